@@ -1,0 +1,37 @@
+package dev.strandline.model;
+
+import java.util.Objects;
+
+/**
+ * A named place in every row of a schema.
+ *
+ * @param sensitive whether its values must stay out of letters, previews, reports and logs
+ */
+public record Column(String name, Type type, boolean nullable, boolean sensitive) {
+  public Column {
+    Objects.requireNonNull(type, "type");
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a column needs a name");
+    }
+  }
+
+  /** A column whose values may be null. */
+  public static Column nullable(String name, Type type) {
+    return new Column(name, type, true, false);
+  }
+
+  /** A column whose values are never null. */
+  public static Column required(String name, Type type) {
+    return new Column(name, type, false, false);
+  }
+
+  /** The same column under another name. */
+  public Column named(String newName) {
+    return new Column(newName, type, nullable, sensitive);
+  }
+
+  /** The same column with another type. */
+  public Column typed(Type newType) {
+    return new Column(name, newType, nullable, sensitive);
+  }
+}
