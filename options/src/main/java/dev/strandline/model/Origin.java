@@ -1,0 +1,121 @@
+package dev.strandline.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Where rows come from: the part of a position that the rows of one file, or of one log, share.
+ *
+ * <p>A position is (origin, log bytes, seq). Two positions compare only when their {@link #domain}s
+ * are equal: first by {@link #order}, then by log bytes, both as unsigned bytes, then by seq as an
+ * unsigned number.
+ */
+public final class Origin implements Comparable<Origin> {
+  private final String domain;
+  private final byte[] order;
+
+  /**
+   * @param domain the source and its incarnation, such as {@code raw} or {@code pg:shop:7412...}
+   * @param order bytes that order the origins of one domain; empty where only the log orders
+   */
+  public Origin(String domain, byte[] order) {
+    this.domain = Objects.requireNonNull(domain, "domain");
+    this.order = order.clone();
+  }
+
+  public String domain() {
+    return domain;
+  }
+
+  /** The origin of a file: its path relative to its source's root, and its content's version. */
+  public static Origin file(String domain, String relativePath, long version) {
+    byte[] path = relativePath.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer order = ByteBuffer.allocate(path.length + 1 + Long.BYTES);
+    order.put(path).put((byte) 0).putLong(version);
+    return new Origin(domain, order.array());
+  }
+
+  /**
+   * A negative number, zero or a positive number as this stands before, with or after that.
+   *
+   * @throws IncomparablePositions when the domains differ
+   */
+  @Override
+  public int compareTo(Origin that) {
+    if (!domain.equals(that.domain)) {
+      throw new IncomparablePositions(domain, that.domain);
+    }
+    return Arrays.compareUnsigned(order, that.order);
+  }
+
+  /**
+   * The text that is stored with a row: domain, {@code :}, and the order bytes, percent-encoded.
+   */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    encode(domain.getBytes(StandardCharsets.UTF_8), text);
+    text.append(':');
+    encode(order, text);
+    return text.toString();
+  }
+
+  /** The origin that {@link #text()} wrote. */
+  public static Origin parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("Cannot read an origin: no colon, \"" + text + "\"");
+    }
+    byte[] domain = decode(text.substring(0, colon));
+    return new Origin(
+        new String(domain, StandardCharsets.UTF_8), decode(text.substring(colon + 1)));
+  }
+
+  private static void encode(byte[] bytes, StringBuilder text) {
+    for (byte b : bytes) {
+      if (b > ' ' && b < 0x7f && b != '%' && b != ':') {
+        text.append((char) b);
+      } else {
+        text.append('%').append(Character.forDigit((b >> 4) & 15, 16));
+        text.append(Character.forDigit(b & 15, 16));
+      }
+    }
+  }
+
+  private static byte[] decode(String text) {
+    byte[] bytes = new byte[text.length()];
+    int n = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%') {
+        bytes[n++] = (byte) Integer.parseInt(text.substring(i + 1, i + 3), 16);
+        i += 2;
+      } else {
+        bytes[n++] = (byte) c;
+      }
+    }
+    return Arrays.copyOf(bytes, n);
+  }
+
+  public byte[] order() {
+    return order.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Origin that
+        && domain.equals(that.domain)
+        && Arrays.equals(order, that.order);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * domain.hashCode() + Arrays.hashCode(order);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.strandline.model;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.VarInt;
+
+/**
+ * A batch as bytes, fixed for ever: format byte 1, schema fingerprint (8 bytes, big-endian), schema
+ * text, origins, count of rows, rows. Lengths are LEB128.
+ *
+ * <p>The coder holds no schema: tables of different schemas share a collection. A schema met before
+ * in this process is looked up by its fingerprint, not parsed again.
+ */
+public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
+  private static final long serialVersionUID = 1;
+  private static final RecordBatchCoder INSTANCE = new RecordBatchCoder();
+  private static final int FORMAT = 1;
+  private static final int MAX_CACHED_SCHEMAS = 10_000;
+
+  /** A cache only: dropping it costs time, never a result. */
+  private static final ConcurrentHashMap<Long, Schema> SCHEMAS = new ConcurrentHashMap<>();
+
+  private RecordBatchCoder() {}
+
+  public static RecordBatchCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void encode(RecordBatch batch, OutputStream out) throws IOException {
+    DataOutputStream data = new DataOutputStream(out);
+    data.writeByte(FORMAT);
+    data.writeLong(batch.schema().fingerprint());
+    writeBytes(batch.schema().text().getBytes(StandardCharsets.UTF_8), data);
+    VarInt.encode(batch.origins().size(), data);
+    for (Origin origin : batch.origins()) {
+      writeBytes(origin.domain().getBytes(StandardCharsets.UTF_8), data);
+      writeBytes(origin.order(), data);
+    }
+    VarInt.encode(batch.rows(), data);
+    VarInt.encode(batch.length(), data);
+    data.write(batch.bytes(), 0, batch.length());
+  }
+
+  @Override
+  public RecordBatch decode(InputStream in) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    int format = data.readUnsignedByte();
+    if (format != FORMAT) {
+      throw new CoderException("Cannot read a batch: unknown format " + format);
+    }
+    Schema schema = schema(data.readLong(), readBytes(data));
+    int count = VarInt.decodeInt(data);
+    List<Origin> origins = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      String domain = new String(readBytes(data), StandardCharsets.UTF_8);
+      origins.add(new Origin(domain, readBytes(data)));
+    }
+    int rows = VarInt.decodeInt(data);
+    byte[] bytes = readBytes(data);
+    return new RecordBatch(schema, origins, rows, bytes, bytes.length);
+  }
+
+  private static Schema schema(long fingerprint, byte[] text) {
+    Schema known = SCHEMAS.get(fingerprint);
+    if (known != null) {
+      return known;
+    }
+    Schema schema = Schema.parse(new String(text, StandardCharsets.UTF_8));
+    if (SCHEMAS.size() < MAX_CACHED_SCHEMAS) {
+      SCHEMAS.put(fingerprint, schema);
+    }
+    return schema;
+  }
+
+  private static void writeBytes(byte[] bytes, DataOutputStream data) throws IOException {
+    VarInt.encode(bytes.length, data);
+    data.write(bytes);
+  }
+
+  private static byte[] readBytes(DataInputStream data) throws IOException {
+    byte[] bytes = new byte[VarInt.decodeInt(data)];
+    data.readFully(bytes);
+    return bytes;
+  }
+
+  @Override
+  public void verifyDeterministic() {}
+
+  @Override
+  public boolean consistentWithEquals() {
+    return false;
+  }
+}

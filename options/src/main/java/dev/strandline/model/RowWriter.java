@@ -1,0 +1,269 @@
+package dev.strandline.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes batches, row by row and value by value, in the schema's order.
+ *
+ * <pre>
+ *   writer.begin(Op.INSERT, writer.origin(origin), seq);
+ *   writer.putUtf8(bytes, from, to);   // one put for each column, or putNull()
+ *   writer.putInt(days);
+ *   writer.end();                      // or abort(), and the row was never there
+ *   RecordBatch batch = writer.take(); // the writer starts anew
+ * </pre>
+ *
+ * Not for use by two threads. The layout is {@link RecordBatch}'s.
+ */
+public final class RowWriter {
+  static final int OP_MASK = 0x07;
+  static final int HAS_LOG = 0x08;
+  static final int HAS_UNSENT = 0x10;
+  static final int HAS_COLUMN_POSITIONS = 0x20;
+
+  private static final int LENGTH_BYTES = 2;
+  private static final int MAX_LENGTH_IN_TWO_BYTES = (1 << 14) - 1;
+  private static final int INITIAL_CAPACITY = 1 << 16;
+
+  private final Schema schema;
+  private final int nullBytes;
+  private final List<Origin> origins = new ArrayList<>();
+  private byte[] bytes;
+  private int at;
+  private int rows;
+  private int rowStart;
+  private int nulls;
+  private int column;
+
+  public RowWriter(Schema schema) {
+    this.schema = schema;
+    this.nullBytes = (schema.size() + 7) / 8;
+    this.bytes = new byte[INITIAL_CAPACITY];
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Rows since the last {@link #take()}. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Bytes since the last {@link #take()}. */
+  public int size() {
+    return at;
+  }
+
+  /** The index of that origin in the batch being made. */
+  public int origin(Origin origin) {
+    int size = origins.size();
+    if (size > 0 && origins.get(size - 1).equals(origin)) {
+      return size - 1;
+    }
+    int known = origins.indexOf(origin);
+    if (known >= 0) {
+      return known;
+    }
+    origins.add(origin);
+    return size;
+  }
+
+  /** Starts a row whose position has no log bytes. */
+  public void begin(Op op, int origin, long seq) {
+    reserve(24 + nullBytes);
+    startRow(op.code(), origin, seq);
+    startValues();
+  }
+
+  /** Starts a row of a log, whose position's log bytes are {@code log[from..to)}. */
+  public void begin(Op op, int origin, long seq, byte[] log, int from, int to) {
+    reserve(34 + nullBytes + (to - from));
+    startRow(op.code() | (to > from ? HAS_LOG : 0), origin, seq);
+    if (to > from) {
+      copyWithLength(log, from, to);
+    }
+    startValues();
+  }
+
+  /** Starts a row with the op and position of the cursor's row. */
+  public void beginLike(RowCursor row) {
+    int origin = origin(row.origin());
+    byte[] from = row.buffer();
+    reserve(
+        64
+            + 2 * nullBytes
+            + (row.logEnd() - row.logStart())
+            + (row.columnPositionsEnd() - row.columnPositionsStart()));
+    startRow(row.header() & (OP_MASK | HAS_LOG), origin, row.seq());
+    if (row.logEnd() > row.logStart()) {
+      copyWithLength(from, row.logStart(), row.logEnd());
+    }
+    startValues();
+  }
+
+  private void startRow(int header, int origin, long seq) {
+    rowStart = at;
+    at += LENGTH_BYTES;
+    bytes[at++] = (byte) header;
+    at = Bytes.putVar(bytes, at, origin);
+    at = Bytes.putVar(bytes, at, seq);
+  }
+
+  private void startValues() {
+    nulls = at;
+    Arrays.fill(bytes, at, at + nullBytes, (byte) 0);
+    at += nullBytes;
+    column = 0;
+  }
+
+  public void putNull() {
+    bytes[nulls + (column >> 3)] |= (byte) (1 << (column & 7));
+    column++;
+  }
+
+  public void putBool(boolean value) {
+    reserve(1);
+    bytes[at++] = (byte) (value ? 1 : 0);
+    column++;
+  }
+
+  /** An int32, or a date's days since 1970-01-01. */
+  public void putInt(int value) {
+    reserve(4);
+    Bytes.putInt(bytes, at, value);
+    at += 4;
+    column++;
+  }
+
+  /** An int64, a time's or timestamp's microseconds, or an unscaled decimal of up to 18 digits. */
+  public void putLong(long value) {
+    reserve(8);
+    Bytes.putLong(bytes, at, value);
+    at += 8;
+    column++;
+  }
+
+  public void putFloat(float value) {
+    putInt(Float.floatToIntBits(value == 0f ? 0f : value));
+  }
+
+  public void putDouble(double value) {
+    putLong(Double.doubleToLongBits(value == 0d ? 0d : value));
+  }
+
+  /** A string, bytes, json, or the nested form of an array, a struct or a wide decimal. */
+  public void putBytes(byte[] value, int from, int to) {
+    reserve(5 + to - from);
+    copyWithLength(value, from, to);
+    column++;
+  }
+
+  public void putBytes(byte[] value) {
+    putBytes(value, 0, value.length);
+  }
+
+  /** The value of the cursor's column, whose type must be this column's. */
+  public void copy(RowCursor row, int from) {
+    if (row.isNull(from)) {
+      putNull();
+      return;
+    }
+    int start = row.start(from);
+    int length = row.end(from) - start;
+    reserve(5 + length);
+    if (schema.column(column).type().fixedWidth() < 0) {
+      at = Bytes.putVar(bytes, at, length);
+    }
+    System.arraycopy(row.buffer(), start, bytes, at, length);
+    at += length;
+    column++;
+  }
+
+  /** Ends the row begun; every column must have been put. */
+  public void end() {
+    if (column != schema.size()) {
+      throw new IllegalStateException(
+          "a row of " + schema.size() + " columns was ended after " + column);
+    }
+    endRow();
+  }
+
+  /** Forgets the row begun. */
+  public void abort() {
+    at = rowStart;
+  }
+
+  /** Adds the cursor's whole row, of the same schema. */
+  public void copyRow(RowCursor row) {
+    copyRow(row, origin(row.origin()));
+  }
+
+  /** Adds the cursor's whole row, of the same schema, under an origin index of this batch. */
+  public void copyRow(RowCursor row, int origin) {
+    byte[] from = row.buffer();
+    if (origin == row.originIndex()) {
+      int length = row.rowEnd() - row.rowStart();
+      reserve(length);
+      System.arraycopy(from, row.rowStart(), bytes, at, length);
+      at += length;
+      rows++;
+      return;
+    }
+    int head = Bytes.skipVar(from, row.rowStart());
+    int afterOrigin = Bytes.skipVar(from, head + 1);
+    int rest = row.rowEnd() - afterOrigin;
+    reserve(16 + rest);
+    rowStart = at;
+    at += LENGTH_BYTES;
+    bytes[at++] = from[head];
+    at = Bytes.putVar(bytes, at, origin);
+    System.arraycopy(from, afterOrigin, bytes, at, rest);
+    at += rest;
+    endRow();
+  }
+
+  private void endRow() {
+    int length = at - rowStart - LENGTH_BYTES;
+    if (length <= MAX_LENGTH_IN_TWO_BYTES) {
+      bytes[rowStart] = (byte) (length | 0x80);
+      bytes[rowStart + 1] = (byte) (length >> 7);
+    } else {
+      int more = Bytes.varSize(length) - LENGTH_BYTES;
+      reserve(more);
+      int from = rowStart + LENGTH_BYTES;
+      System.arraycopy(bytes, from, bytes, from + more, length);
+      Bytes.putVar(bytes, rowStart, length);
+      at += more;
+    }
+    rows++;
+  }
+
+  /** The rows so far as a batch; the writer starts anew. */
+  public RecordBatch take() {
+    RecordBatch batch = new RecordBatch(schema, origins, rows, Arrays.copyOf(bytes, at), at);
+    clear();
+    return batch;
+  }
+
+  /** Forgets the rows so far. */
+  public void clear() {
+    at = 0;
+    rows = 0;
+    origins.clear();
+  }
+
+  private void copyWithLength(byte[] from, int start, int end) {
+    at = Bytes.putVar(bytes, at, end - start);
+    System.arraycopy(from, start, bytes, at, end - start);
+    at += end - start;
+  }
+
+  private void reserve(int more) {
+    if (more > bytes.length - at) {
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(at, more), bytes.length * 2));
+    }
+  }
+}
