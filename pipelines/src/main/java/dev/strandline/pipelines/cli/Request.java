@@ -1,0 +1,46 @@
+package dev.strandline.pipelines.cli;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the user asked for, as typed.
+ *
+ * @param spec the spec's file
+ * @param params values given with {@code --param}
+ * @param env the process's environment
+ * @param runner the runner's name, where one was asked for
+ * @param runnerArgs Beam options, as given after {@code --}
+ * @param full rebuild the tables from all inputs, even where their definition changed
+ * @param allowEmpty let an overwrite without any input empty its table
+ */
+public record Request(
+    Path spec,
+    Map<String, String> params,
+    Function<String, Optional<String>> env,
+    Optional<String> runner,
+    List<String> runnerArgs,
+    boolean full,
+    boolean allowEmpty) {
+  public Request {
+    params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+    runnerArgs = List.copyOf(runnerArgs);
+  }
+
+  /** A request for that spec with the process's environment and nothing else. */
+  public static Request of(Path spec) {
+    return new Request(
+        spec,
+        Map.of(),
+        name -> Optional.ofNullable(System.getenv(name)),
+        Optional.empty(),
+        List.of(),
+        false,
+        false);
+  }
+}
