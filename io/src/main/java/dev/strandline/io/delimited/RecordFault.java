@@ -1,0 +1,30 @@
+package dev.strandline.io.delimited;
+
+/** Why a record of a delimited file cannot be read. */
+public enum RecordFault {
+  /** A quoted field is still open at the end of the file. */
+  UNTERMINATED_QUOTE("SL-2101"),
+  /** Something other than a delimiter or a line end follows a closing quote. */
+  TEXT_AFTER_QUOTE("SL-2102"),
+  /** An escape byte stands before a byte that it cannot escape, or before nothing. */
+  BAD_ESCAPE("SL-2103"),
+  /** The record is longer than {@code max_record_bytes}. */
+  RECORD_TOO_LONG("SL-2104"),
+  /** A field is longer than {@code max_field_bytes}. */
+  FIELD_TOO_LONG("SL-2105"),
+  /** The record has more fields than {@code max_fields}. */
+  TOO_MANY_FIELDS("SL-2106"),
+  /** Bytes that the charset does not know. */
+  INVALID_ENCODING("SL-2107");
+
+  private final String id;
+
+  RecordFault(String id) {
+    this.id = id;
+  }
+
+  /** The stable id that the docs list. */
+  public String id() {
+    return id;
+  }
+}

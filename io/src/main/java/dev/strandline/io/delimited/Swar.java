@@ -1,0 +1,44 @@
+package dev.strandline.io.delimited;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Eight bytes looked at as one long. A match sets the top bit of its byte, exactly: the shorter
+ * formula with a borrow marks bytes above a match, too (Hacker's Delight 6-1).
+ */
+final class Swar {
+  static final long TOPS = 0x8080808080808080L;
+  private static final long LOWS = 0x7F7F7F7F7F7F7F7FL;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private Swar() {}
+
+  static long load(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
+  static long spread(int b) {
+    return (b & 0xFFL) * 0x0101010101010101L;
+  }
+
+  /** The bytes of the word that equal a's or b's. */
+  static long either(long word, long a, long b) {
+    long x = word ^ a;
+    long y = word ^ b;
+    return ~((((x & LOWS) + LOWS) | x) & (((y & LOWS) + LOWS) | y)) & TOPS;
+  }
+
+  /** The bytes of the word that equal a's. */
+  static long equal(long word, long a) {
+    long x = word ^ a;
+    return ~(((x & LOWS) + LOWS) | x) & TOPS;
+  }
+
+  /** The place in the word of the first match. */
+  static int first(long matches) {
+    return Long.numberOfTrailingZeros(matches) >>> 3;
+  }
+}
