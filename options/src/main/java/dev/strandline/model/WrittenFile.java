@@ -1,0 +1,93 @@
+package dev.strandline.model;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.util.VarInt;
+
+/**
+ * The description of a staged file: what travels from the writer to the commit. Only files that are
+ * described are committed.
+ *
+ * @param shard the {@link Shard#name()} whose rows it holds
+ * @param staged where it stands now
+ * @param partition the partition's path below the table; empty if there is none
+ * @param name the file's name in the partition once it is published
+ * @param checksum of the file's bytes, in hexadecimal, as the writer computed it
+ */
+public record WrittenFile(
+    String shard,
+    String staged,
+    String partition,
+    String name,
+    int k,
+    int n,
+    long rows,
+    long bytes,
+    String checksum) {
+
+  /** The path below the table once it is published. */
+  public String target() {
+    return partition.isEmpty() ? name : partition + "/" + name;
+  }
+
+  /** Format byte 1, then the components in order; numbers as LEB128. */
+  public static Coder<WrittenFile> coder() {
+    return WrittenFileCoder.INSTANCE;
+  }
+
+  private static final class WrittenFileCoder extends AtomicCoder<WrittenFile> {
+    private static final long serialVersionUID = 1;
+    private static final WrittenFileCoder INSTANCE = new WrittenFileCoder();
+    private static final int FORMAT = 1;
+    private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+
+    @Override
+    public void encode(WrittenFile file, OutputStream out) throws IOException {
+      DataOutputStream data = new DataOutputStream(out);
+      data.writeByte(FORMAT);
+      TEXT.encode(file.shard, data);
+      TEXT.encode(file.staged, data);
+      TEXT.encode(file.partition, data);
+      TEXT.encode(file.name, data);
+      VarInt.encode(file.k, data);
+      VarInt.encode(file.n, data);
+      VarInt.encode(file.rows, data);
+      VarInt.encode(file.bytes, data);
+      TEXT.encode(file.checksum, data);
+    }
+
+    @Override
+    public WrittenFile decode(InputStream in) throws IOException {
+      DataInputStream data = new DataInputStream(in);
+      int format = data.readUnsignedByte();
+      if (format != FORMAT) {
+        throw new CoderException("Cannot read a file's description: unknown format " + format);
+      }
+      return new WrittenFile(
+          TEXT.decode(data),
+          TEXT.decode(data),
+          TEXT.decode(data),
+          TEXT.decode(data),
+          VarInt.decodeInt(data),
+          VarInt.decodeInt(data),
+          VarInt.decodeLong(data),
+          VarInt.decodeLong(data),
+          TEXT.decode(data));
+    }
+
+    @Override
+    public void verifyDeterministic() {}
+
+    @Override
+    public boolean consistentWithEquals() {
+      return true;
+    }
+  }
+}
