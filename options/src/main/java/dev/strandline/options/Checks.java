@@ -1,0 +1,46 @@
+package dev.strandline.options;
+
+/** Reports problems at places inside one node, for checks that come after the spec is loaded. */
+public final class Checks {
+  private static final String CONFIG = "config";
+
+  private final Place place;
+  private final Problems problems;
+
+  private Checks(Place place, Problems problems) {
+    this.place = place;
+    this.problems = problems;
+  }
+
+  /** Checks of a node that report into a collection shared by all of them. */
+  public static Checks of(Node<?> node, Problems problems) {
+    return new Checks(node.place(), problems);
+  }
+
+  /**
+   * Adds a problem at a key of the node's config; where the key was left out, at what surrounds it.
+   *
+   * @param relativePath below {@code config}, such as {@code keys[1]} or {@code columns[2].pattern}
+   * @param code the error's stable id, such as {@code SL-1412}
+   */
+  public void problem(String relativePath, String code, String message) {
+    report(Paths.join(CONFIG, relativePath), code, message);
+  }
+
+  /** Adds a problem at one of the node's inputs, counted from 0. */
+  public void input(int index, String code, String message) {
+    report(Paths.item("input", index), code, message);
+  }
+
+  /** Adds a problem at the node's name. */
+  public void node(String code, String message) {
+    problems.add(code, place.mark(), place.path(), message);
+  }
+
+  private void report(String path, String code, String message) {
+    Mark found = Paths.find(place.tree(), path);
+    boolean absent = found.equals(place.tree().mark());
+    Mark mark = absent ? place.mark() : found;
+    problems.add(code, mark, Paths.join(place.path(), path), message);
+  }
+}

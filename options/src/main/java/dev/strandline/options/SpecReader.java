@@ -1,0 +1,139 @@
+package dev.strandline.options;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one spec from its tree, in the order in which errors build on each other. */
+final class SpecReader {
+  private final Catalog catalog;
+  private final Function<String, @Nullable String> env;
+  private final Problems problems;
+  private final Binder binder;
+  private final List<Wire> wires = new ArrayList<>();
+
+  SpecReader(Catalog catalog, Function<String, @Nullable String> env, Problems problems) {
+    this.catalog = catalog;
+    this.env = env;
+    this.problems = problems;
+    this.binder = new Binder(problems);
+  }
+
+  Spec read(Tree tree, Map<String, String> given) {
+    Tree.Mapping written = root(tree);
+    checkVersion(written);
+    Params params = Params.resolve(written, paramShape(), given, env, problems);
+    Tree.Mapping root = replaced(written, params);
+    binder.checkKeys(catalog.document(), root, "");
+    String name = name(root);
+    Map<String, Node<?>> sources = section(root, NodeKind.Role.SOURCE);
+    Map<String, Node<?>> steps = section(root, NodeKind.Role.STEP);
+    Map<String, Node<?>> sinks = section(root, NodeKind.Role.SINK);
+    Optional<DeadLetterSettings> deadLetters = deadLetters(root);
+    Graph.check(wires, problems);
+    problems.throwIfAny();
+    String hash = SpecHash.of(root);
+    return new Spec(
+        problems.file(), name, params.values(), sources, steps, sinks, deadLetters, hash);
+  }
+
+  private Tree.Mapping root(Tree tree) {
+    if (tree instanceof Tree.Mapping mapping) {
+      return mapping;
+    }
+    String message = "expected a spec, a mapping that begins with strandline: v1, got ";
+    problems.add(SpecError.VERSION, tree.mark(), "", message + tree.told());
+    throw new InvalidSpec(problems.list());
+  }
+
+  /** Comes first and alone: what another version means by its keys is not known here. */
+  private void checkVersion(Tree.Mapping root) {
+    Tree version = root.get("strandline");
+    if (version == null) {
+      String message = "the key strandline is missing; a spec begins with strandline: v1";
+      problems.add(SpecError.VERSION, root.mark(), "", message);
+    } else if (!(version instanceof Tree.Scalar scalar) || !scalar.text().equals("v1")) {
+      String message = "expected v1, the only version that this release reads, got ";
+      problems.add(SpecError.VERSION, version.mark(), "strandline", message + version.told());
+    } else {
+      return;
+    }
+    throw new InvalidSpec(problems.list());
+  }
+
+  private Shape.Rec paramShape() {
+    return (Shape.Rec) ((Shape.MapOf) field("params").shape()).value();
+  }
+
+  private Shape.Field field(String key) {
+    return catalog.document().fields().stream()
+        .filter(field -> field.key().equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** All but the parameters' own section, which has been read already. */
+  private Tree.Mapping replaced(Tree.Mapping written, Params params) {
+    References references = new References(params.values(), params.declared(), env, problems);
+    Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+    written
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              boolean own = key.equals("params") || key.equals("strandline");
+              Tree value = own ? entry.value() : references.replace(entry.value(), key);
+              entries.put(key, new Tree.Entry(entry.keyMark(), value));
+            });
+    return Tree.Mapping.of(written.mark(), entries);
+  }
+
+  private String name(Tree.Mapping root) {
+    Tree tree = root.get("name");
+    if (tree == null
+        || !(binder.bind(field("name").shape(), tree, "name") instanceof String name)) {
+      return "";
+    }
+    if (!Names.valid(name)) {
+      String message = Names.RULE + ", got " + Quoted.of(name);
+      problems.add(SpecError.BAD_NAME, tree.mark(), "name", message);
+    }
+    return name;
+  }
+
+  private Optional<DeadLetterSettings> deadLetters(Tree.Mapping root) {
+    Tree tree = root.get("dead_letters");
+    Object bound =
+        tree == null ? null : binder.bind(field("dead_letters").shape(), tree, "dead_letters");
+    return Optional.ofNullable((DeadLetterSettings) bound);
+  }
+
+  private Map<String, Node<?>> section(Tree.Mapping root, NodeKind.Role role) {
+    Map<String, Node<?>> nodes = new LinkedHashMap<>();
+    Tree tree = root.get(role.section());
+    if (tree == null) {
+      return nodes;
+    }
+    if (!(tree instanceof Tree.Mapping mapping)) {
+      String message = "expected a mapping of names to nodes, got " + tree.told();
+      problems.add(SpecError.WRONG_VALUE, tree.mark(), role.section(), message);
+      return nodes;
+    }
+    if (mapping.entries().isEmpty() && role != NodeKind.Role.STEP) {
+      String message = "there must be at least one of the " + role.section();
+      problems.add(SpecError.EMPTY_VALUE, tree.mark(), role.section(), message);
+    }
+    NodeReader reader = new NodeReader(catalog, role, problems);
+    mapping
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              wires.add(reader.wire(name, entry));
+              reader.node(name, entry).ifPresent(node -> nodes.put(name, node));
+            });
+    return nodes;
+  }
+}
