@@ -1,0 +1,43 @@
+package dev.strandline.io;
+
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.RecordBatch;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * What a source gives: its rows, the records it refused, and facts for the commit (its books, and
+ * one {@link RunFact.Consumed} an input).
+ */
+public record ReadResult(
+    PCollection<RecordBatch> rows, PCollection<DeadLetter> letters, PCollection<RunFact> facts)
+    implements POutput {
+  /** The rows' output. */
+  public static final TupleTag<RecordBatch> ROWS = new TupleTag<>("rows") {};
+
+  /** The refused records' output. */
+  public static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
+
+  /** The facts' output. */
+  public static final TupleTag<RunFact> FACTS = new TupleTag<>("facts") {};
+
+  @Override
+  public Pipeline getPipeline() {
+    return rows.getPipeline();
+  }
+
+  @Override
+  public Map<TupleTag<?>, PValue> expand() {
+    return Map.of(ROWS, rows, LETTERS, letters, FACTS, facts);
+  }
+
+  @Override
+  public void finishSpecifyingOutput(
+      String transformName, PInput input, PTransform<?, ?> transform) {}
+}

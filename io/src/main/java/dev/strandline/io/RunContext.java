@@ -1,0 +1,17 @@
+package dev.strandline.io;
+
+import java.io.Serializable;
+import java.time.Instant;
+
+/**
+ * Which run this is; the same for every node and worker of it.
+ *
+ * @param runId unique, sorts by time
+ * @param pipeline the spec's name
+ * @param specHash the hash of the resolved spec, secrets left as references
+ * @param started the run's clock: every letter of the run carries this time
+ */
+public record RunContext(String runId, String pipeline, String specHash, Instant started)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+}
