@@ -74,6 +74,18 @@ final class Scalars {
     return noMax ? "at least " + min : noMin ? "at most " + max : min + " to " + max;
   }
 
+  /** The range for the reference page, empty where there is none. */
+  static String range(long min, long max) {
+    String bounds = bounds(min, max);
+    return bounds.startsWith("a") && !bounds.startsWith("at ") ? "" : ", " + bounds;
+  }
+
+  /** The range for the reference page, empty where there is none. */
+  static String range(Shape.Real real) {
+    String bounds = bounds(real);
+    return bounds.startsWith("a finite") ? "" : ", " + bounds;
+  }
+
   private static String bounds(Shape.Real real) {
     if (Double.isInfinite(real.max())) {
       return Double.isInfinite(real.min()) ? "a finite number" : "at least " + shown(real.min());

@@ -16,43 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class SpecLoaderTest {
-  private static final String FULL =
-      """
-      strandline: v1
-      name: orders
-      params:
-        landing: {type: string, default: data/landing}
-        rows: {type: int, default: 10}
-        day: {type: date, doc: the day}
-      sources:
-        raw:
-          type: ReadSample
-          config:
-            path: "${params.landing}/${params.day}/*.gz"
-            format: {type: delimited, delimiter: ";", header: [a, b], compression: gzip}
-            settle: 1m30s
-            max_record: 64KB
-            null_values: [NA, 0, true]
-            password: "${secret:env:PASSWORD}"
-            options: {region: "${env:REGION}", literal: "$${params.x} a: b"}
-            columns:
-              - {name: a, type: "decimal(12,2)", marks: ","}
-              - {name: b, type: date, pattern: [yyyy, MM], zone: Europe/Berlin}
-              - {name: c, default: 007}
-      steps:
-        latest:
-          type: LatestSample
-          input: clean
-          config: {keys: [a], share: 1, workers: "${params.rows}"}
-        clean: {type: Pass, input: raw}
-      sinks:
-        lake:
-          type: WriteSample
-          input: [latest, clean]
-          config: {path: lake, partition_by: [year(b), a], mode: overwrite_partitions}
-      dead_letters: {path: bad, limit: {rows: 1000, ratio: 0.01}}
-      """;
-
   private static Spec load(String text, Map<String, String> params) {
     Map<String, String> env = Map.of("REGION", "eu: ${params.day}");
     return SpecLoader.of(SampleKinds.catalog()).withEnv(env::get).load("orders.yaml", text, params);
@@ -60,7 +23,7 @@ final class SpecLoaderTest {
 
   @Test
   void givesTypedRecordsForAWholeSpec() {
-    Spec spec = load(FULL, Map.of("day", "2026-01-31"));
+    Spec spec = load(SampleSpecs.FULL, Map.of("day", "2026-01-31"));
 
     SampleKinds.Read read = (SampleKinds.Read) spec.node("raw").orElseThrow().config();
     assertThat(read.path(), is("data/landing/2026-01-31/*.gz"));
@@ -85,7 +48,7 @@ final class SpecLoaderTest {
 
   @Test
   void ordersNodesAfterTheirInputs() {
-    Spec spec = load(FULL, Map.of("day", "2026-01-31"));
+    Spec spec = load(SampleSpecs.FULL, Map.of("day", "2026-01-31"));
 
     assertThat(
         spec.nodes().stream().map(Node::name).toList(), contains("raw", "clean", "latest", "lake"));
@@ -98,7 +61,7 @@ final class SpecLoaderTest {
   @Test
   void readsTheDeadLettersWithTheirDefaults() {
     DeadLetterSettings letters =
-        load(FULL, Map.of("day", "2026-01-31")).deadLetters().orElseThrow();
+        load(SampleSpecs.FULL, Map.of("day", "2026-01-31")).deadLetters().orElseThrow();
 
     assertThat(
         letters,
@@ -111,7 +74,8 @@ final class SpecLoaderTest {
 
   @Test
   void putsValuesInWithoutReadingThemAgain() {
-    Spec spec = load(FULL, Map.of("day", "2026-01-31", "landing", "a: [${env:REGION}] # \"'"));
+    Spec spec =
+        load(SampleSpecs.FULL, Map.of("day", "2026-01-31", "landing", "a: [${env:REGION}] # \"'"));
 
     SampleKinds.Read read = (SampleKinds.Read) spec.node("raw").orElseThrow().config();
     assertThat(read.path(), is("a: [${env:REGION}] # \"'/2026-01-31/*.gz"));
@@ -121,7 +85,7 @@ final class SpecLoaderTest {
 
   @Test
   void keepsASecretAsItsReference() {
-    Spec spec = load(FULL, Map.of("day", "2026-01-31"));
+    Spec spec = load(SampleSpecs.FULL, Map.of("day", "2026-01-31"));
 
     SampleKinds.Read read = (SampleKinds.Read) spec.node("raw").orElseThrow().config();
     assertThat(read.password(), is(new Secret("env:PASSWORD")));
@@ -132,17 +96,18 @@ final class SpecLoaderTest {
   @Test
   void hashesWhatASpecSaysAndNotItsLayout() {
     Map<String, String> day = Map.of("day", "2026-01-31");
-    String hash = load(FULL, day).hash();
-    String moved = FULL.replace("{keys: [a], share: 1, ", "{share: 1,    keys: ['a'], ");
+    String hash = load(SampleSpecs.FULL, day).hash();
+    String moved =
+        SampleSpecs.FULL.replace("{keys: [a], share: 1, ", "{share: 1,    keys: ['a'], ");
 
     assertThat(load("# a comment\n" + moved, day).hash(), equalTo(hash));
-    assertThat(load(FULL, Map.of("day", "2026-02-01")).hash(), not(hash));
-    assertThat(load(FULL.replace("share: 1", "share: 0"), day).hash(), not(hash));
+    assertThat(load(SampleSpecs.FULL, Map.of("day", "2026-02-01")).hash(), not(hash));
+    assertThat(load(SampleSpecs.FULL.replace("share: 1", "share: 0"), day).hash(), not(hash));
   }
 
   @Test
   void pointsLaterChecksIntoTheConfig() {
-    Spec spec = load(FULL, Map.of("day", "2026-01-31"));
+    Spec spec = load(SampleSpecs.FULL, Map.of("day", "2026-01-31"));
     Problems problems = new Problems(spec.file());
     Checks source = Checks.of(spec.node("raw").orElseThrow(), problems);
     source.problem("columns[1].pattern[1]", "SL-1402", "cannot be read alone");
