@@ -1,5 +1,6 @@
 package dev.strandline.model;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -7,7 +8,10 @@ import java.util.Objects;
  *
  * @param sensitive whether its values must stay out of letters, previews, reports and logs
  */
-public record Column(String name, Type type, boolean nullable, boolean sensitive) {
+public record Column(String name, Type type, boolean nullable, boolean sensitive)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
   public Column {
     Objects.requireNonNull(type, "type");
     if (name.isEmpty()) {

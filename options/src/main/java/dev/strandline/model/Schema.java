@@ -1,12 +1,12 @@
 package dev.strandline.model;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,9 +15,11 @@ import java.util.Optional;
  * <p>Two schemas are equal when their columns are; {@link #fingerprint()} is the same for equal
  * schemas in every process and version.
  */
-public final class Schema {
+public final class Schema implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final List<Column> columns;
-  private final Map<String, Integer> indexes;
+  private final HashMap<String, Integer> indexes;
   private final long fingerprint;
 
   private Schema(List<Column> columns) {

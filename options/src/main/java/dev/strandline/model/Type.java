@@ -12,7 +12,7 @@ import java.util.List;
  * minimal big-endian two's complement; string and json UTF-8; bytes as they are; array and struct
  * nested in the same forms, see {@link RecordBatch}.
  */
-public sealed interface Type {
+public sealed interface Type extends java.io.Serializable {
   /** Types without parameters. */
   enum Plain implements Type {
     STRING,
