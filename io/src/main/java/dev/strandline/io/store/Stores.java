@@ -1,0 +1,77 @@
+package dev.strandline.io.store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Opens stores by their location: a plain path, {@code file:} or a scheme of a provider. */
+public final class Stores {
+  /** Two letters at least, so that C:\lake is a path. */
+  private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*");
+
+  private Stores() {}
+
+  /** The folder at the location, which may not exist yet. */
+  public static Store open(String location) throws IOException {
+    Matcher scheme = SCHEME.matcher(location);
+    if (!scheme.matches()) {
+      return DiskStore.at(pathOf(location), Effects.direct());
+    }
+    String name = scheme.group(1).toLowerCase(Locale.ROOT);
+    if (name.equals("file")) {
+      return DiskStore.at(pathOfUri(location), Effects.direct());
+    }
+    Map<String, StoreProvider> providers = providers();
+    StoreProvider provider = providers.get(name);
+    if (provider == null) {
+      throw new StoreException(
+          StoreError.UNKNOWN_SCHEME,
+          "Cannot open \""
+              + location
+              + "\": no store has the scheme \""
+              + name
+              + "\"; known: a path,"
+              + " file"
+              + (providers.isEmpty() ? "" : ", " + String.join(", ", providers.keySet())));
+    }
+    return provider.open(location);
+  }
+
+  private static Path pathOf(String location) throws StoreException {
+    try {
+      return Path.of(location);
+    } catch (InvalidPathException e) {
+      throw DiskStore.unencodable(location, e);
+    }
+  }
+
+  private static Path pathOfUri(String location) throws StoreException {
+    String rest = location.substring(location.indexOf(':') + 1);
+    try {
+      return Path.of(URI.create("file://" + rest.replaceFirst("^///?", "/")));
+    } catch (IllegalArgumentException e) {
+      return pathOf(rest.replaceFirst("^///?", "/"));
+    }
+  }
+
+  private static Map<String, StoreProvider> providers() {
+    Map<String, StoreProvider> found = new TreeMap<>();
+    // The thread's loader is a cluster's user code; ours is the one that saw this class.
+    for (ClassLoader loader :
+        new ClassLoader[] {
+          Stores.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
+        }) {
+      for (StoreProvider provider : ServiceLoader.load(StoreProvider.class, loader)) {
+        provider.schemes().forEach(scheme -> found.put(scheme, provider));
+      }
+    }
+    return found;
+  }
+}
