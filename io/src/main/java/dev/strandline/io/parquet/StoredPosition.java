@@ -1,0 +1,41 @@
+package dev.strandline.io.parquet;
+
+import dev.strandline.model.Column;
+import dev.strandline.model.Schema;
+import dev.strandline.model.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which of a row's position is stored with it, in columns after the declared ones. */
+public enum StoredPosition {
+  /** Nothing. */
+  NONE,
+  /**
+   * {@code _sl_origin} (text, see {@link dev.strandline.model.Origin#text()}) and {@code _sl_seq}.
+   */
+  RECORD,
+  /** The same and {@code _sl_log}, the position's log bytes. */
+  LOG;
+
+  /** The column of the origin's text. */
+  public static final String ORIGIN = "_sl_origin";
+
+  /** The column of the number within the origin. */
+  public static final String SEQ = "_sl_seq";
+
+  /** The column of the log bytes. */
+  public static final String LOG_BYTES = "_sl_log";
+
+  /** The schema of a file of those rows. */
+  Schema after(Schema schema) {
+    List<Column> columns = new ArrayList<>(schema.columns());
+    if (this != NONE) {
+      columns.add(Column.required(ORIGIN, Type.Plain.STRING));
+      columns.add(Column.required(SEQ, Type.Plain.INT64));
+    }
+    if (this == LOG) {
+      columns.add(Column.required(LOG_BYTES, Type.Plain.BYTES));
+    }
+    return Schema.of(columns);
+  }
+}
