@@ -99,7 +99,8 @@ public final class GenerateFiles implements Callable<Integer> {
     Compression kind;
     try {
       shape =
-          new DataShape(parseCount(rows), files, seed, duplicates, bad, days, hotPartition, hotKey);
+          new DataShape(
+              RowCount.parse(rows), files, seed, duplicates, bad, days, hotPartition, hotKey);
       kind = parseCompression(compression);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(line, String.valueOf(e.getMessage()), e);
@@ -186,18 +187,6 @@ public final class GenerateFiles implements Callable<Integer> {
 
   private static long firstRow(DataShape shape, int file) {
     return shape.rows() / shape.files() * file + Math.min(file, shape.rows() % shape.files());
-  }
-
-  /** {@code 250}, {@code 50k}, {@code 5m}. */
-  static long parseCount(String text) {
-    String digits = text.replace("_", "").toLowerCase(Locale.ROOT);
-    long unit = digits.endsWith("k") ? 1_000 : digits.endsWith("m") ? 1_000_000 : 1;
-    try {
-      return unit * Long.parseLong(unit == 1 ? digits : digits.substring(0, digits.length() - 1));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "rows must be a number such as 5000000, 50k or 5m, got " + text, e);
-    }
   }
 
   private static Compression parseCompression(String text) {

@@ -140,8 +140,7 @@ final class GenerateFilesTest {
         assertThrows(IllegalArgumentException.class, () -> SMALL.withDuplicates(1.5)).getMessage(),
         is("duplicates must be a share of 0 to 1, got 1.5"));
     assertThat(
-        assertThrows(IllegalArgumentException.class, () -> GenerateFiles.parseCount("5x"))
-            .getMessage(),
+        assertThrows(IllegalArgumentException.class, () -> RowCount.parse("5x")).getMessage(),
         is("rows must be a number such as 5000000, 50k or 5m, got 5x"));
   }
 

@@ -140,7 +140,8 @@ final class FileRows {
       c8 = (int) number[0];
     }
     if (good && beyondAscii) {
-      good = Utf8.valid(b, start, ends[7]);
+      // The other fields have been read as digits, signs and marks.
+      good = Utf8.valid(b, start, end2) && Utf8.valid(b, end4 + 1, end5);
     }
     if (!good) {
       bad++;

@@ -2,11 +2,17 @@ package dev.strandline.benchmarks.plain;
 
 /** Strict UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
 final class Utf8 {
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
   private Utf8() {}
 
   static boolean valid(byte[] b, int start, int end) {
     int i = start;
     while (i < end) {
+      if (i + 8 <= end && ((long) DayRows.LONG.get(b, i) & HIGH_BITS) == 0) {
+        i += 8;
+        continue;
+      }
       int c = b[i++] & 0xff;
       if (c < 0x80) {
         continue;

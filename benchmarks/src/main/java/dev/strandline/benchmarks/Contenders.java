@@ -1,0 +1,95 @@
+package dev.strandline.benchmarks;
+
+import dev.strandline.benchmarks.plain.PlainJavaPeer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The command lines of those who do the main job. */
+final class Contenders {
+  private static final String LAUNCHER = "strandline";
+  private static final String SPEC = "benchmarks/main-job.yaml";
+  private static final String SPARK_JARS = "benchmarks/spark/target/classpath.txt";
+
+  private final Path root;
+
+  Contenders(Path root) {
+    this.root = root;
+  }
+
+  Contender named(String name) {
+    return switch (name) {
+      case "duckdb" -> java(name, List.of("-XX:+UseSerialGC"), DuckDbPeer.class);
+      // Serial collection: least CPU and memory of those tried.
+      case "plain" -> java(name, List.of("-XX:+UseSerialGC"), PlainJavaPeer.class);
+      case "spark" -> spark();
+      case "strandline" -> strandline();
+      default ->
+          throw new IllegalArgumentException(
+              "unknown peer " + name + ", known are duckdb, plain, spark and strandline");
+    };
+  }
+
+  private static Contender java(String name, List<String> options, Class<?> main) {
+    List<String> command = new ArrayList<>(List.of(javaProgram()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(Contender.INPUT, Contender.OUTPUT));
+    return new Contender(name, command, "");
+  }
+
+  private Contender spark() {
+    Path jars = root.resolve(SPARK_JARS);
+    if (!Files.exists(jars)) {
+      return new Contender(
+          "spark", List.of(), "build it with -Pspark-peer (" + jars + " is absent)");
+    }
+    List<String> command = new ArrayList<>(List.of(javaProgram(), "-Xmx4g"));
+    Stream.of(
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.reflect",
+            "java.io",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "jdk.internal.ref",
+            "sun.nio.ch",
+            "sun.nio.cs",
+            "sun.security.action",
+            "sun.util.calendar")
+        .forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
+    command.addAll(List.of("-Djdk.reflect.useDirectMethodHandle=false", "-cp"));
+    command.add("@" + jars);
+    command.addAll(List.of("dev.strandline.benchmarks.spark.SparkPeer"));
+    command.addAll(List.of(Contender.INPUT, Contender.OUTPUT));
+    return new Contender("spark", command, "");
+  }
+
+  private Contender strandline() {
+    Path launcher = root.resolve(LAUNCHER);
+    if (!Files.isExecutable(launcher) || !Files.exists(root.resolve(SPEC))) {
+      return new Contender(
+          LAUNCHER, List.of(), launcher + " or " + SPEC + " is absent; all others are compared");
+    }
+    return new Contender(
+        LAUNCHER,
+        List.of(
+            launcher.toString(),
+            "run",
+            SPEC,
+            "--param",
+            "landing=" + Contender.INPUT,
+            "--param",
+            "lake=" + Contender.OUTPUT),
+        "");
+  }
+
+  private static String javaProgram() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}
