@@ -37,12 +37,11 @@ final class CharsetTable {
     if (!charset.canEncode() || charset.newEncoder().maxBytesPerChar() > 1) {
       return false;
     }
+    byte[] ascii = new byte[HALF];
     for (int b = 0; b < HALF; b++) {
-      if (!String.valueOf((char) b).equals(decode(charset, b))) {
-        return false;
-      }
+      ascii[b] = (byte) b;
     }
-    return true;
+    return new String(ascii, StandardCharsets.US_ASCII).equals(new String(ascii, charset));
   }
 
   private static @Nullable String decode(Charset charset, int b) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * rows, which fail by their number of fields.
  */
 public final class RecordScanner implements Closeable {
-  /** Bytes kept of a line that is longer than {@code max_record_bytes}. */
+  /** Bytes kept, at most, of a line that is longer than {@code max_record_bytes}. */
   public static final int KEPT_OF_LONG_LINE = 1 << 16;
 
   static final int WINDOW_BYTES = 1 << 17;
@@ -53,6 +53,9 @@ public final class RecordScanner implements Closeable {
   private final FieldSpans spans = new FieldSpans();
   private final byte[] comment;
   private final boolean transcoded;
+
+  /** How far behind a fault a splitter may have to look to be sure of it. */
+  private final int lookAhead;
 
   private boolean begun;
   private long nextRecord;
@@ -78,6 +81,7 @@ public final class RecordScanner implements Closeable {
     byte[] delimiter = dialect.delimiter().getBytes(charset);
     this.comment = dialect.comment().getBytes(charset);
     this.window = new Window(this.in, range.from().offset(), windowBytes);
+    this.lookAhead = delimiter.length + 1;
     this.splitter = FieldSplitter.of(dialect, delimiter);
     this.text = new FieldText(dialect, delimiter, comment);
     this.nextRecord = range.from().record();
@@ -126,7 +130,7 @@ public final class RecordScanner implements Closeable {
         rejectFirstLine(faultOfStructure());
         return true;
       }
-      if (window.live() > dialect.maxRecordBytes() + 1) {
+      if (window.live() > dialect.maxRecordBytes() + lookAhead) {
         rejectFirstLine(RecordFault.RECORD_TOO_LONG);
         return true;
       }
@@ -323,12 +327,13 @@ public final class RecordScanner implements Closeable {
   }
 
   private int kept(long length) {
-    return (int) (length > dialect.maxRecordBytes() ? Math.min(length, KEPT_OF_LONG_LINE) : length);
+    int most = Math.min(KEPT_OF_LONG_LINE, dialect.maxRecordBytes());
+    return (int) (length > dialect.maxRecordBytes() ? most : length);
   }
 
   /** Keeps the beginning of a line that memory should not hold and passes over the rest. */
   private void rejectLongLine(RecordFault fault) throws IOException {
-    int keep = Math.min(window.live(), KEPT_OF_LONG_LINE);
+    int keep = kept(window.live());
     raw = Arrays.copyOfRange(window.bytes, window.start, window.start + keep);
     rawStart = 0;
     long length = 0;
@@ -345,7 +350,7 @@ public final class RecordScanner implements Closeable {
     if (end < window.limit && (end > window.start ? window.bytes[end - 1] : before) == '\r') {
       length--;
     }
-    rawEnd = (int) Math.min(keep, length);
+    rawEnd = keep;
     window.start = Math.min(end + 1, window.limit);
     rejectStructure(fault, length);
   }
