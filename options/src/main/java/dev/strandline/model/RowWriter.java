@@ -248,6 +248,14 @@ public final class RowWriter {
     return batch;
   }
 
+  /**
+   * Stands the cursor, of the same schema, before the rows so far: valid until the writer's next
+   * change, and nothing is copied.
+   */
+  public void view(RowCursor cursor) {
+    cursor.reset(bytes, 0, at, origins);
+  }
+
   /** Forgets the rows so far. */
   public void clear() {
     at = 0;

@@ -1,0 +1,18 @@
+package dev.strandline.model.cast;
+
+import dev.strandline.model.RowWriter;
+import org.jspecify.annotations.Nullable;
+
+/** A string from its UTF-8 bytes, as they are: whoever read them has checked them. */
+record StringCast() implements ValueCast {
+  @Override
+  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+    out.putBytes(bytes, from, to);
+    return null;
+  }
+
+  @Override
+  public String expected() {
+    return "any text";
+  }
+}
