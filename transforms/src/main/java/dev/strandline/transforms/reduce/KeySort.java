@@ -1,0 +1,145 @@
+package dev.strandline.transforms.reduce;
+
+import dev.strandline.model.Bytes;
+import java.util.Arrays;
+
+/**
+ * Sorts addresses of an arena's entries by key; equal keys by address, that is by arrival.
+ *
+ * <p>The next bytes of the keys, after those that all of them share, and the address are packed
+ * into one long; longs are sorted; what is still equal is sorted by the bytes that follow. So a
+ * comparison touches no row, and a key's bytes are read about once. Keys of which none is the
+ * beginning of another (see {@link KeyOrder}) need no end mark.
+ */
+final class KeySort {
+  private static final int SMALL = 12;
+
+  private final Arena arena;
+  private final int prefixBytes;
+  private final int addressBits;
+  private final long addressMask;
+
+  KeySort(Arena arena) {
+    this.arena = arena;
+    int needed = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, arena.end()));
+    prefixBytes = (Long.SIZE - needed) / Byte.SIZE;
+    addressBits = Long.SIZE - prefixBytes * Byte.SIZE;
+    addressMask = (1L << addressBits) - 1;
+  }
+
+  /**
+   * Sorts {@code entries[from..to)}.
+   *
+   * @param shared how many first bytes all keys are known to share
+   */
+  void sort(long[] entries, int from, int to, int shared) {
+    if (to - from < 2) {
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      int address = (int) entries[i];
+      entries[i] = ((prefix(address, shared) << addressBits) | address) ^ Long.MIN_VALUE;
+    }
+    Arrays.sort(entries, from, to);
+    int start = from;
+    for (int i = from + 1; i <= to; i++) {
+      if (i == to || ((entries[i] ^ entries[start]) & ~addressMask) != 0) {
+        unpack(entries, start, i);
+        sortEquals(entries, start, i, shared + prefixBytes);
+        start = i;
+      }
+    }
+  }
+
+  private void unpack(long[] entries, int from, int to) {
+    for (int i = from; i < to; i++) {
+      entries[i] &= addressMask;
+    }
+  }
+
+  private void sortEquals(long[] entries, int from, int to, int shared) {
+    int size = to - from;
+    if (size < 2) {
+      return;
+    }
+    if (size <= SMALL) {
+      insertionSort(entries, from, to);
+      return;
+    }
+    int more = sharedBytes(entries, from, to);
+    if (more == Integer.MAX_VALUE) {
+      return; // the keys are equal, and longs have put the addresses in order
+    }
+    sort(entries, from, to, Math.max(shared, more));
+  }
+
+  /** How many first bytes the keys share; the largest int if they are all equal. */
+  private int sharedBytes(long[] entries, int from, int to) {
+    int least = Integer.MAX_VALUE;
+    byte[] first = arena.page((int) entries[from]);
+    int firstAt = Arena.offset((int) entries[from]);
+    int firstKey = firstAt + Arena.HEADER;
+    int firstEnd = firstKey + Arena.keyLength(first, firstAt);
+    for (int i = from + 1; i < to; i++) {
+      byte[] page = arena.page((int) entries[i]);
+      int at = Arena.offset((int) entries[i]);
+      int key = at + Arena.HEADER;
+      int mismatch =
+          Arrays.mismatch(first, firstKey, firstEnd, page, key, key + Arena.keyLength(page, at));
+      if (mismatch >= 0 && mismatch < least) {
+        least = mismatch;
+      }
+    }
+    return least;
+  }
+
+  private void insertionSort(long[] entries, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      long entry = entries[i];
+      int j = i - 1;
+      while (j >= from && compare((int) entries[j], (int) entry) > 0) {
+        entries[j + 1] = entries[j];
+        j--;
+      }
+      entries[j + 1] = entry;
+    }
+  }
+
+  private int compare(int a, int b) {
+    byte[] pageA = arena.page(a);
+    byte[] pageB = arena.page(b);
+    int atA = Arena.offset(a);
+    int atB = Arena.offset(b);
+    return Arrays.compareUnsigned(
+        pageA,
+        atA + Arena.HEADER,
+        atA + Arena.HEADER + Arena.keyLength(pageA, atA),
+        pageB,
+        atB + Arena.HEADER,
+        atB + Arena.HEADER + Arena.keyLength(pageB, atB));
+  }
+
+  /** The {@link #prefixBytes} bytes of the key after {@code skip}, as a number; 0 past its end. */
+  private long prefix(int address, int skip) {
+    byte[] page = arena.page(address);
+    int offset = Arena.offset(address);
+    int left = Arena.keyLength(page, offset) - skip;
+    if (left <= 0) {
+      return 0;
+    }
+    int at = offset + Arena.HEADER + skip;
+    long value;
+    if (at + Long.BYTES <= page.length) {
+      value = Long.reverseBytes(Bytes.getLong(page, at));
+    } else {
+      value = 0;
+      for (int i = 0; i < Long.BYTES; i++) {
+        value = (value << Byte.SIZE) | (at + i < page.length ? page[at + i] & 0xFF : 0);
+      }
+    }
+    if (left < Long.BYTES) {
+      value &= -1L << (Long.SIZE - left * Byte.SIZE);
+    }
+    return value >>> addressBits;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.strandline.transforms.reduce;
+
+import dev.strandline.model.Column;
+import dev.strandline.model.Schema;
+import dev.strandline.model.Type;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What becomes of a shard's rows.
+ *
+ * @param keys with keys: one row a key comes out, the latest, sorted by key. Without: every row
+ * @param orderBy with keys: the columns whose greater value is later, before the position. Without:
+ *     the columns to sort by; if empty, rows come out as they came in
+ * @param deletes what becomes of a key whose latest row is a delete
+ */
+public record Reduction(List<String> keys, List<String> orderBy, Deletes deletes)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** What becomes of a key whose latest row is a delete. */
+  public enum Deletes {
+    /** The key has no row. */
+    APPLY,
+    /** The delete comes out, for a sink that applies it. */
+    KEEP
+  }
+
+  public Reduction {
+    keys = List.copyOf(keys);
+    orderBy = List.copyOf(orderBy);
+  }
+
+  /** The latest row of each key, by position alone. */
+  public static Reduction latest(List<String> keys) {
+    return new Reduction(keys, List.of(), Deletes.APPLY);
+  }
+
+  /** Every row, sorted by the columns if there are any. */
+  public static Reduction all(List<String> sortBy) {
+    return new Reduction(List.of(), sortBy, Deletes.KEEP);
+  }
+
+  /** Whether rows of one key replace each other. */
+  boolean isKeyed() {
+    return !keys.isEmpty();
+  }
+
+  /** Why this cannot be done on rows of that schema; empty if it can. */
+  public List<String> problems(Schema schema) {
+    List<String> problems = new ArrayList<>();
+    for (String key : keys) {
+      problems.addAll(missing("keys", key, schema));
+      schema
+          .indexOf(key)
+          .map(schema::column)
+          .filter(
+              column -> column.type() instanceof Type.Array || column.type() instanceof Type.Struct)
+          .ifPresent(
+              column ->
+                  problems.add("keys: \"" + key + "\" cannot be a key, it is a " + column.type()));
+    }
+    for (String column : orderBy) {
+      problems.addAll(missing("order_by", column, schema));
+      if (isKeyed()
+          && schema.indexOf(column).map(schema::column).filter(Column::nullable).isPresent()) {
+        problems.add(
+            "order_by: \""
+                + column
+                + "\" may be null, and a null is neither earlier nor later; make it required: true");
+      }
+    }
+    return problems;
+  }
+
+  private static List<String> missing(String key, String column, Schema schema) {
+    return schema.indexOf(column).isPresent()
+        ? List.of()
+        : List.of(key + ": no column \"" + column + "\" among " + schema.names());
+  }
+}
