@@ -1,6 +1,13 @@
 package dev.strandline.io;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.util.VarInt;
 
 /**
  * One object that a source reads, such as a file, as it was found when the run was planned.
@@ -23,4 +30,46 @@ public record Input(
     long content)
     implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** The components in order; numbers as LEB128. Lives within a run. */
+  public static Coder<Input> coder() {
+    return InputCoder.INSTANCE;
+  }
+
+  private static final class InputCoder extends AtomicCoder<Input> {
+    private static final long serialVersionUID = 1;
+    private static final InputCoder INSTANCE = new InputCoder();
+    private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+
+    @Override
+    public void encode(Input input, OutputStream out) throws IOException {
+      TEXT.encode(input.source, out);
+      TEXT.encode(input.name, out);
+      TEXT.encode(input.location, out);
+      VarInt.encode(input.bytes, out);
+      VarInt.encode(input.rawBytes, out);
+      TEXT.encode(input.version, out);
+      VarInt.encode(input.content, out);
+    }
+
+    @Override
+    public Input decode(InputStream in) throws IOException {
+      return new Input(
+          TEXT.decode(in),
+          TEXT.decode(in),
+          TEXT.decode(in),
+          VarInt.decodeLong(in),
+          VarInt.decodeLong(in),
+          TEXT.decode(in),
+          VarInt.decodeLong(in));
+    }
+
+    @Override
+    public void verifyDeterministic() {}
+
+    @Override
+    public boolean consistentWithEquals() {
+      return true;
+    }
+  }
 }

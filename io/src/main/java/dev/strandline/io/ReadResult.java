@@ -13,10 +13,14 @@ import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * What a source gives: its rows, the records it refused, and facts for the commit (its books, and
- * one {@link RunFact.Consumed} an input).
+ * one {@link RunFact.Consumed} an input), and the {@link dev.strandline.model.Origin#text texts} of
+ * the origins whose rows must not be used, since their input was found bad after its first rows.
  */
 public record ReadResult(
-    PCollection<RecordBatch> rows, PCollection<DeadLetter> letters, PCollection<RunFact> facts)
+    PCollection<RecordBatch> rows,
+    PCollection<DeadLetter> letters,
+    PCollection<RunFact> facts,
+    PCollection<String> bad)
     implements POutput {
   /** The rows' output. */
   public static final TupleTag<RecordBatch> ROWS = new TupleTag<>("rows") {};
@@ -27,6 +31,9 @@ public record ReadResult(
   /** The facts' output. */
   public static final TupleTag<RunFact> FACTS = new TupleTag<>("facts") {};
 
+  /** The bad inputs' output. */
+  public static final TupleTag<String> BAD = new TupleTag<>("bad") {};
+
   @Override
   public Pipeline getPipeline() {
     return rows.getPipeline();
@@ -34,7 +41,7 @@ public record ReadResult(
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(ROWS, rows, LETTERS, letters, FACTS, facts);
+    return Map.of(ROWS, rows, LETTERS, letters, FACTS, facts, BAD, bad);
   }
 
   @Override

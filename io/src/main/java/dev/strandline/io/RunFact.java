@@ -29,8 +29,10 @@ public sealed interface RunFact {
    * @param checksum of its stored bytes, its kind before a colon
    * @param rows records found, rejected ones included
    * @param verdict why none of its rows may be used; empty for a good input
+   * @param fatal whether a bad input fails the run
    */
-  record Consumed(Input input, String checksum, long rows, long rejected, String verdict)
+  record Consumed(
+      Input input, String checksum, long rows, long rejected, String verdict, boolean fatal)
       implements RunFact {}
 
   /** A staged file of a sink, or of the dead letters' store. */
@@ -72,11 +74,12 @@ public sealed interface RunFact {
         Books.coder().encode(counted.books, data);
       } else if (fact instanceof Consumed consumed) {
         data.writeByte(CONSUMED);
-        encodeInput(consumed.input, data);
+        Input.coder().encode(consumed.input, data);
         TEXT.encode(consumed.checksum, data);
         VarInt.encode(consumed.rows, data);
         VarInt.encode(consumed.rejected, data);
         TEXT.encode(consumed.verdict, data);
+        data.writeBoolean(consumed.fatal);
       } else if (fact instanceof Written written) {
         data.writeByte(WRITTEN);
         TEXT.encode(written.node, data);
@@ -85,16 +88,6 @@ public sealed interface RunFact {
         data.writeByte(REFUSED);
         encodeRefused(refused, data);
       }
-    }
-
-    private static void encodeInput(Input input, DataOutputStream data) throws IOException {
-      TEXT.encode(input.source(), data);
-      TEXT.encode(input.name(), data);
-      TEXT.encode(input.location(), data);
-      VarInt.encode(input.bytes(), data);
-      VarInt.encode(input.rawBytes(), data);
-      TEXT.encode(input.version(), data);
-      VarInt.encode(input.content(), data);
     }
 
     private static void encodeRefused(Refused refused, DataOutputStream data) throws IOException {
@@ -120,26 +113,16 @@ public sealed interface RunFact {
         case COUNTED -> new Counted(Books.coder().decode(data));
         case CONSUMED ->
             new Consumed(
-                decodeInput(data),
+                Input.coder().decode(data),
                 TEXT.decode(data),
                 VarInt.decodeLong(data),
                 VarInt.decodeLong(data),
-                TEXT.decode(data));
+                TEXT.decode(data),
+                data.readBoolean());
         case WRITTEN -> new Written(TEXT.decode(data), WrittenFile.coder().decode(data));
         case REFUSED -> decodeRefused(data);
         default -> throw new CoderException("Cannot read a fact: unknown kind " + kind);
       };
-    }
-
-    private static Input decodeInput(DataInputStream data) throws IOException {
-      return new Input(
-          TEXT.decode(data),
-          TEXT.decode(data),
-          TEXT.decode(data),
-          VarInt.decodeLong(data),
-          VarInt.decodeLong(data),
-          TEXT.decode(data),
-          VarInt.decodeLong(data));
     }
 
     private static Refused decodeRefused(DataInputStream data) throws IOException {

@@ -15,7 +15,9 @@ public enum InputFault {
   /** The file expands by more than {@code max_compression_ratio}. */
   RATIO_TOO_HIGH("SL-3106"),
   /** The byte-order mark at the file's start is of another charset than the declared one. */
-  WRONG_CHARSET("SL-3107");
+  WRONG_CHARSET("SL-3107"),
+  /** The header cannot be read, lacks a required column, or names one twice. */
+  BAD_HEADER("SL-3108");
 
   private final String id;
 

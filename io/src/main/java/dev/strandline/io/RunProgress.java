@@ -1,0 +1,78 @@
+package dev.strandline.io;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * How far the runs of this process are, for progress bars and for the bound of runners that keep
+ * their data on the heap; never for books.
+ *
+ * <p>Runners give no figures while they run in this process, and DoFns are deserialized copies, so
+ * the counters are found by the run's id in a static map: the one such map of ours.
+ */
+public final class RunProgress {
+  private static final Map<String, RunProgress> RUNS = new ConcurrentHashMap<>();
+
+  private final LongAdder storedBytes = new LongAdder();
+  private final LongAdder plainBytes = new LongAdder();
+  private final LongAdder rowsRead = new LongAdder();
+  private final LongAdder rowsWritten = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+
+  private RunProgress() {}
+
+  /** The counters of a run; new ones if it has none. */
+  public static RunProgress of(String runId) {
+    return RUNS.computeIfAbsent(runId, id -> new RunProgress());
+  }
+
+  /** Forgets a run that has ended. */
+  public static void forget(String runId) {
+    RUNS.remove(runId);
+  }
+
+  /**
+   * Counts what was read.
+   *
+   * @throws InputOutgrewRunner if the run's plain bytes exceed the limit
+   */
+  public void read(long stored, long plain, long rows, ReadLimits limits) {
+    storedBytes.add(stored);
+    plainBytes.add(plain);
+    rowsRead.add(rows);
+    if (limits.localBytes() != Long.MAX_VALUE && plainBytes.sum() > limits.localBytes()) {
+      throw new InputOutgrewRunner(limits.localBytes());
+    }
+  }
+
+  public void written(long rows) {
+    rowsWritten.add(rows);
+  }
+
+  public void rejected(long rows) {
+    rejected.add(rows);
+  }
+
+  /** Bytes read as stored, compressed or not. */
+  public long storedBytes() {
+    return storedBytes.sum();
+  }
+
+  /** Bytes read, uncompressed. */
+  public long plainBytes() {
+    return plainBytes.sum();
+  }
+
+  public long rowsRead() {
+    return rowsRead.sum();
+  }
+
+  public long rowsWritten() {
+    return rowsWritten.sum();
+  }
+
+  public long rejected() {
+    return rejected.sum();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.strandline.io;
+
+import dev.strandline.model.Schema;
+import dev.strandline.options.Checks;
+import dev.strandline.options.NodeKind;
+
+/**
+ * A kind of source, found by ServiceLoader: from the spec's config to rows.
+ *
+ * <p>{@code META-INF/services/dev.strandline.io.SourceKind} names the class.
+ */
+public interface SourceKind<C extends Record> extends NodeKind<C> {
+  @Override
+  default Role role() {
+    return Role.SOURCE;
+  }
+
+  /**
+   * The columns of the rows that it reads.
+   *
+   * @param checks takes what is wrong with the config; the schema is then of no matter
+   */
+  Schema schema(C config, Checks checks);
+
+  /** The source that a checked config describes. */
+  Source open(String node, C config, Schema schema, RunContext run);
+}

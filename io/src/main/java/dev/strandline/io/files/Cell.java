@@ -1,0 +1,56 @@
+package dev.strandline.io.files;
+
+import dev.strandline.model.cast.FieldCast;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the values of one column come from in one file, bound before its first record. */
+final class Cell {
+  /** The column is not a field of the file: its value is {@link #constant}, or null. */
+  static final int CONSTANT = -1;
+
+  /** The record's number. */
+  static final int RECORD = -2;
+
+  /** The record's first line. */
+  static final int LINE = -3;
+
+  final int field;
+  final FieldCast cast;
+  final boolean required;
+  final byte @Nullable [] constant;
+  private final byte[][] nullWords;
+  private final boolean emptyIsNull;
+  private final boolean onlyEmpty;
+
+  Cell(int field, FieldCast cast, Optional<String> constant, List<String> nullWords) {
+    this.field = field;
+    this.cast = cast;
+    this.required = !cast.column().nullable();
+    this.constant = constant.map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
+    this.nullWords =
+        nullWords.stream()
+            .map(word -> word.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    this.emptyIsNull = nullWords.contains("");
+    this.onlyEmpty = emptyIsNull && nullWords.size() == 1;
+  }
+
+  boolean isNullWord(byte[] bytes, int from, int to) {
+    if (from == to) {
+      return emptyIsNull;
+    }
+    if (onlyEmpty) {
+      return false;
+    }
+    for (byte[] word : nullWords) {
+      if (Arrays.equals(word, 0, word.length, bytes, from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

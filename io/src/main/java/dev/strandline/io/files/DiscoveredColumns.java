@@ -1,0 +1,72 @@
+package dev.strandline.io.files;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.delimited.RecordScanner;
+import dev.strandline.model.Type;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The columns that a spec declares, or those that the first file has where it declares none. */
+final class DiscoveredColumns {
+  private DiscoveredColumns() {}
+
+  /**
+   * @throws IOException if the first file cannot be read
+   * @throws IllegalArgumentException if there is no file to look at, or its format does not tell
+   */
+  static FileColumns of(ReadFromFilesConfig config) throws IOException {
+    List<SourceColumn> columns = config.columns();
+    return new FileColumns(
+        columns == null ? discover(config) : columns,
+        config.pathColumns(),
+        config.metadata(),
+        config.extraColumns() == ReadFromFilesConfig.Extra.FAIL);
+  }
+
+  private static List<SourceColumn> discover(ReadFromFilesConfig config) throws IOException {
+    if (config.format() instanceof FileFormat.Delimited delimited
+        && delimited.header() instanceof FileFormat.Header.Names names) {
+      return strings(names.names());
+    }
+    List<Input> files = FileListing.find("", config.path());
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no columns are declared and no file matches " + config.path() + " to take them from");
+    }
+    Input first = files.get(0);
+    if (config.format() instanceof FileFormat.Delimited delimited
+        && delimited.header() instanceof FileFormat.Header.Line line
+        && line.present()) {
+      return strings(header(config, delimited, first));
+    }
+    throw new IllegalArgumentException("declare the columns: the files have no header");
+  }
+
+  private static List<String> header(
+      ReadFromFilesConfig config, FileFormat.Delimited format, Input file) throws IOException {
+    FileReaders readers =
+        new FileReaders(
+            format,
+            new FileColumns(List.of(), List.of(), config.metadata(), false),
+            null,
+            config.maxUncompressedBytes(),
+            config.maxCompressionRatio());
+    try (InputStream plain = readers.plain(file, format.compression());
+        RecordScanner scanner =
+            RecordScanner.open(plain, file.location(), FileReaders.dialect(format))) {
+      List<String> header = DelimitedReader.header(scanner, file.location());
+      if (header == null) {
+        throw new IllegalArgumentException("the first file is empty, " + file.location());
+      }
+      return header;
+    }
+  }
+
+  private static List<SourceColumn> strings(List<String> names) {
+    List<SourceColumn> columns = new ArrayList<>();
+    names.forEach(name -> columns.add(SourceColumn.of(name, Type.Plain.STRING)));
+    return columns;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.strandline.io.files;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.compress.Compression;
+import dev.strandline.io.store.ObjectStat;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Finds the files of some globs, in byte order of their paths below the globs' common folder. */
+final class FileListing {
+  /** Text of tables compresses to a third or a tenth; too much is the safer guess. */
+  private static final int GUESSED_RATIO = 8;
+
+  private FileListing() {}
+
+  static List<Input> find(String source, List<String> paths) throws IOException {
+    List<Glob> globs = paths.stream().map(Glob::of).toList();
+    String root = commonFolder(globs);
+    TreeMap<String, Input> found =
+        new TreeMap<>(ObjectStat::compareBytes); // a file that two globs find is read once
+    for (Glob glob : globs) {
+      Store store = Stores.open(glob.folder());
+      String prefix = below(root, glob.folder());
+      for (ObjectStat stat : store.list("")) {
+        if (glob.below().matcher(stat.path()).matches()) {
+          String name = prefix + stat.path();
+          found.put(name, input(source, name, store, stat));
+        }
+      }
+    }
+    return new ArrayList<>(found.values());
+  }
+
+  private static Input input(String source, String name, Store store, ObjectStat stat)
+      throws IOException {
+    String location = store.location() + "/" + stat.path();
+    return new Input(source, name, location, stat.size(), rawBytes(store, stat), stat.version(), 1);
+  }
+
+  /** An estimate: what a gzip file's last four bytes say, if it is not less than plausible. */
+  private static long rawBytes(Store store, ObjectStat stat) throws IOException {
+    Optional<Compression> named = Compression.ofName(stat.path());
+    if (named.isEmpty()) {
+      return stat.path().endsWith(".parquet") || stat.path().endsWith(".avro")
+          ? stat.size() * GUESSED_RATIO
+          : stat.size();
+    }
+    long guess = stat.size() * GUESSED_RATIO;
+    if (named.get() != Compression.GZIP || stat.size() < 18 || stat.size() > 1L << 30) {
+      return guess;
+    }
+    try (SeekableByteChannel channel = store.openRead(stat.path())) {
+      ByteBuffer last = ByteBuffer.allocate(4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+      channel.position(stat.size() - 4);
+      while (last.hasRemaining() && channel.read(last) >= 0) {
+        // until the four bytes are there
+      }
+      long told = last.flip().remaining() == 4 ? last.getInt() & 0xFFFFFFFFL : 0;
+      return told >= stat.size() ? told : guess;
+    }
+  }
+
+  private static String commonFolder(List<Glob> globs) {
+    String common = globs.get(0).folder();
+    for (Glob glob : globs) {
+      while (!glob.folder().equals(common) && !glob.folder().startsWith(common + "/")) {
+        int slash = common.lastIndexOf('/');
+        common = slash < 0 ? "" : common.substring(0, slash);
+      }
+    }
+    return common;
+  }
+
+  private static String below(String root, String folder) {
+    return folder.equals(root)
+        ? ""
+        : folder.substring(root.isEmpty() ? 0 : root.length() + 1) + "/";
+  }
+}

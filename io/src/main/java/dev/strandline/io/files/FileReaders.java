@@ -1,0 +1,152 @@
+package dev.strandline.io.files;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.RecordReader;
+import dev.strandline.io.compress.Compression;
+import dev.strandline.io.compress.DecompressedStream;
+import dev.strandline.io.compress.DecompressionLimits;
+import dev.strandline.io.delimited.Dialect;
+import dev.strandline.io.delimited.FileRange;
+import dev.strandline.io.delimited.RecordScanner;
+import dev.strandline.io.delimited.ScanStart;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Opens files as records: what a worker needs of the spec, and nothing else. */
+record FileReaders(
+    FileFormat format,
+    FileColumns columns,
+    @Nullable String pathPattern,
+    long maxUncompressedBytes,
+    int maxCompressionRatio)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Reads one file or range; the caller closes it, and the bytes under it. */
+  RecordReader open(InputStream stored, ReadTask task) throws IOException {
+    OpenFile file = new OpenFile(task.input(), task.range(), pathValues(task.input()));
+    if (format instanceof FileFormat.Delimited delimited) {
+      return delimited(delimited, stored, file);
+    }
+    throw new IllegalStateException("no reader for " + format);
+  }
+
+  private RecordReader delimited(FileFormat.Delimited format, InputStream stored, OpenFile file)
+      throws IOException {
+    Dialect dialect = dialect(format);
+    String location = file.input().location();
+    boolean hasHeader = hasHeader(format);
+    List<String> names = names(format);
+    if (file.range().from().offset() > 0) {
+      if (hasHeader) {
+        names = headerOf(file, dialect, format);
+      }
+      RecordScanner scanner = RecordScanner.open(stored, location, dialect, file.range());
+      return reader(scanner, format, names, file);
+    }
+    InputStream plain = format.compression().open(stored, location, limits());
+    RecordScanner scanner = RecordScanner.open(plain, location, dialect, file.range());
+    if (hasHeader) {
+      List<String> header = DelimitedReader.header(scanner, location);
+      if (header == null) {
+        header = columns.columns().stream().map(SourceColumn::name).toList();
+      }
+      names = header;
+    }
+    return reader(scanner, format, names, file);
+  }
+
+  private RecordReader reader(
+      RecordScanner scanner, FileFormat.Delimited format, List<String> names, OpenFile file)
+      throws IOException {
+    DelimitedColumns bound = DelimitedColumns.bind(columns, format, names, file);
+    Map<String, String> context = new TreeMap<>();
+    context.put("charset", format.charset());
+    context.put("fields", String.join(format.delimiter(), names));
+    for (int i = 0; i < columns.pathColumns().size(); i++) {
+      String name = columns.pathColumns().get(i).name();
+      file.pathValues().get(i).ifPresent(value -> context.put("path." + name, value));
+    }
+    FileFacts facts = new FileFacts(context, columns.sensitive());
+    return new DelimitedReader(scanner, bound, file, facts);
+  }
+
+  private List<String> headerOf(OpenFile file, Dialect dialect, FileFormat.Delimited format)
+      throws IOException {
+    try (InputStream stored = bytes(file.input(), 0);
+        InputStream plain = format.compression().open(stored, file.input().location(), limits());
+        RecordScanner scanner = RecordScanner.open(plain, file.input().location(), dialect)) {
+      List<String> header = DelimitedReader.header(scanner, file.input().location());
+      return header == null ? List.of() : header;
+    }
+  }
+
+  /** The names of the fields where no header line gives them. */
+  private List<String> names(FileFormat.Delimited format) {
+    if (format.header() instanceof FileFormat.Header.Names given) {
+      return given.names();
+    }
+    return columns.columns().stream().map(SourceColumn::name).toList();
+  }
+
+  private static boolean hasHeader(FileFormat.Delimited format) {
+    return format.header() instanceof FileFormat.Header.Line line && line.present();
+  }
+
+  DecompressionLimits limits() {
+    return new DecompressionLimits(maxUncompressedBytes, maxCompressionRatio);
+  }
+
+  private List<Optional<String>> pathValues(Input input) {
+    List<String> names = columns.pathColumns().stream().map(SourceColumn::name).toList();
+    return PathColumns.of(names, Optional.ofNullable(pathPattern)).valuesOf(input.name());
+  }
+
+  /** The file's bytes as stored, from there on. */
+  static InputStream bytes(Input input, long from) throws IOException {
+    int slash = input.location().lastIndexOf('/');
+    Store store = Stores.open(slash == 0 ? "/" : input.location().substring(0, slash));
+    SeekableByteChannel channel = store.openRead(input.location().substring(slash + 1));
+    channel.position(from);
+    return Channels.newInputStream(channel);
+  }
+
+  /** The file's bytes, uncompressed. */
+  DecompressedStream plain(Input input, Compression compression) throws IOException {
+    return compression.open(bytes(input, 0), input.location(), limits());
+  }
+
+  /** A whole file as one task. */
+  static ReadTask whole(Input input) {
+    return new ReadTask(input, new FileRange(ScanStart.OF_FILE, Long.MAX_VALUE), "");
+  }
+
+  static Dialect dialect(FileFormat.Delimited format) {
+    return new Dialect(
+        format.delimiter(),
+        character(format.quote()),
+        character(format.escape()),
+        format.comment().equals("none") ? "" : format.comment(),
+        Charset.forName(format.charset()),
+        format.trim(),
+        true,
+        Math.toIntExact(format.maxRecordSize()),
+        Math.toIntExact(format.maxFieldSize()),
+        1 << 16);
+  }
+
+  private static int character(String text) {
+    return text.equals("none") ? Dialect.NONE : text.charAt(0);
+  }
+}

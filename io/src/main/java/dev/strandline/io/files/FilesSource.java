@@ -1,0 +1,72 @@
+package dev.strandline.io.files;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.ReadLimits;
+import dev.strandline.io.ReadResult;
+import dev.strandline.io.RecordReader;
+import dev.strandline.io.RecordReader.Found;
+import dev.strandline.io.RunContext;
+import dev.strandline.io.Source;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+
+/** The files of one source node. */
+final class FilesSource implements Source {
+  private final String node;
+  private final List<String> paths;
+  private final FileReaders readers;
+  private final Schema schema;
+  private final RunContext run;
+  private final boolean failsOnBadFile;
+
+  FilesSource(
+      String node, ReadFromFilesConfig config, FileReaders readers, Schema schema, RunContext run) {
+    this.node = node;
+    this.paths = config.path();
+    this.readers = readers;
+    this.schema = schema;
+    this.run = run;
+    this.failsOnBadFile = config.onBadFile() == ReadFromFilesConfig.OnBadFile.FAIL;
+  }
+
+  @Override
+  public List<Input> inputs() throws IOException {
+    return FileListing.find(node, paths);
+  }
+
+  @Override
+  public PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits) {
+    return new ReadFiles(
+        inputs, new ReadFiles.Settings(node, readers, schema, run, limits, failsOnBadFile));
+  }
+
+  @Override
+  public void sample(
+      Input input, long records, Consumer<RecordBatch> rows, Consumer<DeadLetter> letters)
+      throws IOException {
+    RowWriter writer = new RowWriter(schema);
+    try (InputStream stored = FileReaders.bytes(input, 0);
+        RecordReader reader = readers.open(stored, FileReaders.whole(input))) {
+      for (long left = records; left > 0; left--) {
+        Found found = reader.next(writer);
+        if (found == Found.END) {
+          break;
+        }
+        if (found == Found.REFUSED) {
+          letters.accept(Letters.of(reader, node, input, run));
+        }
+      }
+    }
+    if (writer.rows() > 0) {
+      rows.accept(writer.take());
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.strandline.io.files;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.ReadLimits;
+import dev.strandline.io.ReadResult;
+import dev.strandline.io.RecordReader;
+import dev.strandline.io.RecordReader.Found;
+import dev.strandline.io.RunContext;
+import dev.strandline.io.RunFact;
+import dev.strandline.io.RunProgress;
+import dev.strandline.io.compress.Compression;
+import dev.strandline.io.compress.CorruptInput;
+import dev.strandline.io.delimited.FileRange;
+import dev.strandline.io.delimited.SplitPlanner;
+import dev.strandline.model.Books;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Origin;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RecordBatchCoder;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/** Batches of rows, and what was refused, for a list of files. */
+final class ReadFiles extends PTransform<PBegin, ReadResult> {
+  private static final long serialVersionUID = 1;
+
+  /** A part of an uncompressed file that one worker reads. */
+  private static final long RANGE_BYTES = 64L << 20;
+
+  private static final int BATCH_BYTES = 1 << 18;
+
+  private final List<Input> inputs;
+  private final Settings settings;
+
+  /** What every worker needs. */
+  record Settings(
+      String node,
+      FileReaders readers,
+      Schema schema,
+      RunContext run,
+      ReadLimits limits,
+      boolean failsOnBadFile)
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+  }
+
+  ReadFiles(List<Input> inputs, Settings settings) {
+    this.inputs = List.copyOf(inputs);
+    this.settings = settings;
+  }
+
+  @Override
+  public ReadResult expand(PBegin begin) {
+    PCollectionTuple read =
+        begin
+            .apply("Files", Create.of(inputs).withCoder(Input.coder()))
+            .apply("Split", ParDo.of(new SplitFn(settings)))
+            .setCoder(ReadTask.coder())
+            .apply("Spread", Reshuffle.viaRandomKey())
+            .apply(
+                "Read",
+                ParDo.of(new ReadFn(settings))
+                    .withOutputTags(
+                        ReadResult.ROWS,
+                        TupleTagList.of(ReadResult.LETTERS)
+                            .and(ReadResult.FACTS)
+                            .and(ReadResult.BAD)));
+    return new ReadResult(
+        read.get(ReadResult.ROWS).setCoder(RecordBatchCoder.of()),
+        read.get(ReadResult.LETTERS).setCoder(DeadLetter.coder()),
+        read.get(ReadResult.FACTS).setCoder(RunFact.coder()),
+        read.get(ReadResult.BAD).setCoder(StringUtf8Coder.of()));
+  }
+
+  /** Cuts large uncompressed files where records begin; other files stay whole. */
+  private static final class SplitFn extends DoFn<Input, ReadTask> {
+    private static final long serialVersionUID = 1;
+    private final Settings settings;
+
+    SplitFn(Settings settings) {
+      this.settings = settings;
+    }
+
+    @ProcessElement
+    public void process(@Element Input input, OutputReceiver<ReadTask> out) throws IOException {
+      if (!splits(input)) {
+        out.output(FileReaders.whole(input));
+        return;
+      }
+      FileFormat.Delimited format = (FileFormat.Delimited) settings.readers.format();
+      try (Checksum stored = new Checksum(FileReaders.bytes(input, 0))) {
+        List<FileRange> ranges =
+            SplitPlanner.plan(
+                stored, input.location(), FileReaders.dialect(format), input.bytes(), RANGE_BYTES);
+        stored.drain();
+        for (FileRange range : ranges) {
+          out.output(new ReadTask(input, range, stored.text()));
+        }
+      } catch (CorruptInput e) {
+        out.output(FileReaders.whole(input)); // the reader will say so, with its books
+      }
+    }
+
+    private boolean splits(Input input) throws IOException {
+      if (input.bytes() <= RANGE_BYTES
+          || !(settings.readers.format() instanceof FileFormat.Delimited format)
+          || !FileReaders.dialect(format).splittable()) {
+        return false;
+      }
+      if (format.compression() != Compression.AUTO) {
+        return format.compression() == Compression.NONE;
+      }
+      try (InputStream stored = FileReaders.bytes(input, 0)) {
+        return Compression.ofName(input.location()).isEmpty()
+            && Compression.ofMagic(stored.readNBytes(10)).isEmpty();
+      }
+    }
+  }
+
+  /** Reads one file or range after another. */
+  private static final class ReadFn extends DoFn<ReadTask, RecordBatch> {
+    private static final long serialVersionUID = 1;
+    private final Settings settings;
+    private transient @org.jspecify.annotations.Nullable RowWriter writer;
+
+    ReadFn(Settings settings) {
+      this.settings = settings;
+    }
+
+    @ProcessElement
+    public void process(@Element ReadTask task, MultiOutputReceiver out) throws IOException {
+      if (writer == null) {
+        writer = new RowWriter(settings.schema);
+      }
+      new Reading(settings, task, writer, out).run();
+    }
+  }
+
+  /** One file or range being read. */
+  private static final class Reading {
+    private final Settings settings;
+    private final ReadTask task;
+    private final RowWriter writer;
+    private final DoFn.MultiOutputReceiver out;
+    private final RunProgress progress;
+    private long rows;
+    private long rejected;
+    private long told;
+    private long toldBytes;
+    private long toldStored;
+
+    Reading(Settings settings, ReadTask task, RowWriter writer, DoFn.MultiOutputReceiver out) {
+      this.settings = settings;
+      this.task = task;
+      this.writer = writer;
+      this.out = out;
+      this.progress = RunProgress.of(settings.run.runId());
+    }
+
+    void run() throws IOException {
+      String verdict = "";
+      String checksum = task.checksum();
+      writer.clear();
+      try (Checksum stored =
+          new Checksum(FileReaders.bytes(task.input(), task.range().from().offset()))) {
+        try (RecordReader reader = settings.readers.open(stored, task)) {
+          readAll(reader);
+          if (checksum.isEmpty()) {
+            stored.drain();
+            checksum = stored.text();
+          }
+        }
+      } catch (CorruptInput e) {
+        verdict = String.valueOf(e.getMessage());
+        writer.clear();
+      }
+      finish(checksum, verdict);
+    }
+
+    private void readAll(RecordReader reader) throws IOException {
+      Found found = reader.next(writer);
+      while (found != Found.END) {
+        if (found == Found.REFUSED) {
+          refuse(reader);
+        } else if (writer.size() >= BATCH_BYTES) {
+          emit();
+          tell(reader.bytes());
+        }
+        found = reader.next(writer);
+      }
+      emit();
+      tell(reader.bytes());
+    }
+
+    private void emit() {
+      if (writer.rows() > 0) {
+        rows += writer.rows();
+        out.get(ReadResult.ROWS).output(writer.take());
+      }
+    }
+
+    private void tell(long bytes) {
+      long stored =
+          Math.round(
+              task.input().bytes()
+                  * Math.min(1.0, bytes / (double) Math.max(1, task.input().rawBytes())));
+      progress.read(stored - toldStored, bytes - toldBytes, rows - told, settings.limits);
+      told = rows;
+      toldBytes = bytes;
+      toldStored = stored;
+    }
+
+    private void refuse(RecordReader reader) {
+      if (rejected++ < settings.limits.lettersPerInput()) {
+        out.get(ReadResult.LETTERS)
+            .output(Letters.of(reader, settings.node, task.input(), settings.run));
+      }
+      progress.rejected(1);
+    }
+
+    private void finish(String checksum, String verdict) {
+      out.get(ReadResult.FACTS)
+          .output(
+              new RunFact.Consumed(
+                  task.input(),
+                  checksum,
+                  rows + rejected,
+                  rejected,
+                  verdict,
+                  settings.failsOnBadFile));
+      out.get(ReadResult.FACTS)
+          .output(
+              new RunFact.Counted(
+                  Books.of(
+                      settings.node,
+                      Map.of(
+                          Books.Entry.IN,
+                          rows + rejected,
+                          Books.Entry.OUT,
+                          rows,
+                          Books.Entry.REJECTED,
+                          rejected))));
+      if (!verdict.isEmpty()) {
+        Input input = task.input();
+        out.get(ReadResult.BAD)
+            .output(Origin.file(input.source(), input.name(), input.content()).text());
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.strandline.io.files;
+
+import dev.strandline.options.ByteSize;
+import dev.strandline.options.Default;
+import dev.strandline.options.Doc;
+import dev.strandline.options.InvalidConfig;
+import dev.strandline.options.NotEmpty;
+import dev.strandline.options.OneOrMany;
+import dev.strandline.options.Range;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a spec says of files to read. */
+public record ReadFromFilesConfig(
+    @Doc("Globs of the files: `*` stays in a folder, `**` goes below.") @OneOrMany @NotEmpty
+        List<String> path,
+    @Doc("How their bytes become records.") FileFormat format,
+    @Doc("The columns; if left out, a header's or a file's own, as they are.")
+        @Nullable List<SourceColumn> columns,
+    @Doc("Columns whose values stand in the path.") @Default("[]") List<SourceColumn> pathColumns,
+    @Doc(
+            "Where they stand, such as `{region}/{dt}/*`, matched to the end of the path; `name=value` folders if left out.")
+        @Nullable String pathPattern,
+    @Doc("Columns that say where a row was read.") @Default("{}") Metadata metadata,
+    @Doc("What becomes of columns that a file has and the spec does not: `ignore` or `fail`.")
+        @Default("ignore")
+        Extra extraColumns,
+    @Doc(
+            "What becomes of a file that is truncated or corrupt: `quarantine` leaves it out whole and goes on, `fail` ends the run.")
+        @Default("quarantine")
+        OnBadFile onBadFile,
+    @Doc("The most uncompressed bytes of one file.") @Default("1TB") @ByteSize
+        long maxUncompressedBytes,
+    @Doc("The most uncompressed bytes for one compressed byte, looked at after 64 MB.")
+        @Default("500")
+        @Range(min = 1, max = 1_000_000)
+        int maxCompressionRatio)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  public ReadFromFilesConfig {
+    if (columns != null && columns.isEmpty()) {
+      throw new InvalidConfig("columns", "expected one column or more, or no key at all");
+    }
+  }
+
+  /** The names of the columns that say where a row was read; none by default. */
+  public record Metadata(
+      @Doc("The column for the file's path below the glob's folder.") @Nullable String file,
+      @Doc("The column for the record's number in its file, from 1.") @Nullable String record,
+      @Doc("The column for the record's first line, from 1.") @Nullable String line)
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** What becomes of a file that cannot be read to its end. */
+  public enum OnBadFile {
+    QUARANTINE,
+    FAIL
+  }
+
+  /** What becomes of columns that the spec does not have. */
+  public enum Extra {
+    IGNORE,
+    FAIL
+  }
+}

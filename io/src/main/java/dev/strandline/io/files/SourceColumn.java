@@ -1,0 +1,86 @@
+package dev.strandline.io.files;
+
+import dev.strandline.model.Column;
+import dev.strandline.model.Type;
+import dev.strandline.options.AnyScalar;
+import dev.strandline.options.Default;
+import dev.strandline.options.Doc;
+import dev.strandline.options.Key;
+import dev.strandline.options.OneOrMany;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A column of a source: its name, its type, and how its text becomes a value. */
+public record SourceColumn(
+    @Doc("The column's name in the rows.") String name,
+    @Doc("The type of its values, such as `int64`, `decimal(12,2)` or `timestamp`.")
+        @Default("string")
+        Type type,
+    @Doc("Whether a missing or null value makes the row a dead letter.") @Default("false")
+        boolean required,
+    @Doc("Patterns of a date or time, tried in turn; the ISO forms if left out.")
+        @Default("[]")
+        @OneOrMany
+        List<String> pattern,
+    @Doc(
+            "The zone of texts without one, such as `Europe/Berlin`; needed to make a timestamp of them.")
+        @Nullable String zone,
+    @Doc("The language of month and day names and of decimal marks, such as `de-DE`.")
+        @Nullable String locale,
+    @Doc("The decimal mark of numbers; the locale's, or a full stop.") @Nullable String decimalMark,
+    @Doc("The mark between groups of digits, such as a comma; none if left out.")
+        @Nullable String groupMark,
+    @Doc("What to do with more fractional digits than the type has: `reject`, or round.")
+        @Default("reject")
+        Rounding round,
+    @Doc("The words for true.") @Default("['true']") @AnyScalar List<String> trueValues,
+    @Doc("The words for false.") @Default("['false']") @AnyScalar List<String> falseValues,
+    @Doc("The words for null, in place of the format's.") @AnyScalar
+        @Nullable List<String> nullValues,
+    @Doc("Other names under which files may have the column, such as one that it had before.")
+        @Default("[]")
+        @OneOrMany
+        List<String> aliases,
+    @Doc("The text that stands in where a file lacks the column; null if left out.")
+        @Key("default")
+        @AnyScalar
+        @Nullable String fallback,
+    @Doc("Keeps its values out of letters, previews, reports and logs.") @Default("false")
+        boolean sensitive)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** What becomes of fractional digits that a decimal cannot hold. */
+  public enum Rounding {
+    REJECT,
+    HALF_UP,
+    HALF_EVEN,
+    DOWN
+  }
+
+  /** A nullable column of that type, with every other key left out. */
+  static SourceColumn of(String name, Type type) {
+    return new SourceColumn(
+        name,
+        type,
+        false,
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        Rounding.REJECT,
+        List.of("true"),
+        List.of("false"),
+        null,
+        List.of(),
+        null,
+        false);
+  }
+
+  /** The column of the rows. */
+  Column column() {
+    return new Column(name, type, !required, sensitive);
+  }
+}
