@@ -46,7 +46,7 @@ final class Contenders {
       return new Contender(
           "spark", List.of(), "build it with -Pspark-peer (" + jars + " is absent)");
     }
-    List<String> command = new ArrayList<>(List.of(javaProgram(), "-Xmx4g"));
+    List<String> command = new ArrayList<>(List.of(javaProgram(), "-Xmx4g", "-XX:+UseParallelGC"));
     Stream.of(
             "java.lang",
             "java.lang.invoke",
