@@ -1,13 +1,11 @@
 package dev.strandline.io.compress;
 
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /**
  * The plain bytes of a stored file, whatever it is compressed with. Every gzip member, zstd frame
@@ -24,7 +22,6 @@ public enum Compression {
   BZIP2;
 
   private static final int HEAD_BYTES = 10;
-  private static final int LARGEST_WINDOW_LOG = 27;
 
   /**
    * Opens one file.
@@ -88,11 +85,11 @@ public enum Compression {
     return found.orElse(NONE);
   }
 
-  private InputStream decoder(CountedInput in, String file) throws IOException {
+  private InputStream decoder(CountedInput in, String file) {
     return switch (this) {
       case GZIP -> new GzipMembers(in, file);
-      case ZSTD -> new ZstdInputStream(in).setLongMax(LARGEST_WINDOW_LOG);
-      case BZIP2 -> new LateBzip2(in);
+      case ZSTD -> new ZstdFrames(in, file);
+      case BZIP2 -> new Bzip2Streams(in, file);
       case NONE, AUTO -> in;
     };
   }
@@ -109,34 +106,5 @@ public enum Compression {
       }
     }
     return true;
-  }
-
-  /** Reads the header with the first bytes, not in the constructor, so that faults have one way. */
-  private static final class LateBzip2 extends InputStream {
-    private final CountedInput in;
-    private Optional<BZip2CompressorInputStream> opened = Optional.empty();
-
-    LateBzip2(CountedInput in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      if (opened.isEmpty()) {
-        opened = Optional.of(new BZip2CompressorInputStream(in, true));
-      }
-      return opened.get().read(bytes, from, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
   }
 }

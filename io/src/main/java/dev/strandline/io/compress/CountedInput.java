@@ -13,6 +13,7 @@ final class CountedInput extends InputStream {
   private final byte[] head;
   private int headAt;
   private long count;
+  private boolean ended;
   private @Nullable IOException failure;
 
   CountedInput(InputStream in, int headBytes) throws IOException {
@@ -26,6 +27,11 @@ final class CountedInput extends InputStream {
 
   long count() {
     return count;
+  }
+
+  /** Whether a decoder asked for more than there is. */
+  boolean ended() {
+    return ended;
   }
 
   /** What the storage threw, if it was the storage and not the data that failed. */
@@ -51,6 +57,7 @@ final class CountedInput extends InputStream {
     try {
       int n = in.read(bytes, from, length);
       count += Math.max(n, 0);
+      ended |= n < 0;
       return n;
     } catch (IOException e) {
       failure = e;

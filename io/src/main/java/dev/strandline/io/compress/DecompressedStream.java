@@ -1,9 +1,7 @@
 package dev.strandline.io.compress;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The plain bytes of one file, counted on both sides and held to the limits. */
@@ -61,7 +59,7 @@ public final class DecompressedStream extends InputStream {
 
   @Override
   public int read(byte[] to, int from, int length) throws IOException {
-    int n = decode(to, from, length);
+    int n = plain.read(to, from, length);
     if (n > 0) {
       bytes += n;
       if (compression != Compression.NONE) {
@@ -69,46 +67,6 @@ public final class DecompressedStream extends InputStream {
       }
     }
     return n;
-  }
-
-  // zstd-jni and commons-compress tell of bad data by plain IOExceptions (and the latter by an
-  // index out of bounds, too): what the storage did not throw is the data's fault.
-  private int decode(byte[] to, int from, int length) throws IOException {
-    if (compression == Compression.NONE) {
-      return plain.read(to, from, length);
-    }
-    try {
-      int n = plain.read(to, from, length);
-      if (n < 0 && stored.count() == 0) {
-        throw new EOFException("it is empty");
-      }
-      return n;
-    } catch (CorruptInput e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      if (stored.failure() != null) {
-        throw e;
-      }
-      throw new CorruptInput(
-          kindOf(e),
-          file,
-          stored.count(),
-          "its %s data is not whole, %s".formatted(compression.word(), e.getMessage()),
-          e);
-    }
-  }
-
-  private static InputFault kindOf(Exception e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (e instanceof EOFException || message.contains("truncated") || message.contains("end of")) {
-      return InputFault.TRUNCATED;
-    }
-    if (message.contains("garbage")) {
-      return InputFault.TRAILING_GARBAGE;
-    }
-    return message.contains("not in the") || message.contains("unknown frame")
-        ? InputFault.NOT_THIS_COMPRESSION
-        : InputFault.CORRUPT;
   }
 
   @Override

@@ -458,6 +458,11 @@ public final class RecordScanner implements Closeable {
     return rawEnd;
   }
 
+  /** The memory that the window takes. */
+  int windowBytes() {
+    return window.capacity();
+  }
+
   @Override
   public void close() throws IOException {
     in.close();

@@ -33,6 +33,10 @@ final class Window {
     return limit - start;
   }
 
+  int capacity() {
+    return bytes.length - PAD;
+  }
+
   long offset(int at) {
     return base + at;
   }
@@ -44,7 +48,7 @@ final class Window {
    */
   void fill() throws IOException {
     int live = live();
-    int capacity = bytes.length - PAD;
+    int capacity = capacity();
     if (2L * live > capacity) {
       bytes = Arrays.copyOfRange(bytes, start, start + 2 * live + PAD);
       capacity = 2 * live;
