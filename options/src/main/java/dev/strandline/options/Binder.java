@@ -6,10 +6,12 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +57,14 @@ final class Binder {
       String message = "a secret cannot stand here; expected " + shape.expects();
       problems.add(SpecError.SECRET_NOT_ALLOWED, scalar.mark(), path, message);
       return true;
-    } else if (scalar.meaning() == Tree.Meaning.NULL) {
-      String message = "there is no value; expected " + shape.expects() + ", or leave the key out";
+    }
+    return noValue(scalar, path, shape.expects());
+  }
+
+  /** Whether there is no value; then a problem is added. */
+  boolean noValue(Tree tree, String path, String expected) {
+    if (tree instanceof Tree.Scalar scalar && scalar.meaning() == Tree.Meaning.NULL) {
+      String message = "there is no value; expected " + expected + ", or leave the key out";
       problems.add(SpecError.NO_VALUE, scalar.mark(), path, message);
       return true;
     }
@@ -64,14 +72,16 @@ final class Binder {
   }
 
   private @Nullable Object mismatch(Shape shape, Tree tree, String path) {
-    String message = "expected " + shape.expects() + ", got " + tree.told();
+    String keys =
+        shape instanceof Shape.Rec rec ? " with the keys " + String.join(", ", rec.keys()) : "";
+    String message = "expected " + shape.expects() + keys + ", got " + tree.told();
     problems.add(SpecError.WRONG_VALUE, tree.mark(), path, message);
     return null;
   }
 
   private @Nullable Object list(Shape.ListOf shape, Tree tree, String path) {
     if (!(tree instanceof Tree.Sequence sequence)) {
-      if (!shape.oneOrMany()) {
+      if (!shape.oneOrMany() || !(Forms.fits(shape.element(), tree) || isScalar(tree))) {
         return mismatch(shape, tree, path);
       }
       Object one = bind(shape.element(), tree, path);
@@ -89,6 +99,10 @@ final class Binder {
       }
     }
     return values.size() == sequence.items().size() ? List.copyOf(values) : null;
+  }
+
+  private static boolean isScalar(Tree tree) {
+    return tree instanceof Tree.Scalar;
   }
 
   private @Nullable Object map(Shape.MapOf shape, Tree tree, String path) {
@@ -132,9 +146,9 @@ final class Binder {
   }
 
   /** The {@code type} of a mapping, where it is written out and one of the known words. */
-  Optional<String> word(Tree.Mapping mapping, java.util.Set<String> known, String path) {
+  Optional<String> word(Tree.Mapping mapping, Set<String> known, String path) {
     Tree tag = mapping.get(Shape.Choice.TAG);
-    String list = "one of " + String.join(", ", known);
+    String list = Nearest.oneOf(known);
     if (tag == null) {
       String message = "the key type is missing; expected " + list;
       problems.add(SpecError.MISSING_KEY, mapping.mark(), path, message);
@@ -159,7 +173,7 @@ final class Binder {
         && scalar.style() != Tree.Style.SECRET
         && scalar.meaning() == Tree.Meaning.TEXT) {
       if (scalar.style() == Tree.Style.REPLACED) {
-        String message = "expected " + expected + " written out, got a reference";
+        String message = "expected " + expected + ", written out, got a reference";
         problems.add(SpecError.WRONG_VALUE, tree.mark(), path, message);
         return Optional.empty();
       }
@@ -195,12 +209,17 @@ final class Binder {
     return good ? construct(shape, values, tree, path) : null;
   }
 
-  /** Adds a problem for each unknown and each missing key; true where there is none. */
+  /**
+   * Adds a problem for each unknown and each missing key; true where there is none. A missing key
+   * that an unknown one was meant to be is not reported again.
+   */
   boolean checkKeys(Shape.Rec shape, Tree.Mapping mapping, String path) {
     List<String> known = shape.keys();
+    Set<String> meant = new HashSet<>();
     boolean good = true;
     for (Map.Entry<String, Tree.Entry> entry : mapping.entries().entrySet()) {
       if (!known.contains(entry.getKey())) {
+        Nearest.to(entry.getKey(), known).ifPresent(meant::add);
         String message = "unknown key" + Nearest.hint(entry.getKey(), known);
         String below = Paths.key(path, entry.getKey());
         problems.add(SpecError.UNKNOWN_KEY, entry.getValue().keyMark(), below, message);
@@ -209,10 +228,13 @@ final class Binder {
     }
     for (Shape.Field field : shape.fields()) {
       if (field.required() && mapping.get(field.key()) == null) {
+        good = false;
+        if (meant.contains(field.key())) {
+          continue;
+        }
         String message = "the key " + field.key() + " is missing; expected ";
         problems.add(
             SpecError.MISSING_KEY, mapping.mark(), path, message + field.shape().expects());
-        good = false;
       }
     }
     return good;

@@ -3,9 +3,13 @@ package dev.strandline.options;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the known word that a misspelt one was meant to be. */
 public final class Nearest {
+  /** A list of known words that is longer helps nobody. */
+  private static final int MOST = 40;
+
   private Nearest() {}
 
   /**
@@ -21,7 +25,8 @@ public final class Nearest {
       int allowed = Math.max(1, Math.max(candidate.length(), 2) / 3);
       if (Math.abs(candidate.length() - given.length()) <= allowed) {
         int edits = edits(given, candidate.toLowerCase(Locale.ROOT));
-        if (edits <= allowed && edits < fewest) {
+        boolean alike = edits < Math.max(candidate.length(), given.length());
+        if (edits < fewest && (edits == 0 || (edits <= allowed && alike))) {
           best = candidate;
           fewest = edits;
         }
@@ -34,8 +39,18 @@ public final class Nearest {
   public static String hint(String word, Collection<String> known) {
     String meant =
         to(word, known).map(near -> "; did you mean " + Quoted.of(near) + "?").orElse("");
-    String list = known.isEmpty() ? "none" : String.join(", ", known);
+    String list = known.isEmpty() ? "none" : listed(known);
     return meant.isEmpty() ? "; known: " + list : meant + " known: " + list;
+  }
+
+  /** The words that are expected: {@code one of x, y}, or the only one. */
+  static String oneOf(Collection<String> known) {
+    return known.size() == 1 ? known.iterator().next() : "one of " + listed(known);
+  }
+
+  private static String listed(Collection<String> known) {
+    String list = known.stream().limit(MOST).collect(Collectors.joining(", "));
+    return known.size() > MOST ? list + " and " + (known.size() - MOST) + " more" : list;
   }
 
   /** Optimal string alignment: Damerau-Levenshtein in which no part is edited twice. */

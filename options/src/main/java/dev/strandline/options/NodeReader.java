@@ -40,6 +40,9 @@ final class NodeReader {
 
   Optional<Node<?>> node(String name, Tree.Entry entry) {
     String path = Paths.key(role.section(), name);
+    if (binder.noValue(entry.value(), path, "a mapping with the keys type and config")) {
+      return Optional.empty();
+    }
     if (!(entry.value() instanceof Tree.Mapping node)) {
       String message = "expected a mapping with the keys type and config, got ";
       problems.add(
@@ -84,7 +87,9 @@ final class NodeReader {
       return List.of();
     }
     Tree input = node.get("input");
-    if (input == null) {
+    if (input == null && misspelt(node, "input")) {
+      return List.of();
+    } else if (input == null) {
       String message = "the key input is missing; expected the name of a source or step";
       problems.add(SpecError.MISSING_KEY, entry.keyMark(), path, message);
       return List.of();
@@ -94,11 +99,20 @@ final class NodeReader {
     return bound == null ? List.of() : ((List<?>) bound).stream().map(String.class::cast).toList();
   }
 
+  /** Whether an unknown key, which has been reported, was probably meant to be this one. */
+  private static boolean misspelt(Tree.Mapping node, String key) {
+    return node.entries().keySet().stream()
+        .filter(given -> !KEYS.contains(given))
+        .anyMatch(given -> Nearest.to(given, KEYS).filter(key::equals).isPresent());
+  }
+
   private Optional<NodeKind<?>> kind(Tree.Mapping node, Tree.Entry entry, String path) {
     List<String> known = catalog.kinds(role).stream().<String>map(NodeKind::type).toList();
-    String list = "one of " + String.join(", ", known);
+    String list = Nearest.oneOf(known);
     Tree type = node.get("type");
-    if (type == null) {
+    if (type == null && misspelt(node, "type")) {
+      return Optional.empty();
+    } else if (type == null) {
       String message = "the key type is missing; expected " + list;
       problems.add(SpecError.MISSING_KEY, entry.keyMark(), path, message);
       return Optional.empty();

@@ -32,9 +32,9 @@ final class Params {
     Tree section = root.get(SECTION);
     if (section instanceof Tree.Mapping mapping) {
       params.declared.addAll(mapping.entries().keySet());
-      References references = new References(Map.of(), Set.of(), env, problems);
+      References references = new References(Map.of(), null, env, problems);
       mapping.entries().forEach((name, e) -> params.declare(name, e, shape, given, references));
-    } else if (section != null) {
+    } else if (section != null && !new Binder(problems).noValue(section, SECTION, "parameters")) {
       String message = "expected a mapping of parameters, got " + section.told();
       problems.add(SpecError.WRONG_VALUE, section.mark(), SECTION, message);
     }

@@ -12,7 +12,7 @@ public final class ReferencePage {
       """
       # Reference
 
-      Generated from the config records by `strandline schema --markdown`; do not edit.
+      Generated from the config records; do not edit.
 
       A spec is one YAML 1.2 document: no tags, no merge keys, each key once. A key without a value
       is an error; leave it out instead.
@@ -140,7 +140,7 @@ public final class ReferencePage {
     return switch (field.need()) {
       case REQUIRED -> "**required**";
       case NULLABLE, OPTIONAL -> "nothing";
-      case DEFAULT -> "`" + cell(field.absent().text()) + "`";
+      case DEFAULT -> "`" + field.absent().text().replace("|", "\\|") + "`";
     };
   }
 

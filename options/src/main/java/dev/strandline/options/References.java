@@ -19,18 +19,19 @@ final class References {
       "${params.name}, ${env:NAME}, ${secret:file:/path}, ${secret:env:NAME}; $${ is a plain ${";
 
   private final Map<String, String> params;
-  private final Set<String> declared;
+  private final @Nullable Set<String> declared;
   private final Function<String, @Nullable String> env;
   private final Problems problems;
 
   /**
    * References to these parameters.
    *
-   * @param declared all names; those without a value have had a problem reported already
+   * @param declared all names, of which those without a value have had a problem reported already;
+   *     null where no parameter may be named
    */
   References(
       Map<String, String> params,
-      Set<String> declared,
+      @Nullable Set<String> declared,
       Function<String, @Nullable String> env,
       Problems problems) {
     this.params = params;
@@ -97,7 +98,11 @@ final class References {
   private @Nullable String value(Tree.Scalar scalar, String path, String reference) {
     if (reference.startsWith("params.")) {
       String name = reference.substring("params.".length());
-      if (!declared.contains(name)) {
+      if (declared == null) {
+        String message = "a parameter's default cannot name another parameter";
+        broken(scalar, path, SpecError.BAD_REFERENCE, message);
+        return null;
+      } else if (!declared.contains(name)) {
         String message = "unknown parameter " + Quoted.of(name) + Nearest.hint(name, declared);
         broken(scalar, path, SpecError.UNKNOWN_PARAM, message);
       }

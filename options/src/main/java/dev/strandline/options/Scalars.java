@@ -40,7 +40,8 @@ final class Scalars {
     if (shape instanceof Shape.Whole whole) {
       OptionalLong number = Quantities.whole(scalar.text());
       if (number.isEmpty() || outside(number.getAsLong(), whole.min(), whole.max())) {
-        return outOfRange(scalar, path, bounds(whole.min(), whole.max()));
+        boolean large = !scalar.text().startsWith("-");
+        return outOfRange(scalar, path, large ? both(whole) : bounds(whole.min(), whole.max()));
       }
       return whole.wide() ? (Object) number.getAsLong() : (Object) (int) number.getAsLong();
     } else if (shape instanceof Shape.Bytes bytes) {
@@ -59,6 +60,12 @@ final class Scalars {
       return number;
     }
     throw new IllegalStateException("unexpected shape " + shape);
+  }
+
+  /** Both ends where a number may be too large, even if the upper one is only the type's own. */
+  private static String both(Shape.Whole whole) {
+    String bounds = bounds(whole.min(), whole.max());
+    return bounds.startsWith("at least") ? whole.min() + " to " + whole.max() : bounds;
   }
 
   private static boolean outside(long number, long min, long max) {
@@ -148,16 +155,21 @@ final class Scalars {
   }
 
   private @Nullable Object mismatch(Shape shape, Tree.Scalar scalar, String path) {
-    boolean unquoted = shape instanceof Shape.Text || shape instanceof Shape.Symbol;
-    String hint = unquoted && scalar.style() == Tree.Style.PLAIN ? "; put it in quotes" : "";
-    boolean quoted = scalar.style() == Tree.Style.QUOTED && fitsUnquoted(shape, scalar);
     String message = "expected " + shape.expects() + ", got " + scalar.told();
-    String end = quoted ? "; leave the quotes out" : hint;
-    problems.add(SpecError.WRONG_VALUE, scalar.mark(), path, message + end);
+    problems.add(SpecError.WRONG_VALUE, scalar.mark(), path, message + quotesHint(shape, scalar));
     return null;
   }
 
+  private static String quotesHint(Shape shape, Tree.Scalar scalar) {
+    if (scalar.style() == Tree.Style.QUOTED && fitsUnquoted(shape, scalar)) {
+      return "; leave the quotes out";
+    }
+    boolean text = shape instanceof Shape.Text || shape instanceof Shape.Symbol;
+    return text && scalar.style() == Tree.Style.PLAIN ? "; put it in quotes" : "";
+  }
+
   private static boolean fitsUnquoted(Shape shape, Tree.Scalar scalar) {
-    return Forms.fits(shape, new Tree.Scalar(scalar.mark(), scalar.text(), Tree.Style.PLAIN));
+    Tree.Scalar unquoted = new Tree.Scalar(scalar.mark(), scalar.text(), Tree.Style.PLAIN);
+    return !Forms.fits(shape, scalar) && Forms.fits(shape, unquoted);
   }
 }

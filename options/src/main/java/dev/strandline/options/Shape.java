@@ -69,9 +69,7 @@ sealed interface Shape {
   record Word(Map<String, Object> words) implements Shape {
     @Override
     public String expects() {
-      return words.size() == 1
-          ? words.keySet().iterator().next()
-          : "one of " + String.join(", ", words.keySet());
+      return Nearest.oneOf(words.keySet());
     }
   }
 
@@ -164,7 +162,7 @@ sealed interface Shape {
       Stream<String> mapping =
           tagged.isEmpty()
               ? Stream.of()
-              : Stream.of("a mapping with type: " + String.join(", ", tagged.keySet()));
+              : Stream.of("a mapping whose type is " + Nearest.oneOf(tagged.keySet()));
       return Stream.concat(bare.stream().map(BareOf::expects), mapping)
           .collect(Collectors.joining(" or "));
     }

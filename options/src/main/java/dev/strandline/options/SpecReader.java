@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one spec from its tree, in the order in which errors build on each other. */
 final class SpecReader {
+  private static final String NODES = "a mapping of names to nodes";
+
   private final Catalog catalog;
   private final Function<String, @Nullable String> env;
   private final Problems problems;
@@ -118,12 +120,14 @@ final class SpecReader {
       return nodes;
     }
     if (!(tree instanceof Tree.Mapping mapping)) {
-      String message = "expected a mapping of names to nodes, got " + tree.told();
-      problems.add(SpecError.WRONG_VALUE, tree.mark(), role.section(), message);
+      if (!binder.noValue(tree, role.section(), NODES)) {
+        String message = "expected " + NODES + ", got " + tree.told();
+        problems.add(SpecError.WRONG_VALUE, tree.mark(), role.section(), message);
+      }
       return nodes;
     }
     if (mapping.entries().isEmpty() && role != NodeKind.Role.STEP) {
-      String message = "there must be at least one of the " + role.section();
+      String message = "there are no " + role.section() + "; at least one is needed";
       problems.add(SpecError.EMPTY_VALUE, tree.mark(), role.section(), message);
     }
     NodeReader reader = new NodeReader(catalog, role, problems);

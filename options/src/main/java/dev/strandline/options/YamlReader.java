@@ -171,7 +171,12 @@ final class YamlReader {
 
   private void noTag(Optional<String> tag, Mark mark, String path) {
     tag.ifPresent(
-        name -> problems.add(SpecError.TAG, mark, path, "tags are not allowed, got " + name));
+        name ->
+            problems.add(SpecError.TAG, mark, path, "tags are not allowed, got " + shown(name)));
+  }
+
+  private static String shown(String tag) {
+    return Quoted.of(tag.replace("tag:yaml.org,2002:", "!!"));
   }
 
   private InvalidSpec stop(SpecError error, Mark mark, String path, String message) {
