@@ -5,6 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
@@ -19,7 +21,9 @@ import org.apache.beam.sdk.util.VarInt;
  * @param staged where it stands now
  * @param partition the partition's path below the table; empty if there is none
  * @param name the file's name in the partition once it is published
- * @param checksum of the file's bytes, in hexadecimal, as the writer computed it
+ * @param checksum of the file's bytes, in hexadecimal, as the writer computed it, its kind before a
+ *     colon
+ * @param origins the texts of the origins whose rows met in its shard, superseded ones included
  */
 public record WrittenFile(
     String shard,
@@ -30,7 +34,30 @@ public record WrittenFile(
     int n,
     long rows,
     long bytes,
-    String checksum) {
+    String checksum,
+    List<String> origins) {
+  public WrittenFile {
+    origins = List.copyOf(origins);
+  }
+
+  /** A file as its writer describes it, which does not know origins. */
+  public WrittenFile(
+      String shard,
+      String staged,
+      String partition,
+      String name,
+      int k,
+      int n,
+      long rows,
+      long bytes,
+      String checksum) {
+    this(shard, staged, partition, name, k, n, rows, bytes, checksum, List.of());
+  }
+
+  /** The same, with the origins of the rows that met in its shard. */
+  public WrittenFile from(List<String> newOrigins) {
+    return new WrittenFile(shard, staged, partition, name, k, n, rows, bytes, checksum, newOrigins);
+  }
 
   /** The path below the table once it is published. */
   public String target() {
@@ -61,6 +88,10 @@ public record WrittenFile(
       VarInt.encode(file.rows, data);
       VarInt.encode(file.bytes, data);
       TEXT.encode(file.checksum, data);
+      VarInt.encode(file.origins.size(), data);
+      for (String origin : file.origins) {
+        TEXT.encode(origin, data);
+      }
     }
 
     @Override
@@ -79,7 +110,16 @@ public record WrittenFile(
           VarInt.decodeInt(data),
           VarInt.decodeLong(data),
           VarInt.decodeLong(data),
-          TEXT.decode(data));
+          TEXT.decode(data),
+          origins(data));
+    }
+
+    private static List<String> origins(DataInputStream data) throws IOException {
+      List<String> origins = new ArrayList<>();
+      for (int left = VarInt.decodeInt(data); left > 0; left--) {
+        origins.add(TEXT.decode(data));
+      }
+      return origins;
     }
 
     @Override
