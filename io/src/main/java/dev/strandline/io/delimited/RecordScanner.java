@@ -1,7 +1,5 @@
 package dev.strandline.io.delimited;
 
-import dev.strandline.io.compress.CorruptInput;
-import dev.strandline.io.compress.InputFault;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,9 +37,6 @@ public final class RecordScanner implements Closeable {
   public static final int KEPT_OF_LONG_LINE = 1 << 16;
 
   static final int WINDOW_BYTES = 1 << 17;
-  private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-  private static final byte[] UTF_16_LE_MARK = {(byte) 0xFF, (byte) 0xFE};
-  private static final byte[] UTF_16_BE_MARK = {(byte) 0xFE, (byte) 0xFF};
 
   private final InputStream in;
   private final String file;
@@ -50,6 +45,7 @@ public final class RecordScanner implements Closeable {
   private final Window window;
   private final FieldSplitter splitter;
   private final FieldText text;
+  private final BrokenStructure structureText;
   private final FieldSpans spans = new FieldSpans();
   private final byte[] comment;
   private final boolean transcoded;
@@ -83,6 +79,7 @@ public final class RecordScanner implements Closeable {
     this.window = new Window(this.in, range.from().offset(), windowBytes);
     this.lookAhead = delimiter.length + 1;
     this.splitter = FieldSplitter.of(dialect, delimiter);
+    this.structureText = new BrokenStructure(dialect);
     this.text = new FieldText(dialect, delimiter, comment);
     this.nextRecord = range.from().record();
     this.nextLine = range.from().line();
@@ -144,7 +141,9 @@ public final class RecordScanner implements Closeable {
     if (!begun) {
       begun = true;
       window.fill();
-      skipMark();
+      if (range.from().offset() == 0) {
+        ByteOrderMark.skip(window, file, dialect.charset());
+      }
     }
     while (true) {
       if (window.start == window.limit) {
@@ -157,67 +156,19 @@ public final class RecordScanner implements Closeable {
       if (window.offset(window.start) >= range.end()) {
         return false;
       }
-      int blank = dialect.skipEmptyLines() ? emptyLine() : 0;
+      int blank = dialect.skipEmptyLines() ? window.emptyLine() : 0;
       if (blank > 0) {
         window.start += blank;
         nextLine++;
       } else if (comment.length > 0
           && window.bytes[window.start] == comment[0]
           && window.startsWith(comment)) {
-        skipLine();
+        window.skipLine();
+        nextLine++;
       } else {
         return true;
       }
     }
-  }
-
-  /** The bytes of the empty line at hand, 0 if there is none. */
-  private int emptyLine() throws IOException {
-    byte first = window.bytes[window.start];
-    if (first == '\n') {
-      return 1;
-    }
-    if (first != '\r') {
-      return 0;
-    }
-    window.require(2);
-    return window.live() > 1 && window.bytes[window.start + 1] == '\n' ? 2 : 0;
-  }
-
-  private void skipLine() throws IOException {
-    int end = window.lineEnd(window.start);
-    while (end == window.limit && !window.ended) {
-      window.start = window.limit;
-      window.fill();
-      end = window.lineEnd(window.start);
-    }
-    window.start = Math.min(end + 1, window.limit);
-    nextLine++;
-  }
-
-  private void skipMark() throws IOException {
-    if (range.from().offset() > 0) {
-      return;
-    }
-    boolean utf8 = transcoded || dialect.charset().equals(StandardCharsets.UTF_8);
-    if (window.startsWith(UTF_8_MARK)) {
-      if (!utf8) {
-        throw wrongMark("UTF-8");
-      }
-      window.start += UTF_8_MARK.length;
-    } else if (!transcoded
-        && (window.startsWith(UTF_16_LE_MARK) || window.startsWith(UTF_16_BE_MARK))) {
-      throw wrongMark("UTF-16");
-    }
-  }
-
-  private CorruptInput wrongMark(String found) {
-    return new CorruptInput(
-        InputFault.WRONG_CHARSET,
-        file,
-        0,
-        "it begins with the byte-order mark of %s, its charset is declared as %s; set charset: %s"
-            .formatted(found, dialect.charset().name(), found));
   }
 
   /** Takes the record that ends at {@code end}; moves on behind it. */
@@ -358,39 +309,11 @@ public final class RecordScanner implements Closeable {
   private void rejectStructure(RecordFault fault, long length) {
     nextLine++;
     fields = raw;
-    int column = spans.count;
-    String kept =
-        length > dialect.maxRecordBytes()
-            ? "; the line has %d bytes, the first %d are kept".formatted(length, kept(length))
-            : "";
-    switch (fault) {
-      case UNTERMINATED_QUOTE ->
-          reject(
-              fault,
-              "the quote that opens column %d is not closed before the file ends; only this line is rejected%s"
-                  .formatted(column + 1, kept),
-              column);
-      case TEXT_AFTER_QUOTE ->
-          reject(
-              fault,
-              "column %d goes on after its closing quote; double a quote that is data, or set quote: none%s"
-                  .formatted(column + 1, kept),
-              column);
-      case TOO_MANY_FIELDS ->
-          reject(
-              fault,
-              "it has more fields than max_fields, %d%s".formatted(dialect.maxFields(), kept),
-              -1);
-      default ->
-          reject(
-              fault,
-              kept.isEmpty()
-                  ? "with the line breaks in its quotes it has more bytes than max_record_bytes, %d; only its first line is rejected"
-                      .formatted(dialect.maxRecordBytes())
-                  : "it has more bytes than max_record_bytes, %d%s"
-                      .formatted(dialect.maxRecordBytes(), kept),
-              -1);
-    }
+    int column =
+        fault == RecordFault.UNTERMINATED_QUOTE || fault == RecordFault.TEXT_AFTER_QUOTE
+            ? spans.count
+            : -1;
+    reject(fault, structureText.of(fault, column, length, kept(length)), column);
   }
 
   private void reject(RecordFault fault, String why, int column) {

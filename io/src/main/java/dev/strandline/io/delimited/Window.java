@@ -88,4 +88,28 @@ final class Window {
     return live() >= prefix.length
         && Arrays.equals(bytes, start, start + prefix.length, prefix, 0, prefix.length);
   }
+
+  /** The length of the empty line that begins at {@code start}, 0 if it is not empty. */
+  int emptyLine() throws IOException {
+    byte first = bytes[start];
+    if (first == '\n') {
+      return 1;
+    }
+    if (first != '\r') {
+      return 0;
+    }
+    require(2);
+    return live() > 1 && bytes[start + 1] == '\n' ? 2 : 0;
+  }
+
+  /** Moves behind the next line feed, whatever lies before it and however long it is. */
+  void skipLine() throws IOException {
+    int end = lineEnd(start);
+    while (end == limit && !ended) {
+      start = limit;
+      fill();
+      end = lineEnd(start);
+    }
+    start = Math.min(end + 1, limit);
+  }
 }
