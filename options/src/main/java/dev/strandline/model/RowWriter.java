@@ -38,9 +38,14 @@ public final class RowWriter {
   private int column;
 
   public RowWriter(Schema schema) {
+    this(schema, INITIAL_CAPACITY);
+  }
+
+  /** A writer that holds that many bytes at first, where very many writers are open. */
+  public RowWriter(Schema schema, int initialCapacity) {
     this.schema = schema;
     this.nullBytes = (schema.size() + 7) / 8;
-    this.bytes = new byte[INITIAL_CAPACITY];
+    this.bytes = new byte[initialCapacity];
   }
 
   public Schema schema() {
@@ -55,6 +60,11 @@ public final class RowWriter {
   /** Bytes since the last {@link #take()}. */
   public int size() {
     return at;
+  }
+
+  /** Bytes that the writer holds in memory. */
+  public int capacity() {
+    return bytes.length;
   }
 
   /** The index of that origin in the batch being made. */

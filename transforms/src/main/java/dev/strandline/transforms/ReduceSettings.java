@@ -1,0 +1,47 @@
+package dev.strandline.transforms;
+
+import dev.strandline.model.Books;
+import dev.strandline.transforms.reduce.ReduceCounts;
+import dev.strandline.transforms.reduce.ReduceMemory;
+import dev.strandline.transforms.reduce.Reduction;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * How a shard's rows are reduced, and under which names that is counted.
+ *
+ * @param step the node that reduces, in the books; empty where rows only pass
+ * @param sink the node that writes, in the books; empty where nothing is written
+ */
+public record ReduceSettings(String step, String sink, Reduction reduction, ReduceMemory memory)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The books of one shard. */
+  Books books(ReduceCounts counts) {
+    if (step.isEmpty()) {
+      return Books.of(
+          sink,
+          Map.of(
+              Books.Entry.IN, counts.in(),
+              Books.Entry.DROPPED, counts.dropped(),
+              Books.Entry.DEDUPLICATED, counts.deduplicated(),
+              Books.Entry.DELETED, counts.deletes(),
+              Books.Entry.INSERTED, counts.out()));
+    }
+    Books books =
+        Books.of(
+            step,
+            Map.of(
+                Books.Entry.IN, counts.in(),
+                Books.Entry.DROPPED, counts.dropped(),
+                Books.Entry.DEDUPLICATED, counts.deduplicated(),
+                Books.Entry.DELETED, counts.deletes(),
+                Books.Entry.OUT, counts.out()));
+    if (sink.isEmpty()) {
+      return books;
+    }
+    return books.plus(
+        Books.of(sink, Map.of(Books.Entry.IN, counts.out(), Books.Entry.INSERTED, counts.out())));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.strandline.transforms;
+
+import dev.strandline.model.KeyHash;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import dev.strandline.model.Shard;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts the rows of batches into chunks, one shard each.
+ *
+ * <p>A row's partition is looked up by the bytes that decide it ({@link PartitionKey}); a text is
+ * made once a partition. Memory is bounded: when the buffers hold as much as they may, or there are
+ * very many partitions, all chunks are sent as they are.
+ */
+final class Sharder {
+  /** Takes chunks as they fill. */
+  interface Target {
+    void accept(String shard, RecordBatch chunk);
+  }
+
+  private static final int FIRST_SLOTS = 1 << 8;
+  private static final int MAX_KEYS = 1 << 17;
+  private static final int FIRST_CAPACITY = 1 << 11;
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  /** One chunk being filled. */
+  private static final class Buffer {
+    final String name;
+    final RowWriter rows;
+    int counted;
+
+    Buffer(String name, RowWriter rows) {
+      this.name = name;
+      this.rows = rows;
+    }
+  }
+
+  /** The chunks being filled of one partition, by k. */
+  private static final class Partition {
+    final String path;
+    final @Nullable Buffer[] buffers;
+
+    Partition(String path, int n) {
+      this.path = path;
+      this.buffers = new Buffer[n];
+    }
+  }
+
+  /** A partition under the bytes that decide it. */
+  private static final class Entry {
+    final byte[] key;
+    final long hash;
+    final Partition partition;
+
+    Entry(byte[] key, long hash, Partition partition) {
+      this.key = key;
+      this.hash = hash;
+      this.partition = partition;
+    }
+  }
+
+  private final Sharding sharding;
+  private final Schema schema;
+  private final RowCursor row;
+  private final PartitionKey partitionKey;
+  private final KeyHash keyHash;
+  private final Map<String, Partition> byPath = new HashMap<>();
+  private @Nullable Entry[] table = new Entry[FIRST_SLOTS];
+  private int entries;
+  private long held;
+
+  Sharder(Sharding sharding, Schema schema) {
+    this.sharding = sharding;
+    this.schema = schema;
+    this.row = new RowCursor(schema);
+    this.partitionKey = new PartitionKey(sharding.partitioning(), schema);
+    this.keyHash = new KeyHash(schema.indexesOf(sharding.keys()));
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  /** Adds the rows of a batch; chunks that are full go to the target. */
+  void add(RecordBatch batch, Target target) {
+    row.reset(batch);
+    while (row.next()) {
+      Partition partition = partition();
+      Buffer buffer = buffer(partition, shardOf(partition.buffers.length));
+      buffer.rows.copyRow(row);
+      if (buffer.rows.size() >= sharding.chunkBytes()) {
+        target.accept(buffer.name, buffer.rows.take());
+      }
+      if (buffer.counted != buffer.rows.capacity()) {
+        held += buffer.rows.capacity() - buffer.counted;
+        buffer.counted = buffer.rows.capacity();
+      }
+      if (held > sharding.bufferBytes() || entries > MAX_KEYS) {
+        flush(target);
+        forget();
+      }
+    }
+  }
+
+  /** Sends what is left. */
+  void flush(Target target) {
+    for (Partition partition : byPath.values()) {
+      for (Buffer buffer : partition.buffers) {
+        if (buffer != null && buffer.rows.rows() > 0) {
+          target.accept(buffer.name, buffer.rows.take());
+        }
+      }
+    }
+  }
+
+  private void forget() {
+    byPath.clear();
+    table = new Entry[FIRST_SLOTS];
+    entries = 0;
+    held = 0;
+  }
+
+  private int shardOf(int n) {
+    if (n == 1) {
+      return 0;
+    }
+    long hash =
+        sharding.keys().isEmpty()
+            ? Math.multiplyHigh((row.seq() + 31L * row.origin().hashCode()) * MIX, MIX)
+            : keyHash.of(row);
+    return (int) Math.floorMod(hash, (long) n);
+  }
+
+  private Partition partition() {
+    int length = partitionKey.encode(row);
+    byte[] key = partitionKey.key();
+    long hash = KeyHash.xxh64(key, 0, length, 0);
+    int mask = table.length - 1;
+    int slot = (int) hash & mask;
+    for (Entry entry = table[slot]; entry != null; entry = table[slot]) {
+      if (entry.hash == hash && Arrays.equals(entry.key, 0, entry.key.length, key, 0, length)) {
+        return entry.partition;
+      }
+      slot = (slot + 1) & mask;
+    }
+    String path = sharding.partitioning().pathOf(row, schema);
+    Partition partition =
+        byPath.computeIfAbsent(path, any -> new Partition(path, sharding.files().of(path)));
+    table[slot] = new Entry(Arrays.copyOf(key, length), hash, partition);
+    if (++entries > table.length / 2) {
+      grow();
+    }
+    return partition;
+  }
+
+  private void grow() {
+    @Nullable Entry[] old = table;
+    table = new Entry[2 * old.length];
+    int mask = table.length - 1;
+    for (Entry entry : old) {
+      if (entry != null) {
+        int slot = (int) entry.hash & mask;
+        while (table[slot] != null) {
+          slot = (slot + 1) & mask;
+        }
+        table[slot] = entry;
+      }
+    }
+  }
+
+  private Buffer buffer(Partition partition, int k) {
+    Buffer known = partition.buffers[k];
+    if (known != null) {
+      return known;
+    }
+    String name = new Shard(partition.path, k, partition.buffers.length).name();
+    int capacity = Math.min(FIRST_CAPACITY, sharding.chunkBytes());
+    Buffer buffer = new Buffer(name, new RowWriter(schema, capacity));
+    partition.buffers[k] = buffer;
+    return buffer;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.strandline.transforms;
+
+import dev.strandline.model.Books;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.Schema;
+import dev.strandline.model.ShardOutput;
+import dev.strandline.model.ShardWriter;
+import dev.strandline.model.WrittenFile;
+import dev.strandline.transforms.reduce.ReduceCounts;
+import dev.strandline.transforms.reduce.RowConsumer;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Descriptions of staged files, and books, for chunks of rows with their shards: one shuffle, one
+ * pass over a shard, the latest row of each key, sorted, written. One element of books a shard.
+ *
+ * <p>A shard without rows that stay has no file. Memory is bounded by {@link ReduceSettings#memory}
+ * and one open writer a worker thread.
+ */
+public final class WriteShards
+    extends PTransform<PCollection<KV<String, RecordBatch>>, WriteShards.Written> {
+  private static final long serialVersionUID = 1;
+  private static final TupleTag<WrittenFile> FILES = new TupleTag<>("files") {};
+  private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
+
+  private final ReduceSettings settings;
+  private final ShardOutput output;
+  private final @Nullable PCollectionView<List<String>> refusedOrigins;
+
+  private WriteShards(
+      ReduceSettings settings,
+      ShardOutput output,
+      @Nullable PCollectionView<List<String>> refusedOrigins) {
+    this.settings = settings;
+    this.output = output;
+    this.refusedOrigins = refusedOrigins;
+  }
+
+  public static WriteShards to(ShardOutput output, ReduceSettings settings) {
+    return new WriteShards(settings, output, null);
+  }
+
+  /** Leaves out the rows of origins, given by their texts, that were found bad while being read. */
+  public WriteShards without(PCollectionView<List<String>> origins) {
+    return new WriteShards(settings, output, origins);
+  }
+
+  @Override
+  public Written expand(PCollection<KV<String, RecordBatch>> chunks) {
+    ParDo.MultiOutput<KV<String, Iterable<RecordBatch>>, WrittenFile> write =
+        ParDo.of(new WriteFn(settings, output, refusedOrigins))
+            .withOutputTags(FILES, TupleTagList.of(BOOKS));
+    PCollectionTuple out =
+        chunks
+            .apply("Group by shard", GroupByKey.create())
+            .apply(
+                "Reduce and write",
+                refusedOrigins == null ? write : write.withSideInputs(refusedOrigins));
+    return new Written(
+        out.get(FILES).setCoder(WrittenFile.coder()), out.get(BOOKS).setCoder(Books.coder()));
+  }
+
+  /** The files' descriptions, and one element of books a shard. */
+  public record Written(PCollection<WrittenFile> files, PCollection<Books> books)
+      implements POutput {
+    @Override
+    public Pipeline getPipeline() {
+      return files.getPipeline();
+    }
+
+    @Override
+    public Map<TupleTag<?>, PValue> expand() {
+      return Map.of(FILES, files, BOOKS, books);
+    }
+
+    @Override
+    public void finishSpecifyingOutput(
+        String transformName, PInput input, PTransform<?, ?> transform) {}
+  }
+
+  private static final class WriteFn extends DoFn<KV<String, Iterable<RecordBatch>>, WrittenFile> {
+    private static final long serialVersionUID = 1;
+
+    private final ReduceSettings settings;
+    private final ShardOutput output;
+    private final @Nullable PCollectionView<List<String>> refusedOrigins;
+    private transient @Nullable ShardReduction reduction;
+
+    WriteFn(
+        ReduceSettings settings,
+        ShardOutput output,
+        @Nullable PCollectionView<List<String>> refusedOrigins) {
+      this.settings = settings;
+      this.output = output;
+      this.refusedOrigins = refusedOrigins;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      KV<String, Iterable<RecordBatch>> shard = context.element();
+      ShardReduction current = reduction == null ? new ShardReduction(settings) : reduction;
+      reduction = current;
+      Set<String> refused =
+          refusedOrigins == null ? Set.of() : new HashSet<>(context.sideInput(refusedOrigins));
+      try (LateWriter writer = new LateWriter(output, shard.getKey())) {
+        ReduceCounts counts = current.reduce(shard.getValue(), refused, writer::expecting);
+        writer.finish().forEach(context::output);
+        context.output(BOOKS, settings.books(counts));
+      }
+    }
+
+    @Teardown
+    public void teardown() throws IOException {
+      if (reduction != null) {
+        reduction.close();
+      }
+    }
+  }
+
+  /** A shard's writer, opened with its first row: after the reducer has let go of its memory. */
+  private static final class LateWriter implements RowConsumer, AutoCloseable {
+    private final ShardOutput output;
+    private final String shard;
+    private @Nullable Schema schema;
+    private @Nullable ShardWriter writer;
+
+    LateWriter(ShardOutput output, String shard) {
+      this.output = output;
+      this.shard = shard;
+    }
+
+    RowConsumer expecting(Schema rows) {
+      schema = rows;
+      return this;
+    }
+
+    @Override
+    public void accept(RowCursor row) throws IOException {
+      ShardWriter current = writer;
+      if (current == null) {
+        if (schema == null) {
+          throw new IllegalStateException("a row came before its schema");
+        }
+        current = output.open(shard, schema);
+        writer = current;
+      }
+      current.add(row);
+    }
+
+    List<WrittenFile> finish() throws IOException {
+      return writer == null ? List.of() : writer.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+}
