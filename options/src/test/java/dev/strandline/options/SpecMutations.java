@@ -166,7 +166,8 @@ public final class SpecMutations {
       for (int times = 1 + random.nextInt(3); times > 0; times--) {
         text = mutate(text, random);
       }
-      current.set("seed " + seed + ", mutation " + i + ":\n" + text);
+      current.set(
+          "seed " + seed + ", mutation " + i + ":\n" + text.replaceAll("[\\p{Cntrl}&&[^\n]]", "?"));
       byte[] bytes = text.getBytes(ISO_8859_1);
       try {
         Spec spec = loader.load("mutated.yaml", bytes, Map.of());
