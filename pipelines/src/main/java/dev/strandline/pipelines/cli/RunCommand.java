@@ -1,0 +1,123 @@
+package dev.strandline.pipelines.cli;
+
+import dev.strandline.pipelines.report.ReportJson;
+import dev.strandline.pipelines.report.ReportPage;
+import dev.strandline.pipelines.report.RunReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code strandline run}: runs a spec, shows how it goes, and tells what came of it. */
+@Command(
+    name = "run",
+    description = "Run a spec: read, clean, keep the latest, write, commit.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  private static final String JSON_NAME = "report.json";
+  private static final String PAGE_NAME = "report.html";
+
+  private final Session session;
+  @Mixin private final SpecArguments arguments = new SpecArguments();
+  @Mixin private final RunArguments run = new RunArguments();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR|FILE",
+      description = {
+        "Keep the report there too: both forms in a folder,",
+        "or one form in a file that ends in .html or .json."
+      })
+  private Optional<Path> place = Optional.empty();
+
+  RunCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Terminal terminal = session.terminal();
+    Engine engine = session.engine().get();
+    Logs.start(terminal);
+    RunReport report;
+    try (ProgressDisplay progress = new ProgressDisplay(terminal);
+        Interruption interruption = new Interruption(terminal)) {
+      report = engine.run(arguments.request(session, run), new Both(progress, interruption));
+    }
+    Optional<Path> page = place.map(path -> keep(path, report));
+    if (output.json()) {
+      terminal.answer(ReportJson.text(report));
+    } else {
+      new RunSummary(terminal).print(report, page);
+    }
+    return report.outcome().exitCode().number();
+  }
+
+  /** The file to open for a look at the report. */
+  private static Path keep(Path place, RunReport report) {
+    String name = place.toString().toLowerCase(Locale.ROOT);
+    try {
+      if (name.endsWith(".html") || name.endsWith(".htm")) {
+        return write(place, ReportPage.html(report));
+      }
+      if (name.endsWith(".json")) {
+        return write(place, ReportJson.text(report));
+      }
+      write(place.resolve(JSON_NAME), ReportJson.text(report));
+      return write(place.resolve(PAGE_NAME), ReportPage.html(report));
+    } catch (IOException e) {
+      throw new CommandFailed(
+          report.outcome().exitCode() == dev.strandline.pipelines.report.ExitCode.DONE
+              ? dev.strandline.pipelines.report.ExitCode.FAILED
+              : report.outcome().exitCode(),
+          CliError.FILE.id(),
+          "Cannot write the report to "
+              + place
+              + ": "
+              + e
+              + "; the run itself: "
+              + report.outcome().kind().name().toLowerCase(Locale.ROOT),
+          e);
+    }
+  }
+
+  private static Path write(Path file, String text) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    return Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  /** Tells the display and the signal's hook. */
+  private record Both(ProgressDisplay progress, Interruption interruption) implements RunListener {
+    @Override
+    public void started(String runId, String folder, Runnable stop) {
+      Logs.keepIn(folder);
+      interruption.started(stop);
+      progress.started(runId);
+    }
+
+    @Override
+    public void stage(String name) {
+      progress.stage(name);
+    }
+
+    @Override
+    public void progress(Progress now) {
+      progress.progress(now);
+    }
+
+    @Override
+    public void committed(String sink, long number) {
+      interruption.committed(sink, number);
+    }
+  }
+}

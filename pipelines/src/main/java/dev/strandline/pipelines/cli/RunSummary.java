@@ -1,0 +1,134 @@
+package dev.strandline.pipelines.cli;
+
+import dev.strandline.pipelines.report.Figures;
+import dev.strandline.pipelines.report.Outcome;
+import dev.strandline.pipelines.report.RunReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The few lines that tell a person what came of a run. */
+final class RunSummary {
+  private static final int MOST_REASONS = 5;
+
+  private final Terminal terminal;
+
+  RunSummary(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Prints the summary; what failed is said even when quiet. */
+  void print(RunReport report, Optional<Path> page) {
+    report.warnings().forEach(terminal::warn);
+    headline(report);
+    long read =
+        report.nodes().stream()
+            .filter(RunSummary::isSource)
+            .mapToLong(RunReport.NodeBooks::in)
+            .sum();
+    long bytes = report.inputs().stream().mapToLong(RunReport.Input::bytes).sum();
+    String files = Figures.count(report.inputs().size(), "input");
+    line("read", Figures.count(read, "row") + " from " + files + " (" + Figures.bytes(bytes) + ")");
+    rejected(report);
+    long replaced = report.nodes().stream().mapToLong(RunReport.NodeBooks::deduplicated).sum();
+    if (replaced > 0) {
+      line("replaced", Figures.count(replaced) + " by a later row of their key");
+    }
+    report.sinks().forEach(this::sink);
+    if (!report.files().isEmpty()) {
+      long written = report.files().stream().mapToLong(RunReport.WrittenFile::bytes).sum();
+      line(
+          "written",
+          Figures.count(report.files().size(), "file")
+              + " in "
+              + Figures.count(report.partitions().size(), "partition")
+              + ", "
+              + Figures.bytes(written));
+    }
+    if (!report.balanced()) {
+      terminal.say(terminal.ink(Terminal.Ink.RED, "the books do not balance; see the report"));
+    }
+    page.map(Path::toString)
+        .or(() -> report.run().folder().map(folder -> folder + "/report.html"))
+        .ifPresent(file -> line("report", file));
+  }
+
+  private void headline(RunReport report) {
+    Outcome outcome = report.outcome();
+    String took = Figures.duration(Duration.between(report.run().started(), report.run().ended()));
+    boolean good = outcome.exitCode() == dev.strandline.pipelines.report.ExitCode.DONE;
+    String what =
+        switch (outcome.kind()) {
+          case COMMITTED -> "committed";
+          case NOTHING_TO_DO -> "nothing to do";
+          case STOPPED_BY_LIMIT -> "stopped: too many rejected rows; nothing was committed";
+          case STOPPED_BY_QUALITY -> "stopped by a guard; nothing was committed";
+          case LOCKED -> "locked by another run";
+          case CANCELLED -> "cancelled; nothing was committed";
+          case FAILED -> "failed";
+        };
+    String line =
+        terminal.ink(Terminal.Ink.BOLD, report.run().spec())
+            + ": "
+            + terminal.ink(good ? Terminal.Ink.GREEN : Terminal.Ink.RED, what)
+            + " in "
+            + took
+            + (outcome.message().isEmpty() ? "" : ": " + outcome.message())
+            + outcome.errorId().map(id -> " [" + id + "]").orElse("");
+    if (good) {
+      terminal.tell(line);
+    } else {
+      terminal.say(line);
+    }
+  }
+
+  private void rejected(RunReport report) {
+    long rejected = report.rejects().stream().mapToLong(RunReport.Reject::rows).sum();
+    if (rejected == 0) {
+      return;
+    }
+    line("rejected", Figures.count(rejected, "row"));
+    List<RunReport.Reject> most = new ArrayList<>(report.rejects());
+    most.sort(Comparator.comparingLong(RunReport.Reject::rows).reversed());
+    for (RunReport.Reject reject : most.subList(0, Math.min(MOST_REASONS, most.size()))) {
+      String column = reject.column().isEmpty() ? "" : reject.column() + ": ";
+      line(
+          "",
+          Figures.count(reject.rows())
+              + " "
+              + Cells.clean(column + reject.reason())
+              + " "
+              + terminal.ink(Terminal.Ink.DIM, "[" + reject.code() + "]"));
+    }
+  }
+
+  private void sink(RunReport.SinkBooks sink) {
+    List<String> parts = new ArrayList<>();
+    part(parts, sink.inserted(), "inserted");
+    part(parts, sink.updated(), "updated");
+    part(parts, sink.deleted(), "deleted");
+    part(parts, sink.stale(), "stale");
+    part(parts, sink.unchanged(), "unchanged");
+    String commit =
+        sink.commit().isPresent() ? ", commit " + sink.commit().getAsLong() : ", not committed";
+    String rows = parts.isEmpty() ? "no rows" : String.join(", ", parts);
+    line(sink.sink(), rows + " -> " + Cells.clean(sink.target()) + commit);
+  }
+
+  private static void part(List<String> parts, long rows, String what) {
+    if (rows > 0) {
+      parts.add(Figures.count(rows) + " " + what);
+    }
+  }
+
+  private static boolean isSource(RunReport.NodeBooks books) {
+    return books.type().startsWith("Read");
+  }
+
+  private void line(String name, String text) {
+    terminal.tell("  " + terminal.ink(Terminal.Ink.DIM, Cells.left(name, 10)) + " " + text);
+  }
+}

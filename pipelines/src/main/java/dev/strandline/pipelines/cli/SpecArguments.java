@@ -1,0 +1,35 @@
+package dev.strandline.pipelines.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The arguments of every command that takes a spec. */
+final class SpecArguments {
+  @Parameters(index = "0", paramLabel = "SPEC", description = "The spec, a YAML file.")
+  Path spec = Path.of("");
+
+  @Option(
+      names = {"--param", "-p"},
+      paramLabel = "NAME=VALUE",
+      description = "A parameter of the spec; may be given many times.")
+  Map<String, String> params = new LinkedHashMap<>();
+
+  @Option(
+      names = "--runner",
+      paramLabel = "NAME",
+      description = "The runner; chosen by the size of the input where it is left out.")
+  Optional<String> runner = Optional.empty();
+
+  Request request(Session session, RunArguments run) {
+    return new Request(
+        spec, params, session.env(), runner, session.runnerArgs(), run.full, run.allowEmpty);
+  }
+
+  Request request(Session session) {
+    return request(session, new RunArguments());
+  }
+}

@@ -1,0 +1,116 @@
+package dev.strandline.pipelines.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.io.StringReader;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+/** What plan, preview and dead-letters print. */
+final class AnswersTest {
+  private final Console console = Console.plain();
+
+  @Test
+  void previewAlignsNumbersAndSetsNullsApart() {
+    assertThat(console.run("preview", "good.yaml"), is(0));
+    assertThat(
+        console.err(),
+        is(
+            """
+            name           price
+            string  decimal(9,2)
+            ──────  ────────────
+            null            1.50
+            null         1234.00
+            日本            null
+            the first 3 rows
+
+            1 rejected row
+            landing/b.gz:18 c7: not a date: "x" [SL-2104]
+                a|***|x
+            """));
+  }
+
+  @Test
+  void previewColoursARealNullOnly() {
+    Console live = new Console(new Terminal.Look(true, true, false, 80));
+    live.run("preview", "good.yaml");
+    assertThat(live.err(), containsString("\nnull            1.50"));
+    assertThat(live.err(), containsString("\n\u001b[2mnull  \u001b[0m"));
+  }
+
+  @Test
+  void previewRefusesALimitOutOfItsRange() {
+    assertThat(console.run("preview", "good.yaml", "-n", "0"), is(2));
+    assertThat(console.err(), startsWith("strandline: --limit: expected 1 to 10000, got 0\n"));
+  }
+
+  @Test
+  void planTellsTheGraphTheInputsAndTheChoices() {
+    assertThat(console.run("plan", "good.yaml"), is(0));
+    String text = console.err();
+    assertThat(text, containsString("latest LatestPerKey <- raw\n"));
+    assertThat(text, containsString("dead_letters Parquet <- raw (rejected)\n"));
+    assertThat(text, containsString("inputs: 2 files, 1.2 MB\n"));
+    assertThat(text, containsString("raw: landing/a.gz (1.2 MB, about 30,000 rows)\n"));
+    assertThat(text, containsString("replace year=2026\n"));
+    assertThat(text, containsString("OneShuffle: the partition columns are in the key\n"));
+    assertThat(text, containsString("direct: 12 MB of input"));
+    assertThat(text, not(containsString("\u001b")));
+  }
+
+  @Test
+  void planDrawsMermaid() {
+    assertThat(console.run("plan", "good.yaml", "-o", "mermaid"), is(0));
+    assertThat(
+        console.out(),
+        is(
+            """
+            flowchart LR
+              n0[("raw<br/>ReadFromFiles<br/>path: landing/&lt;*&gt;.gz")]
+              n1["latest<br/>LatestPerKey<br/>keys: c1, c7"]
+              n2[("lake<br/>WriteToParquet")]
+              n3[("dead_letters<br/>Parquet")]
+              n0 --> n1
+              n1 -->|"c1, c7"| n2
+              n0 -->|"rejected"| n3
+            """));
+  }
+
+  @Test
+  void planDrawsWellFormedSvg() throws Exception {
+    assertThat(console.run("plan", "good.yaml", "-o", "svg"), is(0));
+    var svg =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(console.out())));
+    assertThat(svg.getElementsByTagName("rect").getLength(), is(5));
+    assertThat(console.out(), containsString("path: landing/&lt;*&gt;.gz"));
+  }
+
+  @Test
+  void deadLettersAreGroupedWithExamples() {
+    assertThat(console.run("dead-letters", "some/store", "--code=SL-2104", "--examples=1"), is(0));
+    assertThat(console.err(), containsString("5,012  SL-2104  raw   c7      not a date"));
+    assertThat(console.err(), containsString("  b.gz:18 not a date: \"x\"\n    a|***|x\n"));
+    assertThat(
+        console.engine.filter,
+        is(
+            Optional.of(
+                new LetterFilter(Optional.of("SL-2104"), Optional.empty(), Optional.empty(), 1))));
+    assertThat(console.engine.requests, is(List.of()));
+  }
+
+  @Test
+  void noDeadLettersAreSaidSo() {
+    assertThat(console.run("dead-letters", "empty"), is(0));
+    assertThat(console.err(), is("no dead letters\n"));
+  }
+}
