@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkPeer {
   private static final String SCHEMA =
-      "c1 string, c2 string, c3 decimal(12,2), c4 int, c5 string, c6 date, c7 date, c8 int";
+      "c1 string, c2 string, c3 decimal(12,2), c4 int, c5 string, c6 timestamp, c7 timestamp, c8 int";
 
   private SparkPeer() {}
 
@@ -56,12 +56,13 @@ public final class SparkPeer {
         .option("sep", "|")
         .option("quote", "")
         .option("mode", "DROPMALFORMED")
-        .option("dateFormat", "yyyy-MM-dd HH:mm:ss")
         .csv(folder + "/*.gz")
         .withColumn("file", col("_metadata.file_name"))
         .withColumn("line", expr("monotonically_increasing_id()"))
         // The reader puts U+FFFD where bytes are no UTF-8.
-        .where("c1 IS NOT NULL AND c7 IS NOT NULL AND NOT contains(c2, '\uFFFD')");
+        .where("c1 IS NOT NULL AND c7 IS NOT NULL AND NOT contains(c2, '\uFFFD')")
+        .withColumn("c6", expr("cast(c6 AS date)"))
+        .withColumn("c7", expr("cast(c7 AS date)"));
   }
 
   private static Dataset<Row> latest(Dataset<Row> rows) {
