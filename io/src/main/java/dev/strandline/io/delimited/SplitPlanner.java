@@ -22,7 +22,8 @@ public final class SplitPlanner {
 
   /**
    * The ranges of one file, each of about {@code targetBytes}, in order. A file that is not longer
-   * than that, or whose dialect does not split, is one range and is not read.
+   * than that, or whose dialect does not split, is one range and is not read. The stream is left
+   * open.
    */
   public static List<FileRange> plan(
       InputStream in, String file, Dialect dialect, long fileBytes, long targetBytes)
