@@ -6,7 +6,7 @@ package dev.strandline.io.delimited;
  * @param column index of the field at fault from 0, or -1 if no single field is
  */
 public record RecordError(RecordFault fault, String message, int column) {
-  /** The fault's stable id, {@code SL-21nn}. */
+  /** The fault's stable id, {@code SL-20nn}. */
   public String id() {
     return fault.id();
   }
