@@ -89,13 +89,23 @@ public final class Origin implements Comparable<Origin> {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '%') {
-        bytes[n++] = (byte) Integer.parseInt(text.substring(i + 1, i + 3), 16);
+        bytes[n++] = (byte) (hexDigit(text, i + 1) << 4 | hexDigit(text, i + 2));
         i += 2;
+      } else if (c > 0x7e) {
+        throw new IllegalArgumentException("Cannot read an origin: not ASCII, \"" + text + "\"");
       } else {
         bytes[n++] = (byte) c;
       }
     }
     return Arrays.copyOf(bytes, n);
+  }
+
+  private static int hexDigit(String text, int at) {
+    int digit = at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+    if (digit < 0) {
+      throw new IllegalArgumentException("Cannot read an origin: bad escape, \"" + text + "\"");
+    }
+    return digit;
   }
 
   public byte[] order() {

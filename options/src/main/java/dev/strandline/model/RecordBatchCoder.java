@@ -88,7 +88,11 @@ public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
   }
 
   private static byte[] readBytes(DataInputStream data) throws IOException {
-    byte[] bytes = new byte[VarInt.decodeInt(data)];
+    int length = VarInt.decodeInt(data);
+    if (length < 0) {
+      throw new CoderException("Cannot read a batch: negative length " + length);
+    }
+    byte[] bytes = new byte[length];
     data.readFully(bytes);
     return bytes;
   }

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The canonical text of a schema: one line a column, {@code name TAB type TAB flags}.
  *
- * <p>In names, the characters that carry structure here or in a type's text are percent-encoded.
- * Flags are {@code n} (nullable) and {@code s} (sensitive). This form is inside stored bytes: it
- * may gain flags, never lose or change one.
+ * <p>In names, every character that may carry structure here or in a type's text is escaped. Flags
+ * are {@code n} (nullable) and {@code s} (sensitive). This form is inside stored bytes: it may gain
+ * flags, never lose or change one.
  */
 final class SchemaText {
   private SchemaText() {}
@@ -71,20 +71,26 @@ final class SchemaText {
   }
 
   /**
-   * Every character but letters, digits and _ becomes _xHHHH_, so that a type's text can be read.
+   * Every character but ASCII letters, digits and _ becomes _xHHHH_, so that a type's text can be
+   * read. Only ASCII: what else is a letter differs from one Java to the next, and the fingerprint
+   * must not.
    */
   private static String escape(String name) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean startsEscape = c == '_' && name.startsWith("_x", i);
-      if (Character.isLetterOrDigit(c) || (c == '_' && !startsEscape)) {
+      if (isPlain(c) || (c == '_' && !startsEscape)) {
         text.append(c);
       } else {
         text.append(String.format("_x%04X_", (int) c));
       }
     }
     return text.toString();
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   private static String unescape(String text) {

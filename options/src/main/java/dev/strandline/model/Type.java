@@ -1,6 +1,8 @@
 package dev.strandline.model;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The type of a column's values.
@@ -67,10 +69,26 @@ public sealed interface Type extends java.io.Serializable {
     }
   }
 
-  /** Named values, each of which may be null. */
+  /**
+   * Named values, each of which may be null: a required field is made nullable. Sensitive is the
+   * column that holds the struct, never a field alone.
+   */
   record Struct(List<Column> fields) implements Type {
     public Struct {
-      fields = List.copyOf(fields);
+      if (fields.isEmpty()) {
+        throw new IllegalArgumentException("a struct needs a field");
+      }
+      Set<String> names = new HashSet<>();
+      for (Column field : fields) {
+        if (field.sensitive()) {
+          throw new IllegalArgumentException(
+              "the field \"" + field.name() + "\" is sensitive: make its column so");
+        }
+        if (!names.add(field.name())) {
+          throw new IllegalArgumentException("two fields are named \"" + field.name() + "\"");
+        }
+      }
+      fields = fields.stream().map(f -> Column.nullable(f.name(), f.type())).toList();
     }
 
     @Override

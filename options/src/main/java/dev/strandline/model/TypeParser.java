@@ -81,7 +81,11 @@ final class TypeParser {
       fields.add(Column.nullable(name, type()));
     } while (accept(','));
     expect('>');
-    return new Type.Struct(fields);
+    try {
+      return new Type.Struct(fields);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   private int number() {

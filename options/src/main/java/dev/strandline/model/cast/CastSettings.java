@@ -1,5 +1,6 @@
 package dev.strandline.model.cast;
 
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,9 @@ public record CastSettings(
     Overlap overlap,
     NonFinite nonFinite,
     BytesForm bytesForm,
-    UnknownFields unknownFields) {
+    UnknownFields unknownFields)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
 
   /** Which instant a local time means that the zone's clocks showed twice. */
   public enum Overlap {

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class FormatterPattern implements TemporalPattern {
   private final String text;
   private final DateTimeFormatter formatter;
+  private final boolean hasEra;
   private final CastSettings.Overlap overlap;
   private final Map<String, LocalZone> zones = new HashMap<>();
 
   FormatterPattern(String text, String pattern, Locale locale, CastSettings.Overlap overlap) {
     this.text = text;
+    this.hasEra = pattern.indexOf('G') >= 0;
     this.overlap = overlap;
     try {
       this.formatter =
@@ -53,6 +55,9 @@ final class FormatterPattern implements TemporalPattern {
     out.clear();
     if (parsed.isSupported(ChronoField.EPOCH_DAY)) {
       out.year = parsed.get(ChronoField.YEAR);
+      if (!hasEra && (out.year < 0 || out.year > 9999)) {
+        return CastReason.NOT_THE_PATTERN; // java.time lets yyyy have a sign, we do not
+      }
       out.month = parsed.get(ChronoField.MONTH_OF_YEAR);
       out.day = parsed.get(ChronoField.DAY_OF_MONTH);
     }

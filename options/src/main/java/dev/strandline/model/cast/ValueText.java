@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * JDK, and a cast with {@link CastSettings#DEFAULTS} gives the same bytes back.
  *
  * <p>Arrays and structs are JSON without blanks, with every field; numbers and bools are JSON's
- * own, other values strings. For previews, expected outputs and hashes; it allocates.
+ * own, other values strings. (A json value inside them comes back without blanks around it.) For
+ * previews, expected outputs and hashes; it allocates.
  */
 public final class ValueText {
   private static final long DAY_SECONDS = 86_400;
