@@ -20,7 +20,7 @@ public final class CorruptInput extends IOException {
     this.offset = offset;
   }
 
-  CorruptInput(InputFault fault, String file, long offset, String why, Throwable cause) {
+  public CorruptInput(InputFault fault, String file, long offset, String why, Throwable cause) {
     this(fault, file, offset, why);
     initCause(cause);
   }

@@ -17,7 +17,11 @@ public enum InputFault {
   /** The byte-order mark at the file's start is of another charset than the declared one. */
   WRONG_CHARSET("SL-3107"),
   /** The header cannot be read, lacks a required column, or names one twice. */
-  BAD_HEADER("SL-3108");
+  BAD_HEADER("SL-3108"),
+  /** The bytes are not of the format that was declared, such as Parquet or Avro. */
+  NOT_THIS_FORMAT("SL-3109"),
+  /** The file uses a part of its format that cannot be read, such as a codec or encryption. */
+  UNSUPPORTED("SL-3110");
 
   private final String id;
 

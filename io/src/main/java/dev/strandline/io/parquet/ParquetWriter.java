@@ -212,11 +212,15 @@ public final class ParquetWriter implements AutoCloseable {
     FileMetaData footer =
         new FileMetaData(FORMAT_VERSION, fileSchema.elements(), rows, groups)
             .setCreated_by(CREATED_BY)
-            .setKey_value_metadata(List.of(new KeyValue(SCHEMA_KEY).setValue(schema.text())))
+            .setKey_value_metadata(
+                List.of(
+                    new KeyValue(SCHEMA_KEY).setValue(schema.text()),
+                    new KeyValue(FooterChecksum.KEY).setValue(FooterChecksum.ZEROS)))
             .setColumn_orders(orders);
     GrowingBytes bytes = scratch.encoded;
     bytes.clear();
     Util.writeFileMetaData(footer, bytes);
+    FooterChecksum.fill(bytes.bytes, GrowingBytes.HEADROOM, bytes.at);
     bytes.putInt(bytes.size());
     bytes.write(MAGIC, 0, MAGIC.length);
     file.write(bytes.bytes, GrowingBytes.HEADROOM, bytes.size());

@@ -1,0 +1,287 @@
+package dev.strandline.io.parquet;
+
+import dev.strandline.io.values.UnfitValue;
+import dev.strandline.io.values.ValueSink;
+import dev.strandline.model.Bytes;
+import dev.strandline.model.Column;
+import dev.strandline.model.Op;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.apache.parquet.io.api.Binary;
+
+/** Reads one field of a file, row by row, into one column. */
+sealed interface FieldReader {
+  /** Puts the value at hand and moves behind it; after {@link UnfitValue} it stands anywhere. */
+  void read(RowWriter out) throws UnfitValue;
+
+  /** Moves to that row of the row group, from 0. */
+  void skipTo(long row);
+
+  /** A leaf below, to see the levels at hand. */
+  LeafReader first();
+
+  /** Moves every leaf below behind an entry without a value. */
+  void skipAbsent();
+
+  /** A field without fields. */
+  final class Leaf implements FieldReader {
+    private static final int INT96_BYTES = 12;
+    private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
+    private static final long NANOS_OF_DAY = 86_400_000_000_000L;
+
+    private final LeafReader leaf;
+    private final FileField field;
+    private final ValueSink sink;
+    private final boolean unsigned;
+    private final int scale;
+
+    Leaf(LeafReader leaf, FileField field, ValueSink sink) {
+      this.leaf = leaf;
+      this.field = field;
+      this.sink = sink;
+      this.unsigned = ParquetSchemas.unsigned(field.element());
+      this.scale = ParquetSchemas.scale(field.element());
+    }
+
+    @Override
+    public void read(RowWriter out) throws UnfitValue {
+      try {
+        if (leaf.isThere()) {
+          put(out);
+        } else {
+          sink.putNull(out);
+        }
+      } finally {
+        leaf.next();
+      }
+    }
+
+    private void put(RowWriter out) throws UnfitValue {
+      switch (field.element().getType()) {
+        case BOOLEAN -> sink.putBool(leaf.getBool(), out);
+        case INT32 -> number(unsigned ? leaf.getInt() & 0xffff_ffffL : leaf.getInt(), out);
+        case INT64 -> number(leaf.getLong(), out);
+        case FLOAT -> sink.putFloat(leaf.getFloat(), out);
+        case DOUBLE -> sink.putDouble(leaf.getDouble(), out);
+        case INT96 -> int96(leaf.getBinary().toByteBuffer(), out);
+        case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> bytes(leaf.getBinary(), out);
+      }
+    }
+
+    private void number(long value, RowWriter out) throws UnfitValue {
+      switch (field.kind()) {
+        case DECIMAL -> sink.putDecimal(value, scale, out);
+        case DATE -> sink.putDate((int) value, out);
+        case TIME -> sink.putTime(value, field.unit(), out);
+        case INSTANT -> sink.putInstant(value, field.unit(), out);
+        case LOCAL -> sink.putLocal(value, field.unit(), out);
+        default -> {
+          if (unsigned) {
+            sink.putUnsigned(value, out);
+          } else {
+            sink.putWhole(value, out);
+          }
+        }
+      }
+    }
+
+    /** Nanoseconds of the day and the Julian day, as Spark and Impala wrote times once. */
+    private void int96(ByteBuffer value, RowWriter out) throws UnfitValue {
+      ByteBuffer parts = value.slice().order(ByteOrder.LITTLE_ENDIAN);
+      if (parts.remaining() < INT96_BYTES) {
+        throw new IllegalArgumentException("an int96 of " + parts.remaining() + " bytes");
+      }
+      long nanos = parts.getLong(0);
+      long days = (parts.getInt(8) & 0xffff_ffffL) - JULIAN_DAY_OF_EPOCH;
+      days += Math.floorDiv(nanos, NANOS_OF_DAY);
+      long micros = Math.floorMod(nanos, NANOS_OF_DAY);
+      if (micros % 1000 != 0) {
+        sink.putInstant(1, 1_000_000_000L, out); // refused: finer than a microsecond
+      }
+      sink.putInstant(days * 86_400_000_000L + micros / 1000, 1_000_000L, out);
+    }
+
+    private void bytes(Binary value, RowWriter out) throws UnfitValue {
+      byte[] bytes = value.getBytesUnsafe();
+      switch (field.kind()) {
+        case DECIMAL -> sink.putDecimal(new BigInteger(bytes), scale, out);
+        case FLOAT -> sink.putFloat(Float16.toFloat(bytes), out);
+        case TEXT -> text(bytes, out);
+        case JSON -> sink.putBytes(bytes, 0, bytes.length, out);
+        default -> sink.putBytes(bytes, 0, bytes.length, out);
+      }
+    }
+
+    private void text(byte[] bytes, RowWriter out) throws UnfitValue {
+      byte[] text = bytes;
+      if (field.element().isSetLogicalType() && field.element().getLogicalType().isSetUUID()) {
+        ByteBuffer parts = ByteBuffer.wrap(bytes);
+        text =
+            new UUID(parts.getLong(), parts.getLong()).toString().getBytes(StandardCharsets.UTF_8);
+      }
+      sink.putText(text, 0, text.length, out);
+    }
+
+    @Override
+    public void skipTo(long row) {
+      leaf.skipTo(row);
+    }
+
+    @Override
+    public LeafReader first() {
+      return leaf;
+    }
+
+    @Override
+    public void skipAbsent() {
+      leaf.next();
+    }
+  }
+
+  /** A group, as a struct. */
+  final class Group implements FieldReader {
+    private final FileField field;
+    private final ValueSink sink;
+    private final List<FieldReader> children;
+    private final int[] ofColumn;
+    private final RowWriter row;
+    private final RowCursor cursor;
+
+    /**
+     * @param ofColumn for each field of the struct, which child it is; -1 where the file has none
+     */
+    Group(
+        FileField field,
+        ValueSink sink,
+        Schema struct,
+        List<FieldReader> children,
+        int[] ofColumn) {
+      this.field = field;
+      this.sink = sink;
+      this.children = children;
+      this.ofColumn = ofColumn;
+      this.row = new RowWriter(struct);
+      this.cursor = new RowCursor(struct);
+    }
+
+    @Override
+    public void read(RowWriter out) throws UnfitValue {
+      if (first().definition() < field.definition()) {
+        skipAbsent();
+        sink.putNull(out);
+        return;
+      }
+      row.clear();
+      row.begin(Op.INSERT, 0, 0);
+      for (int child : ofColumn) {
+        if (child < 0) {
+          row.putNull();
+        } else {
+          children.get(child).read(row);
+        }
+      }
+      row.end();
+      row.view(cursor);
+      cursor.next();
+      // A row's null bits and values are a struct's stored form.
+      out.putBytes(cursor.buffer(), cursor.valuesStart(), cursor.rowEnd());
+    }
+
+    @Override
+    public void skipTo(long to) {
+      children.forEach(child -> child.skipTo(to));
+    }
+
+    @Override
+    public LeafReader first() {
+      return children.get(0).first();
+    }
+
+    @Override
+    public void skipAbsent() {
+      children.forEach(FieldReader::skipAbsent);
+    }
+  }
+
+  /** A list, as an array. */
+  final class Items implements FieldReader {
+    private final FileField field;
+    private final ValueSink sink;
+    private final FieldReader element;
+    private final RowWriter items;
+    private final RowCursor cursor;
+
+    Items(FileField field, ValueSink sink, Column item, FieldReader element) {
+      this.field = field;
+      this.sink = sink;
+      this.element = element;
+      Schema one = Schema.of(item);
+      this.items = new RowWriter(one);
+      this.cursor = new RowCursor(one);
+    }
+
+    @Override
+    public void read(RowWriter out) throws UnfitValue {
+      int definition = first().definition();
+      if (definition < field.itemDefinition()) {
+        skipAbsent();
+        if (definition < field.definition()) {
+          sink.putNull(out);
+        } else {
+          out.putBytes(new byte[] {0});
+        }
+        return;
+      }
+      items.clear();
+      do {
+        items.begin(Op.INSERT, 0, 0);
+        element.read(items);
+        items.end();
+      } while (first().repetition() == field.repetition());
+      out.putBytes(stored());
+    }
+
+    /** The count, null bits and values: see {@link dev.strandline.model.RecordBatch}. */
+    private byte[] stored() {
+      int count = items.rows();
+      byte[] bytes = new byte[5 + (count + 7) / 8 + items.size()];
+      int nulls = Bytes.putVar(bytes, 0, count);
+      int at = nulls + (count + 7) / 8;
+      items.view(cursor);
+      for (int i = 0; cursor.next(); i++) {
+        if (cursor.isNull(0)) {
+          bytes[nulls + (i >> 3)] |= (byte) (1 << (i & 7));
+        } else {
+          // A row of one column ends with the value as it is stored, its length included.
+          int from = cursor.valuesStart() + 1;
+          System.arraycopy(cursor.buffer(), from, bytes, at, cursor.rowEnd() - from);
+          at += cursor.rowEnd() - from;
+        }
+      }
+      return Arrays.copyOf(bytes, at);
+    }
+
+    @Override
+    public void skipTo(long to) {
+      element.skipTo(to);
+    }
+
+    @Override
+    public LeafReader first() {
+      return element.first();
+    }
+
+    @Override
+    public void skipAbsent() {
+      element.skipAbsent();
+    }
+  }
+}

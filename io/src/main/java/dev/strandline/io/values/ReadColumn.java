@@ -1,0 +1,38 @@
+package dev.strandline.io.values;
+
+import dev.strandline.model.Column;
+import dev.strandline.model.cast.CastSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A column of the rows to be read, and where in a record its value is.
+ *
+ * @param from what gives the value
+ * @param names of the field, where {@link From#FIELD}: those that a file may have for it; a dot
+ *     leads into a group or object
+ * @param casts how a text becomes a value
+ * @param text where {@link From#TEXT}, and where a file has none of the names: the value's text;
+ *     null if empty
+ */
+public record ReadColumn(
+    Column column, From from, List<String> names, CastSettings casts, Optional<String> text) {
+
+  /** What gives a column's value. */
+  public enum From {
+    FIELD,
+    TEXT,
+    RECORD_NUMBER,
+    LINE_NUMBER
+  }
+
+  public ReadColumn {
+    names = List.copyOf(names);
+  }
+
+  /** A column that files have under its own name. */
+  public static ReadColumn field(Column column) {
+    return new ReadColumn(
+        column, From.FIELD, List.of(column.name()), CastSettings.DEFAULTS, Optional.empty());
+  }
+}
