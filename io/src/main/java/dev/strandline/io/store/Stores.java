@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,10 +66,10 @@ public final class Stores {
   private static Map<String, StoreProvider> providers() {
     Map<String, StoreProvider> found = new TreeMap<>();
     // The thread's loader is a cluster's user code; ours is the one that saw this class.
-    for (ClassLoader loader :
-        new ClassLoader[] {
-          Stores.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
-        }) {
+    Set<ClassLoader> loaders = new LinkedHashSet<>();
+    loaders.add(Stores.class.getClassLoader());
+    loaders.add(Thread.currentThread().getContextClassLoader());
+    for (ClassLoader loader : loaders) {
       for (StoreProvider provider : ServiceLoader.load(StoreProvider.class, loader)) {
         provider.schemes().forEach(scheme -> found.put(scheme, provider));
       }

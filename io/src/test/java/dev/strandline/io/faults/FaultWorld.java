@@ -50,6 +50,7 @@ public final class FaultWorld implements AutoCloseable {
   private @Nullable Fault fault;
   private int faultAt;
   private boolean dead;
+  private @Nullable Observer observer;
 
   private FaultWorld(Kind kind, @Nullable Path disk) {
     this.kind = kind;
@@ -83,6 +84,23 @@ public final class FaultWorld implements AutoCloseable {
     log.clear();
     fault = null;
     dead = false;
+  }
+
+  /**
+   * Calls the observer after each effect, in the thread that made it; its own effects call nobody.
+   *
+   * <p>It may look at what is there, or run another pretended process to its end while the first
+   * one stands still.
+   */
+  public synchronized void observe(@Nullable Observer newObserver) {
+    observer = newObserver;
+  }
+
+  /** Sees the world between two effects. */
+  @FunctionalInterface
+  public interface Observer {
+    /** Looks, after the effect of that number was made. */
+    void after(int call) throws IOException;
   }
 
   /** How many effects there were since the last {@link #arm} or {@link #restart}. */
@@ -122,7 +140,9 @@ public final class FaultWorld implements AutoCloseable {
     log.add((log.size() + 1) + " " + what + " " + object);
     Fault now = log.size() == faultAt ? fault : null;
     if (now == null) {
-      return effect.run();
+      boolean changed = effect.run();
+      tellObserver(log.size());
+      return changed;
     }
     String where = now + " " + log.get(log.size() - 1);
     fault = null;
@@ -144,5 +164,17 @@ public final class FaultWorld implements AutoCloseable {
       case FAILED -> throw new IOException(where);
     }
     throw new IllegalStateException(where);
+  }
+
+  private void tellObserver(int call) throws IOException {
+    Observer told = observer;
+    if (told != null) {
+      observer = null;
+      try {
+        told.after(call);
+      } finally {
+        observer = told;
+      }
+    }
   }
 }

@@ -1,0 +1,28 @@
+package dev.strandline.io.commit;
+
+/** Why a table cannot be read or committed to. */
+public enum CommitError {
+  /** Another run took the number that this run planned for. */
+  CONFLICT("SL-3301"),
+  /** The spec's keys, order, partitions or columns are not those that the table was made with. */
+  TABLE_DIFFERS("SL-3302"),
+  /** A record, checkpoint or marker cannot be read as one. */
+  UNREADABLE("SL-3303"),
+  /** A later release wrote it, with something that this one must not ignore. */
+  NEWER_FORMAT("SL-3304"),
+  /** The folder of a new table holds Parquet files that no commit wrote. */
+  FOREIGN_FILES("SL-3305"),
+  /** A staged file that the commit names is not there, or not whole. */
+  STAGED_FILE_MISSING("SL-3306");
+
+  private final String id;
+
+  CommitError(String id) {
+    this.id = id;
+  }
+
+  /** Stable; the docs list it. */
+  public String id() {
+    return id;
+  }
+}

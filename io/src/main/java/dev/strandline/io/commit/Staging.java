@@ -1,0 +1,74 @@
+package dev.strandline.io.commit;
+
+import dev.strandline.io.store.ObjectStat;
+import dev.strandline.io.store.Store;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Removes staged files that no commit will ever need: those of attempts that the runner repeated,
+ * and of runs that died before their commit. Not needed for a right table, only for the space.
+ */
+public final class Staging {
+  private Staging() {}
+
+  /**
+   * Removes what is left of that run's staged files; the run must be over.
+   *
+   * @return how many files went
+   */
+  public static int sweepRun(Store table, String runId) throws IOException {
+    List<ObjectStat> left = table.list(TableLayout.staging(runId));
+    return left.isEmpty() || isNeeded(table, runId) ? 0 : delete(table, left);
+  }
+
+  /**
+   * Removes the staged files of runs none of whose files changed within that age, and temporary
+   * files of that age. An age of a day is longer than any store's clock is wrong.
+   *
+   * @return how many files went
+   */
+  public static int sweepOlderThan(Store table, Duration age, Instant now) throws IOException {
+    long limit = TimeUnit.SECONDS.toNanos(now.minus(age).getEpochSecond());
+    Map<String, List<ObjectStat>> runs = new TreeMap<>();
+    List<ObjectStat> gone = new ArrayList<>();
+    String staging = TableLayout.STAGING + "/";
+    for (ObjectStat file : table.list(TableLayout.ROOT)) {
+      if (file.path().startsWith(staging)) {
+        int end = file.path().indexOf('/', staging.length());
+        String run = file.path().substring(staging.length(), Math.max(end, staging.length()));
+        runs.computeIfAbsent(run, any -> new ArrayList<>()).add(file);
+      } else if (file.path().endsWith(".tmp") && file.modifiedNanos() < limit) {
+        gone.add(file);
+      }
+    }
+    for (Map.Entry<String, List<ObjectStat>> run : runs.entrySet()) {
+      boolean dead = run.getValue().stream().allMatch(file -> file.modifiedNanos() < limit);
+      if (dead && !isNeeded(table, run.getKey())) {
+        gone.addAll(run.getValue());
+      }
+    }
+    return delete(table, gone);
+  }
+
+  private static boolean isNeeded(Store table, String runId) throws IOException {
+    TableState state = TableState.read(table);
+    return !state.published()
+        && Commits.of(table, state.number()).map(CommitRecord::runId).stream()
+            .anyMatch(runId::equals);
+  }
+
+  private static int delete(Store table, List<ObjectStat> files) throws IOException {
+    int deleted = 0;
+    for (ObjectStat file : files) {
+      deleted += table.delete(file.path()) ? 1 : 0;
+    }
+    return deleted;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.strandline.io.commit;
+
+import dev.strandline.model.Column;
+import dev.strandline.model.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a table this table: a run whose spec says otherwise is refused.
+ *
+ * @param keys the columns whose values name a row; none for a history
+ * @param orderBy what decides which row of a key is the latest
+ * @param partitionBy the folders, as in the spec
+ * @param schema {@link Schema#text()} of the stored columns
+ */
+public record TableDefinition(
+    List<String> keys, List<String> orderBy, List<String> partitionBy, String schema) {
+  public TableDefinition {
+    keys = copy(keys);
+    orderBy = copy(orderBy);
+    partitionBy = copy(partitionBy);
+  }
+
+  private static List<String> copy(@Nullable List<String> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  /** One phrase for each thing that the spec's definition has otherwise; none if they agree. */
+  public List<String> differences(TableDefinition spec) {
+    List<String> found = new ArrayList<>();
+    compare("keys", keys, spec.keys, found);
+    compare("order_by", orderBy, spec.orderBy, found);
+    compare("partition_by", partitionBy, spec.partitionBy, found);
+    compareColumns(Schema.parse(schema), Schema.parse(spec.schema), found);
+    return found;
+  }
+
+  private static void compare(
+      String what, List<String> table, List<String> spec, List<String> found) {
+    if (!table.equals(spec)) {
+      found.add(what + ": the table has " + table + ", the spec " + spec);
+    }
+  }
+
+  private static void compareColumns(Schema table, Schema spec, List<String> found) {
+    int before = found.size();
+    for (Column column : table.columns()) {
+      spec.indexOf(column.name())
+          .map(spec::column)
+          .ifPresentOrElse(
+              other -> compareColumn(column, other, found),
+              () -> found.add("column " + column.name() + ": the spec has none"));
+    }
+    for (Column column : spec.columns()) {
+      if (table.indexOf(column.name()).isEmpty()) {
+        found.add("column " + column.name() + ": the table has none");
+      }
+    }
+    if (before == found.size()) {
+      compare("columns", table.names(), spec.names(), found);
+    }
+  }
+
+  private static void compareColumn(Column table, Column spec, List<String> found) {
+    if (!table.type().equals(spec.type()) || table.nullable() != spec.nullable()) {
+      found.add(
+          "column " + table.name() + ": the table has " + text(table) + ", the spec " + text(spec));
+    }
+  }
+
+  private static String text(Column column) {
+    return column.type() + (column.nullable() ? "" : " required");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.strandline.io.commit;
+
+/**
+ * Where Strandline keeps its own files in a table's folder. Nothing of it ends in {@code .parquet}.
+ *
+ * <pre>
+ * _strandline/table.json                        keys, order, partitions, columns: a copy to look at
+ * _strandline/current                           a recent commit's number: where to start looking
+ * _strandline/commits/00000000000000000007.json       a commit record
+ * _strandline/commits/00000000000000000007.published  its files are in their places
+ * _strandline/checkpoints/00000000000000000064.json.gz   the state after a commit
+ * _strandline/staging/&lt;run&gt;/...                 files that no commit has published yet
+ * _strandline/runs/&lt;run&gt;/...                    a run's log and report
+ * </pre>
+ */
+public final class TableLayout {
+  /** Everything of ours is below it. */
+  public static final String ROOT = "_strandline";
+
+  static final String TABLE = ROOT + "/table.json";
+  static final String CURRENT = ROOT + "/current";
+  static final String COMMITS = ROOT + "/commits";
+  static final String CHECKPOINTS = ROOT + "/checkpoints";
+  static final String STAGING = ROOT + "/staging";
+  static final String RECORD_ENDING = ".json";
+  static final String CHECKPOINT_ENDING = ".json.gz";
+
+  private static final String RUN_ID = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}";
+
+  private TableLayout() {}
+
+  /** The folder in which that run stages files. */
+  public static String staging(String runId) {
+    return STAGING + "/" + checkRunId(runId);
+  }
+
+  /** The folder of that run's log and report. */
+  public static String run(String runId) {
+    return ROOT + "/runs/" + checkRunId(runId);
+  }
+
+  static String record(long number) {
+    return COMMITS + "/" + digits(number) + RECORD_ENDING;
+  }
+
+  static String marker(long number) {
+    return COMMITS + "/" + digits(number) + ".published";
+  }
+
+  static String checkpoint(long number) {
+    return CHECKPOINTS + "/" + digits(number) + CHECKPOINT_ENDING;
+  }
+
+  /** The number in the name of a record or checkpoint; 0 for any other path. */
+  static long numberOf(String path, String ending) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.matches("[0-9]{20}\\Q" + ending + "\\E")
+        ? Long.parseLong(name.substring(0, 20))
+        : 0;
+  }
+
+  static String checkRunId(String runId) {
+    if (!runId.matches(RUN_ID)) {
+      throw new IllegalArgumentException("a run's id must match " + RUN_ID + ", got " + runId);
+    }
+    return runId;
+  }
+
+  private static String digits(long number) {
+    return String.format("%020d", number);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.strandline.io.commit;
+
+import dev.strandline.io.store.Store;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a table is after its latest commit: its files, and the inputs that they came from. */
+public final class TableState {
+  /** A checkpoint may be removed while it is read; the newer one is read then. */
+  private static final int ATTEMPTS = 3;
+
+  private final StateFold fold;
+  private final boolean published;
+  private final @Nullable CommitRecord last;
+  private final Cost cost;
+
+  /** What reading took since the checkpoint, and what that one took. */
+  private record Cost(int records, long bytes, long checkpointBytes) {}
+
+  private TableState(StateFold fold, boolean published, @Nullable CommitRecord last, Cost cost) {
+    this.fold = fold;
+    this.published = published;
+    this.last = last;
+    this.cost = cost;
+  }
+
+  /** The state of the table in that store; number 0 if nothing was ever committed. */
+  public static TableState read(Store store) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return readOnce(store);
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static TableState readOnce(Store store) throws IOException {
+    Optional<Checkpoint.Sized> checkpoint = Checkpoint.newest(store);
+    StateFold fold =
+        checkpoint.map(sized -> new StateFold(sized.checkpoint())).orElseGet(StateFold::new);
+    CommitRecord last = null;
+    int records = 0;
+    long bytes = 0;
+    while (true) {
+      Optional<Commits.Sized> next = Commits.read(store, fold.number + 1);
+      if (next.isEmpty()) {
+        break;
+      }
+      last = next.get().record();
+      fold.apply(last);
+      records++;
+      bytes += next.get().bytes();
+    }
+    boolean published = fold.number == 0 || store.stat(TableLayout.marker(fold.number)).isPresent();
+    long size = checkpoint.map(Checkpoint.Sized::bytes).orElse(0L);
+    return new TableState(fold, published, last, new Cost(records, bytes, size));
+  }
+
+  /** The latest commit's number; 0 if there is none. */
+  public long number() {
+    return fold.number;
+  }
+
+  /** Whether the latest commit's files are all in their places. */
+  public boolean published() {
+    return published;
+  }
+
+  /** What the table is; nothing before its first commit with rows. */
+  public Optional<TableDefinition> table() {
+    return Optional.ofNullable(fold.table);
+  }
+
+  /** Every file, by path. */
+  public Collection<DataFile> files() {
+    return Collections.unmodifiableCollection(fold.files.values());
+  }
+
+  public Optional<DataFile> file(String path) {
+    return Optional.ofNullable(fold.files.get(path));
+  }
+
+  /** The files of one partition, by path. */
+  public List<DataFile> files(String partition) {
+    return fold.files.values().stream().filter(file -> file.partition().equals(partition)).toList();
+  }
+
+  /** The partitions that have files. */
+  public Set<String> partitions() {
+    Set<String> found = new TreeSet<>();
+    fold.files.values().forEach(file -> found.add(file.partition()));
+    return found;
+  }
+
+  /** The rows of all files. */
+  public long rows() {
+    return fold.files.values().stream().mapToLong(DataFile::rows).sum();
+  }
+
+  /** Over how many files the partition's keys are spread; 0 if that was never fixed. */
+  public int shards(String partition) {
+    return fold.shards.getOrDefault(partition, 0);
+  }
+
+  /** The same for every partition where it is fixed. */
+  public Map<String, Integer> shards() {
+    return Collections.unmodifiableMap(fold.shards);
+  }
+
+  /** What the ledger has of every input, by source and name. */
+  public Collection<KnownInput> inputs() {
+    return Collections.unmodifiableCollection(fold.inputs.values());
+  }
+
+  /** What the ledger has of that input. */
+  public Optional<KnownInput> input(String source, String name) {
+    return Optional.ofNullable(fold.inputs.get(StateFold.key(source, name)));
+  }
+
+  /** The partitions that the input's rows went to. */
+  public List<String> partitionsOf(KnownInput known) {
+    return PartitionSet.read(known.input().touches()).stream()
+        .mapToObj(fold.partitions::get)
+        .sorted()
+        .toList();
+  }
+
+  /** The inputs with rows in any of these partitions. */
+  public List<KnownInput> inputsTouching(Collection<String> partitions) {
+    Set<String> wanted = Set.copyOf(partitions);
+    BitSet places = new BitSet();
+    for (int i = 0; i < fold.partitions.size(); i++) {
+      places.set(i, wanted.contains(fold.partitions.get(i)));
+    }
+    List<KnownInput> found = new ArrayList<>();
+    for (KnownInput known : fold.inputs.values()) {
+      if (PartitionSet.read(known.input().touches()).intersects(places)) {
+        found.add(known);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Refuses a spec that would write another table into this one's place.
+   *
+   * @param location for the message
+   * @throws CommitException {@link CommitError#TABLE_DIFFERS}, naming every difference
+   */
+  public void requireSame(TableDefinition spec, String location) throws CommitException {
+    List<String> differences = fold.table == null ? List.of() : fold.table.differences(spec);
+    if (!differences.isEmpty()) {
+      throw new CommitException(
+          CommitError.TABLE_DIFFERS,
+          "Cannot write to the table "
+              + location
+              + ": it was made by another spec ("
+              + String.join("; ", differences)
+              + "); make it again from all inputs with --full, or write to another path");
+    }
+  }
+
+  /** The latest record, if it was read; a checkpoint may stand for it. */
+  Optional<CommitRecord> last() {
+    return Optional.ofNullable(last);
+  }
+
+  TableState asPublished() {
+    return new TableState(fold, true, last, cost);
+  }
+
+  boolean checkpointIsDue() {
+    return cost.records >= Checkpoint.RECORDS
+        || cost.bytes >= Math.max(Checkpoint.BYTES, cost.checkpointBytes);
+  }
+
+  Checkpoint checkpoint() {
+    return new Checkpoint(
+        CommitRecord.FORMAT,
+        fold.number,
+        fold.table,
+        fold.shards,
+        fold.partitions,
+        List.copyOf(fold.inputs.values()),
+        List.copyOf(fold.files.values()));
+  }
+}

@@ -1,0 +1,304 @@
+package dev.strandline.io.commit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.strandline.io.faults.FaultWorld;
+import dev.strandline.io.store.ObjectStat;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.Books;
+import dev.strandline.model.Schema;
+import dev.strandline.model.Shard;
+import dev.strandline.model.WrittenFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A job as small as can be on the real commit: inputs of a few rows, "Parquet" files of one line a
+ * row that end in a line of their own, dead letters beside the table.
+ */
+final class ToyTable {
+  static final TableDefinition DEFINITION =
+      new TableDefinition(
+          List.of("c1"),
+          List.of("source_position"),
+          List.of("p"),
+          Schema.parse("c1\tstring\t\n").text());
+  private static final String END = "end";
+
+  /** A row and where it goes; a row without a partition is refused. */
+  record Row(String partition, String text) {}
+
+  /** What stands in an input now. */
+  record Content(long version, List<Row> rows) {
+    Set<String> partitions() {
+      Set<String> found = new TreeSet<>();
+      rows.stream()
+          .filter(row -> !row.partition.isEmpty())
+          .forEach(row -> found.add(row.partition));
+      return found;
+    }
+  }
+
+  private final FaultWorld world;
+  private final WriteMode mode;
+  private final Store store;
+  private final Store letters;
+
+  ToyTable(FaultWorld world, WriteMode mode) {
+    this.world = world;
+    this.mode = mode;
+    try {
+      store = Stores.open(world.location("table"));
+      letters = Stores.open(world.location("letters"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /** One run from planning to sweeping. */
+  void run(String runId, Map<String, Content> source, int shards) throws IOException {
+    plan(source).commit(runId, shards);
+  }
+
+  Plan plan(Map<String, Content> source) throws IOException {
+    TableState state = TableCommit.to(store()).prepare();
+    state.requireSame(DEFINITION, world.location("table"));
+    return new Plan(state, new TreeMap<>(source));
+  }
+
+  final class Plan {
+    private final TableState state;
+    private final Map<String, Content> source;
+
+    Plan(TableState state, Map<String, Content> source) {
+      this.state = state;
+      this.source = source;
+    }
+
+    void commit(String runId, int shards) throws IOException {
+      Map<String, Content> changed = new TreeMap<>();
+      source.forEach(
+          (name, content) -> {
+            boolean known =
+                state
+                    .input("raw", name)
+                    .filter(
+                        input ->
+                            mode == WriteMode.APPEND || input.input().content() == content.version)
+                    .isPresent();
+            if (mode == WriteMode.OVERWRITE || !known) {
+              changed.put(name, content);
+            }
+          });
+      if (changed.isEmpty()) {
+        return;
+      }
+      draft(runId, changed, shards);
+      Staging.sweepRun(store(), runId);
+      Staging.sweepRun(letters, runId);
+    }
+
+    private void draft(String runId, Map<String, Content> changed, int shards) throws IOException {
+      Set<String> touched = new TreeSet<>();
+      changed.forEach(
+          (name, content) -> {
+            touched.addAll(content.partitions());
+            state.input("raw", name).ifPresent(known -> touched.addAll(state.partitionsOf(known)));
+          });
+      Collection<Content> read =
+          mode == WriteMode.OVERWRITE_PARTITIONS ? source.values() : changed.values();
+      Store store = store();
+      List<WrittenFile> written = write(store, runId, rows(read, touched), shards);
+      CommitPlan plan = CommitPlan.of(mode, state, written, touched);
+      CommitDraft draft =
+          CommitRecord.draft(runId, CommitKind.DATA)
+              .made(Instant.parse("2026-11-21T00:00:00Z"), "spec")
+              .files(plan, TableCommit.to(store).removes(plan.leaving()))
+              .books(Books.of("raw", Map.of(Books.Entry.IN, (long) changed.size())));
+      if (state.table().isEmpty()) {
+        draft.table(DEFINITION);
+      }
+      changed.forEach(
+          (name, content) -> draft.input(consumed(name, content), content.partitions()));
+      stageLetters(runId, changed, draft);
+      TableCommit.to(store).commit(state.number(), draft);
+    }
+
+    private List<WrittenFile> write(
+        Store store, String runId, Map<Shard, List<String>> files, int shards) throws IOException {
+      List<WrittenFile> written = new ArrayList<>();
+      for (Map.Entry<Shard, List<String>> file : files.entrySet()) {
+        Shard one = file.getKey();
+        List<String> lines = file.getValue();
+        if (mode == WriteMode.APPEND) {
+          written.add(stage(store, runId, one, runId + "-" + written.size() + ".parquet", lines));
+          continue;
+        }
+        for (int k = 0; k < shards; k++) {
+          int shard = k;
+          List<String> part =
+              lines.stream().filter(l -> Math.floorMod(l.hashCode(), shards) == shard).toList();
+          if (!part.isEmpty()) {
+            Shard of = new Shard(one.partition(), k, shards);
+            written.add(stage(store, runId, of, of.file() + ".parquet", part));
+          }
+        }
+      }
+      return written;
+    }
+  }
+
+  private static Map<Shard, List<String>> rows(Collection<Content> contents, Set<String> touched) {
+    Map<Shard, List<String>> rows = new TreeMap<>(java.util.Comparator.comparing(Shard::name));
+    for (Content content : contents) {
+      for (Row row : content.rows) {
+        if (touched.contains(row.partition)) {
+          rows.computeIfAbsent(new Shard(row.partition, 0, 1), any -> new ArrayList<>())
+              .add(row.text);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static WrittenFile stage(
+      Store store, String runId, Shard shard, String name, List<String> lines) throws IOException {
+    String staged = TableLayout.staging(runId) + "/" + shard.name() + "-" + name + ".staged";
+    long bytes = stage(store, staged, lines);
+    return new WrittenFile(
+        shard.name(),
+        staged,
+        shard.partition(),
+        name,
+        shard.k(),
+        shard.n(),
+        lines.size(),
+        bytes,
+        "x");
+  }
+
+  private static long stage(Store store, String staged, List<String> lines) throws IOException {
+    byte[] bytes = (String.join("\n", lines) + "\n" + END).getBytes(UTF_8);
+    try (OutputStream out = store.createStaged(staged)) {
+      out.write(bytes);
+    }
+    return bytes.length;
+  }
+
+  private static ConsumedInput consumed(String name, Content content) {
+    return new ConsumedInput(
+        "raw",
+        name,
+        "/in/" + name,
+        1,
+        "v" + content.version,
+        "",
+        content.version,
+        content.rows.size(),
+        0,
+        "",
+        "");
+  }
+
+  private void stageLetters(String runId, Map<String, Content> changed, CommitDraft draft)
+      throws IOException {
+    List<String> bad = new ArrayList<>();
+    changed.forEach(
+        (name, content) ->
+            content.rows.stream()
+                .filter(row -> row.partition.isEmpty())
+                .forEach(row -> bad.add(name + " " + row.text)));
+    if (!bad.isEmpty()) {
+      String staged = TableLayout.staging(runId) + "/letters";
+      long bytes = stage(letters, staged, bad);
+      draft.letters(
+          new CommitRecord.LetterFile(
+              letters.location(), staged, runId + ".parquet", bad.size(), bytes));
+    }
+  }
+
+  /** What a reader that lists the table's Parquet files finds, each file checked to be whole. */
+  List<String> rows() throws IOException {
+    return rows(store());
+  }
+
+  /** The letters' texts, each once however often it was published. */
+  Set<String> letterTexts() throws IOException {
+    return new TreeSet<>(rows(letters));
+  }
+
+  private static List<String> rows(Store store) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (ObjectStat file : store.list("")) {
+      if (file.path().endsWith(".parquet")) {
+        String partition = file.path().substring(0, file.path().lastIndexOf('/') + 1);
+        List<String> lines = List.of(new String(store.read(file.path()), UTF_8).split("\n", -1));
+        if (!lines.get(lines.size() - 1).equals(END)) {
+          throw new AssertionError("half a file, " + file.path() + ": " + lines);
+        }
+        lines.subList(0, lines.size() - 1).forEach(line -> rows.add(partition + line));
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  /** What the table must hold once every content was taken in. */
+  static List<String> expectedRows(Collection<Content> contents) {
+    List<String> rows = new ArrayList<>();
+    for (Content content : contents) {
+      content.rows.stream()
+          .filter(row -> !row.partition.isEmpty())
+          .forEach(row -> rows.add(row.partition + "/" + row.text));
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  /** Asserts that the table's own list of files is what a listing finds, and nothing is left. */
+  void assertTidy() throws IOException {
+    Store store = store();
+    TableState state = TableState.read(store);
+    Set<String> listed = new HashSet<>();
+    for (ObjectStat file : store.list("")) {
+      if (!file.path().startsWith(TableLayout.ROOT)) {
+        listed.add(file.path());
+      }
+    }
+    Set<String> known = new HashSet<>();
+    state.files().forEach(file -> known.add(file.path()));
+    if (!state.published() || !listed.equals(known)) {
+      throw new AssertionError("the table lists " + known + ", the folder has " + listed);
+    }
+    Staging.sweepOlderThan(store, java.time.Duration.ofDays(-1), Instant.now());
+    for (ObjectStat file : store.list(TableLayout.ROOT)) {
+      if (file.path().endsWith(".tmp") || file.path().startsWith(TableLayout.STAGING)) {
+        throw new AssertionError("left behind: " + file.path());
+      }
+    }
+  }
+
+  /** Every input of the ledger as name and content version. */
+  Set<String> ledger() throws IOException {
+    Set<String> ledger = new TreeSet<>();
+    TableState.read(store())
+        .inputs()
+        .forEach(known -> ledger.add(known.input().name() + " v" + known.input().content()));
+    return ledger;
+  }
+}
