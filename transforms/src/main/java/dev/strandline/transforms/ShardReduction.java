@@ -6,6 +6,7 @@ import dev.strandline.transforms.reduce.LatestReducer;
 import dev.strandline.transforms.reduce.ReduceCounts;
 import dev.strandline.transforms.reduce.RowConsumer;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ final class ShardReduction implements AutoCloseable {
 
   ShardReduction(ReduceSettings settings) {
     this.settings = settings;
+  }
+
+  /** The origins whose rows met in the shard that was reduced last. */
+  List<String> origins() {
+    return reducer == null ? List.of() : reducer.origins();
   }
 
   /** One pass over the chunks. */

@@ -124,7 +124,9 @@ public final class WriteShards
           refusedOrigins == null ? Set.of() : new HashSet<>(context.sideInput(refusedOrigins));
       try (LateWriter writer = new LateWriter(output, shard.getKey())) {
         ReduceCounts counts = current.reduce(shard.getValue(), refused, writer::expecting);
-        writer.finish().forEach(context::output);
+        for (WrittenFile file : writer.finish()) {
+          context.output(file.from(current.origins()));
+        }
         context.output(BOOKS, settings.books(counts));
       }
     }

@@ -48,6 +48,7 @@ public final class LatestReducer implements AutoCloseable {
   private Set<String> refused = Set.of();
   private byte[] firstKey = new byte[0];
   private int sharedKeyBytes;
+  private List<String> met = List.of();
 
   private long in;
   private long emitted;
@@ -266,8 +267,17 @@ public final class LatestReducer implements AutoCloseable {
     ReduceCounts counts =
         new ReduceCounts(
             in, emitted, deduplicated, deletes, dropped, spills.bytes(), spills.runs());
+    met = ranks.origins().stream().map(Origin::text).toList();
     clear();
     return counts;
+  }
+
+  /**
+   * The texts of the origins whose rows met in the shard that was finished last, superseded rows
+   * included, refused ones not.
+   */
+  public List<String> origins() {
+    return met;
   }
 
   private void emitSorted() throws IOException {

@@ -1,10 +1,6 @@
 package dev.strandline.transforms.reduce;
 
-import dev.strandline.model.Column;
-import dev.strandline.model.Schema;
-import dev.strandline.model.Type;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,38 +41,5 @@ public record Reduction(List<String> keys, List<String> orderBy, Deletes deletes
   /** Whether rows of one key replace each other. */
   boolean isKeyed() {
     return !keys.isEmpty();
-  }
-
-  /** Why this cannot be done on rows of that schema; empty if it can. */
-  public List<String> problems(Schema schema) {
-    List<String> problems = new ArrayList<>();
-    for (String key : keys) {
-      problems.addAll(missing("keys", key, schema));
-      schema
-          .indexOf(key)
-          .map(schema::column)
-          .filter(
-              column -> column.type() instanceof Type.Array || column.type() instanceof Type.Struct)
-          .ifPresent(
-              column ->
-                  problems.add("keys: \"" + key + "\" cannot be a key, it is a " + column.type()));
-    }
-    for (String column : orderBy) {
-      problems.addAll(missing("order_by", column, schema));
-      if (isKeyed()
-          && schema.indexOf(column).map(schema::column).filter(Column::nullable).isPresent()) {
-        problems.add(
-            "order_by: \""
-                + column
-                + "\" may be null, and a null is neither earlier nor later; make it required: true");
-      }
-    }
-    return problems;
-  }
-
-  private static List<String> missing(String key, String column, Schema schema) {
-    return schema.indexOf(column).isPresent()
-        ? List.of()
-        : List.of(key + ": no column \"" + column + "\" among " + schema.names());
   }
 }

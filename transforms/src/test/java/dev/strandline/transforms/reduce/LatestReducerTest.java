@@ -1,7 +1,6 @@
 package dev.strandline.transforms.reduce;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyArray;
 import static org.hamcrest.Matchers.equalTo;
@@ -325,17 +324,6 @@ final class LatestReducerTest {
       assertThrows(IOException.class, reducer::finish);
     }
     assertNothingIsLeft();
-  }
-
-  @Test
-  void saysWhatIsWrongWithKeysAndOrder() {
-    assertThat(
-        new Reduction(List.of("nam"), List.of("note", "x"), Reduction.Deletes.APPLY)
-            .problems(SCHEMA),
-        containsInAnyOrder(
-            containsString("keys: no column \"nam\""),
-            containsString("order_by: \"note\" may be null"),
-            containsString("order_by: no column \"x\"")));
   }
 
   private void assertNothingIsLeft() {

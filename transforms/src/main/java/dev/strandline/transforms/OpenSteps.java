@@ -1,0 +1,120 @@
+package dev.strandline.transforms;
+
+import dev.strandline.model.Books;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The row steps of one thread: runs them over batches and counts what becomes of the rows. */
+final class OpenSteps {
+  private final List<OpenStep> steps = new ArrayList<>();
+
+  OpenSteps(RowSteps steps, DeadLetter.Job job, Instant seen) {
+    steps.parts().forEach(part -> this.steps.add(new OpenStep(part, job, seen)));
+  }
+
+  /**
+   * The rows that become of a batch's rows.
+   *
+   * @param letters gets those that a step rejects
+   */
+  RecordBatch process(RecordBatch batch, Consumer<DeadLetter> letters) {
+    RecordBatch rows = batch;
+    for (OpenStep step : steps) {
+      rows = step.process(rows, letters);
+    }
+    return rows;
+  }
+
+  /** What was counted since this was last asked. */
+  Books takeBooks() {
+    Books books = Books.EMPTY;
+    for (OpenStep step : steps) {
+      books = books.plus(Books.of(step.part.node(), step.counts));
+      step.counts.clear();
+    }
+    return books;
+  }
+
+  /** One step with what it works on. */
+  private static final class OpenStep implements Rejects {
+    final RowSteps.Part part;
+    final Map<Books.Entry, Long> counts = new EnumMap<>(Books.Entry.class);
+    private final DeadLetter.Job job;
+    private final Instant seen;
+    private final RowStep step;
+    private final RowCursor row;
+    private final RowWriter out;
+    private DeadLetter.@Nullable Reason reason;
+
+    OpenStep(RowSteps.Part part, DeadLetter.Job job, Instant seen) {
+      this.part = part;
+      this.job = new DeadLetter.Job(job.pipeline(), job.specHash(), job.runId(), part.node());
+      this.seen = seen;
+      this.step = part.opener().open();
+      this.row = new RowCursor(part.input());
+      this.out = new RowWriter(part.output());
+    }
+
+    RecordBatch process(RecordBatch batch, Consumer<DeadLetter> letters) {
+      if (!batch.schema().equals(part.input())) {
+        throw new IllegalArgumentException(
+            "Cannot run "
+                + part.node()
+                + ": a batch's schema is "
+                + batch.schema()
+                + ", expected "
+                + part.input());
+      }
+      row.reset(batch);
+      long rejected = 0;
+      long filtered = 0;
+      long derived = 0;
+      while (row.next()) {
+        int before = out.rows();
+        step.process(row, out, this);
+        int made = out.rows() - before;
+        if (reason != null) {
+          reject(reason, made, letters);
+          rejected++;
+        } else if (made == 0) {
+          filtered++;
+        } else {
+          derived += made - 1;
+        }
+      }
+      count(Books.Entry.IN, batch.rows());
+      count(Books.Entry.OUT, out.rows());
+      count(Books.Entry.REJECTED, rejected);
+      count(Books.Entry.FILTERED, filtered);
+      count(Books.Entry.DERIVED, derived);
+      return out.take();
+    }
+
+    private void reject(DeadLetter.Reason why, int made, Consumer<DeadLetter> letters) {
+      if (made > 0) {
+        throw new IllegalStateException(
+            part.node() + " has rejected a row and passed it on: " + why);
+      }
+      letters.accept(RowLetter.of(row, part.input(), job, why, seen));
+      reason = null;
+    }
+
+    private void count(Books.Entry entry, long rows) {
+      counts.merge(entry, rows, Long::sum);
+    }
+
+    @Override
+    public void reject(String code, String column, String message) {
+      reason = new DeadLetter.Reason(code, column, message);
+    }
+  }
+}

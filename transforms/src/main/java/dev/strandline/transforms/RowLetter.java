@@ -1,0 +1,58 @@
+package dev.strandline.transforms;
+
+import dev.strandline.model.Column;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Origin;
+import dev.strandline.model.RawInput;
+import dev.strandline.model.RecordBatchCoder;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.CoderUtils;
+
+/**
+ * The letter of a row that a step rejected: the row as it came into the step, encoded with its
+ * schema; of a schema with sensitive columns only the place.
+ */
+final class RowLetter {
+  private RowLetter() {}
+
+  static DeadLetter of(
+      RowCursor row, Schema schema, DeadLetter.Job job, DeadLetter.Reason reason, Instant seen) {
+    return DeadLetter.first(job, place(row), reason, raw(row, schema), seen);
+  }
+
+  /** A file's origin is its path, a 0 and the number of its content; another is shown as text. */
+  private static DeadLetter.Place place(RowCursor row) {
+    Origin origin = row.origin();
+    byte[] order = origin.order();
+    int path = order.length - Long.BYTES - 1;
+    boolean isFile = path > 0 && order[path] == 0;
+    return new DeadLetter.Place(
+        origin.domain(),
+        isFile ? new String(order, 0, path, StandardCharsets.UTF_8) : origin.text(),
+        isFile ? ByteBuffer.wrap(order).getLong(path + 1) : 0,
+        row.seq(),
+        0,
+        -1);
+  }
+
+  private static RawInput raw(RowCursor row, Schema schema) {
+    if (schema.columns().stream().anyMatch(Column::sensitive)) {
+      return RawInput.reference(Map.of());
+    }
+    RowWriter writer = new RowWriter(schema, row.rowEnd() - row.rowStart());
+    writer.copyRow(row);
+    try {
+      byte[] bytes = CoderUtils.encodeToByteArray(RecordBatchCoder.of(), writer.take());
+      return new RawInput(bytes, RawInput.Form.ROW, Map.of());
+    } catch (CoderException e) {
+      throw new IllegalStateException("a row that was read cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.strandline.transforms;
+
+import dev.strandline.model.Schema;
+import dev.strandline.options.Checks;
+
+/**
+ * A kind of step that looks at one row at a time, found by ServiceLoader; anybody's jar may add
+ * one. Neighbours run in one loop.
+ *
+ * <p>{@code META-INF/services/dev.strandline.options.NodeKind} names the class, which is public,
+ * has a public constructor without parameters and no state. The config record is Serializable.
+ */
+public non-sealed interface RowStepKind<C extends Record> extends StepKind<C> {
+  /**
+   * The columns of the rows that come out.
+   *
+   * @param checks takes what is wrong with the config; the schema is then a guess for the checks
+   *     that follow
+   */
+  Schema schema(C config, Schema input, Checks checks);
+
+  /** The step of a checked config; made anew on each worker thread. */
+  RowStep open(C config, Schema input);
+}

@@ -1,0 +1,87 @@
+package dev.strandline.transforms;
+
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.Schema;
+import dev.strandline.options.Node;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Row steps of a spec that run one after the other over a batch, in the order of the data. */
+public final class RowSteps implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** One step as it travels to the workers. */
+  record Part(String node, Opener opener, Schema input, Schema output) implements Serializable {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Opens a step on a worker. */
+  interface Opener extends Serializable {
+    RowStep open();
+  }
+
+  private final List<Part> parts;
+
+  private RowSteps(List<Part> parts) {
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * The steps of these nodes, each of which reads the one before it.
+   *
+   * @param schemas of the first node's input, then of each node's output
+   */
+  public static RowSteps of(List<Node<?>> nodes, List<Schema> schemas) {
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      parts.add(part(nodes.get(i), schemas.get(i), schemas.get(i + 1)));
+    }
+    return new RowSteps(parts);
+  }
+
+  private static <C extends Record> Part part(Node<C> node, Schema input, Schema output) {
+    C config = node.config();
+    if (!(node.kind() instanceof RowStepKind<C> kind)) {
+      throw new IllegalArgumentException(node.name() + " is no row step");
+    }
+    if (!(config instanceof Serializable)) {
+      throw new IllegalArgumentException(
+          "the config record of " + kind.type() + " must be Serializable");
+    }
+    // A kind has no state, so that a worker makes its own of the class.
+    @SuppressWarnings("unchecked")
+    Class<? extends RowStepKind<C>> type = (Class<? extends RowStepKind<C>>) kind.getClass();
+    return new Part(node.name(), () -> make(type).open(config, input), input, output);
+  }
+
+  private static <K> K make(Class<K> type) {
+    try {
+      return type.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a kind has a public constructor without parameters", e);
+    }
+  }
+
+  List<Part> parts() {
+    return parts;
+  }
+
+  /** The schema of the rows that come out. */
+  public Schema output() {
+    return parts.get(parts.size() - 1).output;
+  }
+
+  /**
+   * What becomes of one batch, here and now, without a runner.
+   *
+   * @param job the run at hand; letters name the step that rejects
+   */
+  public RecordBatch apply(
+      RecordBatch batch, DeadLetter.Job job, Instant seen, Consumer<DeadLetter> letters) {
+    return new OpenSteps(this, job, seen).process(batch, letters);
+  }
+}
