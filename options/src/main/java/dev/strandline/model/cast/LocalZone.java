@@ -31,6 +31,11 @@ final class LocalZone {
   private final int[] offsets; // offsets[i] holds before change i, offsets[i + 1] after it
   private final long limit;
 
+  // The stretch of local time between two changes that was found last: neighbours are often in it.
+  private long lastFrom;
+  private long lastTo;
+  private int lastOffset;
+
   LocalZone(ZoneId zone, CastSettings.Overlap overlap) {
     this.rules = zone.getRules();
     this.overlap = overlap;
@@ -65,6 +70,9 @@ final class LocalZone {
 
   /** The offset at that local time (seconds since 1970-01-01T00:00), or GAP or AMBIGUOUS. */
   int offsetOfLocal(long localSecond) {
+    if (localSecond >= lastFrom && localSecond < lastTo) {
+      return lastOffset;
+    }
     if (localSecond >= limit) {
       return offsetByRules(localSecond);
     }
@@ -74,7 +82,11 @@ final class LocalZone {
     }
     int earlier = offsets[i - 1];
     int later = offsets[i];
-    if (localSecond >= instants[i - 1] + Math.max(earlier, later)) {
+    long from = instants[i - 1] + Math.max(earlier, later);
+    if (localSecond >= from) {
+      lastFrom = from;
+      lastTo = i < locals.length ? locals[i] : limit;
+      lastOffset = later;
       return later;
     }
     return later > earlier ? GAP : chosen(earlier, later);

@@ -8,6 +8,21 @@ final class TemporalFields {
 
   private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
+  private static final int[] MONTH_STARTS = {
+    0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334
+  };
+
+  /** A table of the years that files have: 3 ns less a date than the formula. */
+  private static final int YEARS = 2400;
+
+  private static final int[] YEAR_STARTS = new int[YEARS];
+
+  static {
+    for (int year = 0; year < YEARS; year++) {
+      YEAR_STARTS[year] = (int) epochDay(year, 1, 1);
+    }
+  }
+
   int year;
   int month;
   int day;
@@ -40,8 +55,11 @@ final class TemporalFields {
   }
 
   private int daysInMonth() {
-    boolean leap = (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
-    return month == 2 && leap ? 29 : DAYS[month - 1];
+    return month == 2 && isLeap() ? 29 : DAYS[month - 1];
+  }
+
+  private boolean isLeap() {
+    return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
   }
 
   /**
@@ -49,7 +67,15 @@ final class TemporalFields {
    * Low-Level Date Algorithms", days_from_civil).
    */
   long epochDay() {
-    long y = month <= 2 ? year - 1L : year;
+    if (year >= 0 && year < YEARS) {
+      long leapDay = month > 2 && isLeap() ? 1 : 0;
+      return YEAR_STARTS[year] + MONTH_STARTS[month] + leapDay + day - 1;
+    }
+    return epochDay(year, month, day);
+  }
+
+  private static long epochDay(long year, int month, int day) {
+    long y = month <= 2 ? year - 1 : year;
     long era = Math.floorDiv(y, 400);
     long yearOfEra = y - era * 400;
     long dayOfYear = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
