@@ -16,7 +16,7 @@ final class FlowPicture {
   private static final double FALL = 46;
   private static final double BEND = 26;
   private static final double THINNEST = 2;
-  private static final int MOST_SINKS = 6;
+  private static final int MOST_SINKS = 3;
 
   /** Boxes that only touch show a hairline between them. */
   private static final double SEAM = 0.6;
@@ -112,8 +112,9 @@ final class FlowPicture {
   private void left() {
     String name = sources.size() == 1 ? sources.get(0).node() : sources.size() + " sources";
     double middle = TOP + THICK / 2;
-    svg.text("lead", Svg.Anchor.end, LEFT - 12, middle - 2, Figures.count(total));
-    svg.text("note", Svg.Anchor.end, LEFT - 12, middle + 16, "rows from " + shorten(name));
+    svg.text("lead", Svg.Anchor.end, LEFT - 12, middle - 10, Figures.count(total));
+    svg.text("note", Svg.Anchor.end, LEFT - 12, middle + 8, "rows from");
+    svg.text("note", Svg.Anchor.end, LEFT - 12, middle + 24, shorten(name));
   }
 
   private void sinks(double scale) {
@@ -132,15 +133,12 @@ final class FlowPicture {
             part.name() + ": " + Figures.count(part.rows(), "row"));
         y += thick;
       }
-      double middle = Math.max(label + 14, (from + y) / 2 - 2);
-      svg.text("lead", Svg.Anchor.start, RIGHT + BAR + 12, middle, Figures.count(sink.in()));
-      svg.text(
-          "note",
-          Svg.Anchor.start,
-          RIGHT + BAR + 12,
-          middle + 18,
-          "rows to " + shorten(sink.sink()));
-      label = middle + 26;
+      double middle = Math.max(label + 14, (from + y) / 2 - 10);
+      double right = RIGHT + BAR + 12;
+      svg.text("lead", Svg.Anchor.start, right, middle, Figures.count(sink.in()));
+      svg.text("note", Svg.Anchor.start, right, middle + 18, "rows to");
+      svg.text("note", Svg.Anchor.start, right, middle + 34, shorten(sink.sink()));
+      label = middle + 42;
     }
   }
 

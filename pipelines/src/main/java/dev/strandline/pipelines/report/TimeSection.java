@@ -138,6 +138,6 @@ final class TimeSection {
   }
 
   private static String shorten(String name) {
-    return name.length() <= 18 ? name : name.substring(0, 17) + "…";
+    return name.length() <= 16 ? name : name.substring(0, 15) + "…";
   }
 }
