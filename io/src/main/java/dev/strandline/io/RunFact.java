@@ -41,8 +41,23 @@ public sealed interface RunFact {
   /** Letters of one reason that a bundle wrote. */
   record Refused(String node, String code, String column, long rows, List<Example> examples)
       implements RunFact {
+    /** The most examples that are kept of one reason. */
+    public static final int MOST_EXAMPLES = 3;
+
     public Refused {
       examples = List.copyOf(examples);
+    }
+
+    /** The sum of two of one reason. */
+    Refused plus(Refused that) {
+      List<Example> both = new ArrayList<>(examples);
+      both.addAll(that.examples);
+      return new Refused(
+          node,
+          code,
+          column,
+          rows + that.rows,
+          both.subList(0, Math.min(both.size(), MOST_EXAMPLES)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.strandline.io.parquet;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -19,7 +20,9 @@ public record ParquetSettings(
     long memory,
     boolean pageChecksums,
     Choice dictionary,
-    Choice delta) {
+    Choice delta)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
 
   /** The codec of every page. */
   public enum Compression {

@@ -1,0 +1,208 @@
+package dev.strandline.io;
+
+import dev.strandline.io.RunOutcome.Status;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.Books;
+import dev.strandline.model.WrittenFile;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * The last step of a run: all facts meet behind one key, books and limits are looked at, and then
+ * each sink commits, or none.
+ *
+ * <p>It may run twice: a commit that is there already is success. The outcome is written last, into
+ * the run's folder of the first sink's table.
+ */
+public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
+  private static final long serialVersionUID = 1;
+
+  /** The node under which letters' files are told. */
+  public static final String LETTERS = "dead_letters";
+
+  private final Settings settings;
+
+  /**
+   * What the commit needs.
+   *
+   * @param sinks by node, in the order of the spec
+   * @param sources the nodes whose rows count as read
+   * @param letters the dead letters' store; empty where there is none
+   */
+  public record Settings(
+      String runId,
+      LinkedHashMap<String, SinkCommit> sinks,
+      List<String> sources,
+      RunLimits limits,
+      String letters)
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+  }
+
+  private CommitRun(Settings settings) {
+    this.settings = settings;
+  }
+
+  public static CommitRun of(Settings settings) {
+    return new CommitRun(settings);
+  }
+
+  @Override
+  public PDone expand(PCollection<RunFact> facts) {
+    facts
+        .apply("One key", WithKeys.of(0))
+        .setCoder(KvCoder.of(VarIntCoder.of(), RunFact.coder()))
+        .apply("All facts", GroupByKey.create())
+        .apply("Commit", ParDo.of(new CommitFn(settings)));
+    return PDone.in(facts.getPipeline());
+  }
+
+  private static final class CommitFn extends DoFn<KV<Integer, Iterable<RunFact>>, Void> {
+    private static final long serialVersionUID = 1;
+    private final Settings settings;
+
+    CommitFn(Settings settings) {
+      this.settings = settings;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<RunFact>> facts) throws IOException {
+      new Closing(settings).add(facts.getValue()).close();
+    }
+  }
+
+  /** The end of one run. */
+  static final class Closing {
+    private final Settings settings;
+    private Books books = Books.EMPTY;
+    private final Map<String, RunFact.Consumed> inputs = new TreeMap<>();
+    private final List<RunFact.Written> written = new ArrayList<>();
+    private final List<SinkCommit.LetterFile> letters = new ArrayList<>();
+    private final Map<String, RunFact.Refused> refused = new TreeMap<>();
+
+    Closing(Settings settings) {
+      this.settings = settings;
+    }
+
+    Closing add(Iterable<RunFact> facts) {
+      for (RunFact fact : facts) {
+        if (fact instanceof RunFact.Counted counted) {
+          books = books.plus(counted.books());
+        } else if (fact instanceof RunFact.Consumed consumed) {
+          String key = consumed.input().source() + "\0" + consumed.input().name();
+          inputs.merge(key, consumed, Closing::ranges);
+        } else if (fact instanceof RunFact.Written file && file.node().equals(LETTERS)) {
+          letters.add(new SinkCommit.LetterFile(settings.letters, file.file()));
+        } else if (fact instanceof RunFact.Written file) {
+          written.add(file);
+        } else if (fact instanceof RunFact.Refused reason) {
+          String key = reason.node() + "\0" + reason.code() + "\0" + reason.column();
+          refused.merge(key, reason, RunFact.Refused::plus);
+        }
+      }
+      return this;
+    }
+
+    /** Ranges of one file, each with its rows; one bad range makes the file bad. */
+    private static RunFact.Consumed ranges(RunFact.Consumed one, RunFact.Consumed other) {
+      return new RunFact.Consumed(
+          one.input(),
+          one.checksum().isEmpty() ? other.checksum() : one.checksum(),
+          one.rows() + other.rows(),
+          one.rejected() + other.rejected(),
+          one.verdict().isEmpty() ? other.verdict() : one.verdict(),
+          one.fatal());
+    }
+
+    void close() throws IOException {
+      long read = 0;
+      for (String source : settings.sources) {
+        read += books.get(source, Books.Entry.IN);
+      }
+      long rejected = 0;
+      for (String node : books.nodes().keySet()) {
+        rejected += books.get(node, Books.Entry.REJECTED);
+      }
+      List<String> imbalances = books.imbalances();
+      String bad = badInput();
+      String overLimit = settings.limits.broken(read, rejected);
+      if (!imbalances.isEmpty()) {
+        stop(Status.UNBALANCED, "the books do not balance: " + String.join("; ", imbalances));
+      } else if (!bad.isEmpty()) {
+        stop(Status.BAD_INPUT, bad);
+      } else if (!overLimit.isEmpty()) {
+        stop(Status.OVER_LIMIT, overLimit);
+      } else {
+        commit();
+      }
+    }
+
+    private String badInput() {
+      return inputs.values().stream()
+          .filter(input -> input.fatal() && !input.verdict().isEmpty())
+          .map(RunFact.Consumed::verdict)
+          .findFirst()
+          .orElse("");
+    }
+
+    private void stop(Status status, String message) throws IOException {
+      SinkCommit first = settings.sinks.values().iterator().next();
+      first.abort(resultOf(""));
+      tell(status, message, Map.of());
+    }
+
+    private void commit() throws IOException {
+      Map<String, Long> commits = new TreeMap<>();
+      for (Map.Entry<String, SinkCommit> sink : settings.sinks.entrySet()) {
+        commits.put(sink.getKey(), sink.getValue().commit(resultOf(sink.getKey())));
+      }
+      tell(Status.COMMITTED, "", commits);
+    }
+
+    private SinkCommit.Result resultOf(String node) {
+      List<WrittenFile> files = new ArrayList<>();
+      Map<String, Set<String>> touched = new TreeMap<>();
+      for (RunFact.Written file : written) {
+        if (file.node().equals(node)) {
+          files.add(file.file());
+          for (String origin : file.file().origins()) {
+            touched.computeIfAbsent(origin, any -> new HashSet<>()).add(file.file().partition());
+          }
+        }
+      }
+      return new SinkCommit.Result(files, List.copyOf(inputs.values()), touched, letters, books);
+    }
+
+    private void tell(Status status, String message, Map<String, Long> commits) throws IOException {
+      RunOutcome outcome =
+          new RunOutcome(
+              settings.runId,
+              status,
+              message,
+              commits,
+              books,
+              List.copyOf(inputs.values()),
+              written,
+              List.copyOf(refused.values()));
+      String folder = settings.sinks.values().iterator().next().runFolder();
+      Stores.open(folder).replace(RunOutcome.FILE, outcome.json());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.strandline.io;
+
+import dev.strandline.model.Books;
+import dev.strandline.model.WrittenFile;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
+
+/** Facts for the commit, from what steps and sinks give. */
+public final class RunFacts {
+  private RunFacts() {}
+
+  /** One fact an element of books. */
+  public static PTransform<PCollection<Books>, PCollection<RunFact>> counted() {
+    return new AsFacts<>(RunFact.Counted::new);
+  }
+
+  /** One fact a file that this sink has staged. */
+  public static PTransform<PCollection<WrittenFile>, PCollection<RunFact>> written(String sink) {
+    return new AsFacts<>(file -> new RunFact.Written(sink, file));
+  }
+
+  private static final class AsFacts<T> extends PTransform<PCollection<T>, PCollection<RunFact>> {
+    private static final long serialVersionUID = 1;
+    private final SerializableFunction<T, RunFact> fact;
+
+    AsFacts(SerializableFunction<T, RunFact> fact) {
+      this.fact = fact;
+    }
+
+    @Override
+    public PCollection<RunFact> expand(PCollection<T> elements) {
+      return elements
+          .apply("As facts", MapElements.into(TypeDescriptor.of(RunFact.class)).via(fact))
+          .setCoder(RunFact.coder());
+    }
+  }
+}

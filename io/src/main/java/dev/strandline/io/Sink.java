@@ -1,0 +1,48 @@
+package dev.strandline.io;
+
+import dev.strandline.model.Partitioning;
+import dev.strandline.model.ShardOutput;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A sink of a checked spec: shards are written into staging by workers, and one commit makes them
+ * the table's.
+ */
+public interface Sink {
+  /** The table's or folder's location. */
+  String target();
+
+  /** How rows are split into folders; the planner shuffles by it. */
+  Partitioning partitioning();
+
+  /** The size that one file should have, in bytes; the planner spreads partitions by it. */
+  long targetFileBytes();
+
+  /** Whether a run without any input is stopped, since it would empty the table. */
+  boolean needsInput();
+
+  /** Over how many files a partition is spread; empty where that is still free. */
+  Optional<Integer> shards(String partition) throws IOException;
+
+  /**
+   * Which of the inputs found still have to be read.
+   *
+   * @throws IOException where an input cannot be read again, such as a changed one for an append
+   */
+  List<Input> unread(Collection<Input> found) throws IOException;
+
+  /** What a run would do to that partition, in a word: {@code replace}, {@code append}. */
+  String action(String partition);
+
+  /** Writes shards into staging. */
+  ShardOutput output();
+
+  /**
+   * Readies the table for this run and gives its commit: finishes what a dead run left, and notes
+   * the state that the run starts from. A durable effect, unlike everything else here.
+   */
+  SinkCommit prepare() throws IOException;
+}

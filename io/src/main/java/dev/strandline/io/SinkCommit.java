@@ -1,0 +1,54 @@
+package dev.strandline.io;
+
+import dev.strandline.model.Books;
+import dev.strandline.model.WrittenFile;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes a run's staged files the table's, all or none; runs once a run, on a worker. */
+public interface SinkCommit extends Serializable {
+  /** Where the run's outcome is kept: the folder of the run, in the table. */
+  String runFolder();
+
+  /**
+   * Commits.
+   *
+   * @return the commit's number
+   */
+  long commit(Result result) throws IOException;
+
+  /** Publishes the letters of a run that stops; no rows, no inputs. */
+  void abort(Result result) throws IOException;
+
+  /**
+   * What a run came to.
+   *
+   * @param files the sink's staged files
+   * @param inputs those read, one an input
+   * @param touched by the input's origin text, the partitions that its rows went to
+   * @param letters staged files of dead letters
+   */
+  record Result(
+      List<WrittenFile> files,
+      List<RunFact.Consumed> inputs,
+      Map<String, Set<String>> touched,
+      List<LetterFile> letters,
+      Books books) {
+    public Result {
+      files = List.copyOf(files);
+      inputs = List.copyOf(inputs);
+      touched = Map.copyOf(touched);
+      letters = List.copyOf(letters);
+    }
+  }
+
+  /**
+   * A staged file of dead letters.
+   *
+   * @param store the letters' store
+   */
+  record LetterFile(String store, WrittenFile file) {}
+}

@@ -1,0 +1,191 @@
+package dev.strandline.io.letters;
+
+import dev.strandline.io.CommitRun;
+import dev.strandline.io.RunFact;
+import dev.strandline.io.commit.TableLayout;
+import dev.strandline.io.parquet.ParquetSettings;
+import dev.strandline.io.parquet.ParquetWriter;
+import dev.strandline.io.parquet.StoredPosition;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.RawInput;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.WrittenFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stages dead letters as Parquet files of their store, one a bundle, and tells the commit of them.
+ *
+ * <p>Without a store letters are only counted, with examples.
+ */
+public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCollection<RunFact>> {
+  private static final long serialVersionUID = 1;
+  private static final int FLUSH_BYTES = 1 << 18;
+  private static final int MOST_RAW_SHOWN = 200;
+
+  private final String store;
+  private final String runId;
+
+  private WriteLetters(String store, String runId) {
+    this.store = store;
+    this.runId = runId;
+  }
+
+  /**
+   * Letters into that store.
+   *
+   * @param store the store's location; empty where there is none
+   */
+  public static WriteLetters to(String store, String runId) {
+    return new WriteLetters(store, runId);
+  }
+
+  @Override
+  public PCollection<RunFact> expand(PCollection<DeadLetter> letters) {
+    return letters
+        .apply("Stage letters", ParDo.of(new StageFn(store, runId)))
+        .setCoder(RunFact.coder());
+  }
+
+  private static final class StageFn extends DoFn<DeadLetter, RunFact> {
+    private static final long serialVersionUID = 1;
+    private final String store;
+    private final String runId;
+    private transient @Nullable Staged staged;
+    private transient @Nullable Map<String, Tally> tallies;
+
+    StageFn(String store, String runId) {
+      this.store = store;
+      this.runId = runId;
+    }
+
+    @StartBundle
+    public void start() {
+      staged = null;
+      tallies = new LinkedHashMap<>();
+    }
+
+    @ProcessElement
+    public void process(@Element DeadLetter letter) throws IOException {
+      String key =
+          letter.job().step() + "\0" + letter.reason().code() + "\0" + letter.reason().column();
+      tallies().computeIfAbsent(key, any -> new Tally(letter)).add(letter);
+      if (store.isEmpty()) {
+        return;
+      }
+      Staged open = staged;
+      if (open == null) {
+        open = new Staged(store, runId);
+        staged = open;
+      }
+      open.add(letter);
+    }
+
+    private Map<String, Tally> tallies() {
+      return java.util.Objects.requireNonNull(tallies, "no bundle has begun");
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) throws IOException {
+      for (Tally tally : tallies().values()) {
+        output(context, tally.fact());
+      }
+      Staged open = staged;
+      if (open != null) {
+        output(context, new RunFact.Written(CommitRun.LETTERS, open.finish()));
+        staged = null;
+      }
+    }
+
+    private static void output(
+        DoFn<DeadLetter, RunFact>.FinishBundleContext context, RunFact fact) {
+      context.output(fact, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
+    }
+  }
+
+  /** Letters of one reason. */
+  private static final class Tally {
+    private final DeadLetter first;
+    private final List<RunFact.Example> examples = new ArrayList<>();
+    private long rows;
+
+    Tally(DeadLetter first) {
+      this.first = first;
+    }
+
+    void add(DeadLetter letter) {
+      if (rows++ < RunFact.Refused.MOST_EXAMPLES) {
+        examples.add(
+            new RunFact.Example(
+                letter.place().object(),
+                letter.place().record(),
+                letter.place().line(),
+                letter.reason().message(),
+                shown(letter.raw())));
+      }
+    }
+
+    private static String shown(RawInput raw) {
+      if (raw.form() == RawInput.Form.REFERENCE || raw.form() == RawInput.Form.ROW) {
+        return "";
+      }
+      byte[] bytes = raw.bytes();
+      String text =
+          new String(bytes, 0, Math.min(bytes.length, MOST_RAW_SHOWN), StandardCharsets.UTF_8);
+      return bytes.length > MOST_RAW_SHOWN ? text + "…" : text;
+    }
+
+    RunFact fact() {
+      return new RunFact.Refused(
+          first.job().step(), first.reason().code(), first.reason().column(), rows, examples);
+    }
+  }
+
+  /** One staged file. */
+  private static final class Staged {
+    private final String path;
+    private final String name;
+    private final OutputStream out;
+    private final ParquetWriter parquet;
+    private final RowWriter rows = new RowWriter(LetterRows.SCHEMA);
+
+    Staged(String store, String runId) throws IOException {
+      String id = UUID.randomUUID().toString();
+      path = TableLayout.staging(runId) + "/" + id + ".staged";
+      name = runId + "-" + id.substring(0, 8) + ".parquet";
+      out = Stores.open(store).createStaged(path);
+      parquet = new ParquetWriter(LetterRows.SCHEMA, ParquetSettings.DEFAULT, StoredPosition.NONE);
+      parquet.open(out);
+    }
+
+    void add(DeadLetter letter) throws IOException {
+      LetterRows.put(letter, rows);
+      if (rows.size() >= FLUSH_BYTES) {
+        parquet.add(rows.take());
+      }
+    }
+
+    WrittenFile finish() throws IOException {
+      parquet.add(rows.take());
+      ParquetWriter.Written written = parquet.finish();
+      out.close();
+      parquet.close();
+      return new WrittenFile(
+          "s0-of-1", path, "", name, 0, 1, written.rows(), written.bytes(), "", List.of());
+    }
+  }
+}

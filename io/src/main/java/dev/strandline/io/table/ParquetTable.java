@@ -1,0 +1,133 @@
+package dev.strandline.io.table;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.RunContext;
+import dev.strandline.io.Sink;
+import dev.strandline.io.SinkCommit;
+import dev.strandline.io.commit.CommitException;
+import dev.strandline.io.commit.KnownInput;
+import dev.strandline.io.commit.TableCommit;
+import dev.strandline.io.commit.TableDefinition;
+import dev.strandline.io.commit.TableState;
+import dev.strandline.io.commit.WriteMode;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.Partitioning;
+import dev.strandline.model.Schema;
+import dev.strandline.model.ShardOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A table of Parquet files as the sink of a spec. */
+final class ParquetTable implements Sink {
+  private final WriteToParquetConfig config;
+  private final Schema schema;
+  private final List<String> keys;
+  private final RunContext run;
+  private final String node;
+  private @Nullable TableState state;
+
+  ParquetTable(
+      String node, WriteToParquetConfig config, Schema schema, List<String> keys, RunContext run) {
+    this.node = node;
+    this.config = config;
+    this.schema = schema;
+    this.keys = List.copyOf(keys);
+    this.run = run;
+  }
+
+  @Override
+  public String target() {
+    return config.path();
+  }
+
+  @Override
+  public Partitioning partitioning() {
+    return Partitioning.parse(config.partitionBy(), schema);
+  }
+
+  @Override
+  public long targetFileBytes() {
+    return config.targetFileSize();
+  }
+
+  @Override
+  public boolean needsInput() {
+    return config.mode() == WriteMode.OVERWRITE && !config.allowEmpty();
+  }
+
+  @Override
+  public Optional<Integer> shards(String partition) throws IOException {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Input> unread(Collection<Input> found) throws IOException {
+    if (config.mode() != WriteMode.APPEND) {
+      return List.copyOf(found);
+    }
+    List<Input> unread = new ArrayList<>();
+    for (Input input : found) {
+      Optional<KnownInput> known = state().input(input.source(), input.name());
+      boolean good = known.isPresent() && known.get().input().verdict().isEmpty();
+      boolean same = known.isPresent() && known.get().input().version().equals(input.version());
+      if (good && !same) {
+        throw new IOException(
+            "Cannot append "
+                + input.location()
+                + ": it has changed since commit "
+                + known.get().commit()
+                + " appended it, and an append cannot take rows back; use another mode, or give"
+                + " the new content another name [SL-3404]");
+      }
+      if (!same) {
+        unread.add(input);
+      }
+    }
+    return unread;
+  }
+
+  @Override
+  public String action(String partition) {
+    return config.mode() == WriteMode.APPEND ? "append" : "replace";
+  }
+
+  private TableState state() throws IOException {
+    TableState known = state;
+    if (known == null) {
+      known = TableState.read(Stores.open(config.path()));
+      state = known;
+    }
+    return known;
+  }
+
+  @Override
+  public ShardOutput output() {
+    return new StagedParquet(
+        config.path(),
+        run.runId(),
+        config.settings(),
+        config.stored(),
+        config.mode() == WriteMode.APPEND);
+  }
+
+  @Override
+  public SinkCommit prepare() throws IOException {
+    TableState prepared = TableCommit.to(Stores.open(config.path())).prepare();
+    state = prepared;
+    TableDefinition definition = definition();
+    if (config.mode() != WriteMode.OVERWRITE) {
+      prepared.requireSame(definition, config.path());
+    }
+    return new TableSinkCommit(
+        node, config.path(), run, config.mode(), definition, prepared.number());
+  }
+
+  private TableDefinition definition() throws CommitException {
+    List<String> order = keys.isEmpty() ? List.of() : List.of("source_position");
+    return new TableDefinition(keys, order, config.partitionBy(), schema.text());
+  }
+}

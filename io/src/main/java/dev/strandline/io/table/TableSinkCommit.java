@@ -1,0 +1,142 @@
+package dev.strandline.io.table;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.RunContext;
+import dev.strandline.io.RunFact;
+import dev.strandline.io.SinkCommit;
+import dev.strandline.io.commit.CommitDraft;
+import dev.strandline.io.commit.CommitKind;
+import dev.strandline.io.commit.CommitPlan;
+import dev.strandline.io.commit.CommitRecord;
+import dev.strandline.io.commit.Committed;
+import dev.strandline.io.commit.ConsumedInput;
+import dev.strandline.io.commit.KnownInput;
+import dev.strandline.io.commit.TableCommit;
+import dev.strandline.io.commit.TableDefinition;
+import dev.strandline.io.commit.TableLayout;
+import dev.strandline.io.commit.TableState;
+import dev.strandline.io.commit.WriteMode;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.Origin;
+import dev.strandline.model.WrittenFile;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The commit of a run to a table of Parquet files.
+ *
+ * @param base the number of the commit that the run started from
+ */
+record TableSinkCommit(
+    String node,
+    String table,
+    RunContext run,
+    WriteMode mode,
+    TableDefinition definition,
+    long base)
+    implements SinkCommit, Serializable {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public String runFolder() {
+    return table + "/" + TableLayout.run(run.runId());
+  }
+
+  @Override
+  public long commit(Result result) throws IOException {
+    Store store = Stores.open(table);
+    TableCommit commit = TableCommit.to(store);
+    var before = commit.committed(base, run.runId());
+    if (before.isPresent()) {
+      return before.get().record().number();
+    }
+    TableState state = TableState.read(store);
+    if (mode == WriteMode.OVERWRITE_PARTITIONS) {
+      refuseLostInputs(state, result);
+    }
+    CommitPlan plan = CommitPlan.of(mode, state, result.files(), Set.of());
+    CommitDraft draft =
+        CommitRecord.draft(run.runId(), CommitKind.DATA)
+            .made(run.started(), run.specHash())
+            .files(plan, commit.removes(plan.leaving()))
+            .books(result.books());
+    if (state.table().isEmpty() || !state.table().get().equals(definition)) {
+      draft.table(definition);
+    }
+    for (RunFact.Consumed consumed : result.inputs()) {
+      Input input = consumed.input();
+      String origin = Origin.file(input.source(), input.name(), input.content()).text();
+      draft.input(consumedInput(consumed), result.touched().getOrDefault(origin, Set.of()));
+    }
+    addLetters(draft, result);
+    Committed committed = commit.commit(base, draft);
+    return committed.record().number();
+  }
+
+  @Override
+  public void abort(Result result) throws IOException {
+    if (result.letters().isEmpty()) {
+      return;
+    }
+    CommitDraft draft =
+        CommitRecord.draft(run.runId(), CommitKind.ABORTED)
+            .made(run.started(), run.specHash())
+            .books(result.books());
+    addLetters(draft, result);
+    TableCommit.to(Stores.open(table)).commit(base, draft);
+  }
+
+  private static void addLetters(CommitDraft draft, Result result) {
+    for (LetterFile letters : result.letters()) {
+      WrittenFile file = letters.file();
+      draft.letters(
+          new CommitRecord.LetterFile(
+              letters.store(), file.staged(), file.target(), file.rows(), file.bytes()));
+    }
+  }
+
+  private static ConsumedInput consumedInput(RunFact.Consumed consumed) {
+    Input input = consumed.input();
+    return new ConsumedInput(
+        input.source(),
+        input.name(),
+        input.location(),
+        input.bytes(),
+        input.version(),
+        consumed.checksum(),
+        input.content(),
+        consumed.rows(),
+        consumed.rejected(),
+        consumed.verdict(),
+        "");
+  }
+
+  /** A partition is made again from all inputs that ever fed it, or not at all. */
+  private void refuseLostInputs(TableState state, Result result) throws IOException {
+    Set<String> partitions =
+        result.files().stream().map(WrittenFile::partition).collect(Collectors.toSet());
+    Set<String> read = new HashSet<>();
+    result.inputs().forEach(c -> read.add(c.input().source() + "\0" + c.input().name()));
+    List<String> lost =
+        state.inputsTouching(partitions).stream()
+            .map(KnownInput::input)
+            .filter(input -> !read.contains(input.source() + "\0" + input.name()))
+            .map(ConsumedInput::name)
+            .toList();
+    if (!lost.isEmpty()) {
+      throw new IOException(
+          "Cannot overwrite partitions of "
+              + table
+              + ": "
+              + lost.size()
+              + " inputs that fed them are gone, the first "
+              + lost.get(0)
+              + "; put them back, or make the table again with mode: overwrite [SL-3405]");
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.strandline.io.table;
+
+import dev.strandline.io.RunContext;
+import dev.strandline.io.Sink;
+import dev.strandline.io.SinkKind;
+import dev.strandline.io.parquet.StoredPosition;
+import dev.strandline.io.store.StoreException;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.Partitioning;
+import dev.strandline.model.Schema;
+import dev.strandline.options.Checks;
+import java.io.IOException;
+import java.util.List;
+
+/** Writes a table of Parquet files, split into folders, that changes as a whole. */
+public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
+  private static final List<String> RESERVED =
+      List.of(StoredPosition.ORIGIN, StoredPosition.SEQ, StoredPosition.LOG_BYTES, "_sl_deleted");
+
+  @Override
+  public String type() {
+    return "WriteToParquet";
+  }
+
+  @Override
+  public Class<WriteToParquetConfig> config() {
+    return WriteToParquetConfig.class;
+  }
+
+  @Override
+  public String doc() {
+    return "Writes a table of Parquet files, split into folders by the values of some columns. A"
+        + " run's files appear all or none; nobody ever sees half a file. After a LatestPerKey the"
+        + " table has exactly one row a key, and files are sorted by key.";
+  }
+
+  @Override
+  public String example() {
+    return """
+        type: WriteToParquet
+        input: latest
+        config:
+          path: "lake/orders"
+          partition_by: [year(booked), month(booked), day(booked)]
+          mode: overwrite
+        """;
+  }
+
+  @Override
+  public void check(WriteToParquetConfig config, Schema input, List<String> keys, Checks checks) {
+    for (int i = 0; i < config.partitionBy().size(); i++) {
+      try {
+        Partitioning.parse(config.partitionBy().subList(i, i + 1), input);
+      } catch (IllegalArgumentException e) {
+        checks.problem("partition_by[" + i + "]", "SL-3401", String.valueOf(e.getMessage()));
+        return;
+      }
+    }
+    try {
+      Partitioning.parse(config.partitionBy(), input);
+    } catch (IllegalArgumentException e) {
+      checks.problem("partition_by", "SL-3401", String.valueOf(e.getMessage()));
+    }
+    for (String name : input.names()) {
+      if (RESERVED.contains(name)) {
+        checks.problem(
+            "path", "SL-3402", "the rows have a column of a name that is ours, \"" + name + "\"");
+      }
+    }
+    try {
+      Stores.open(config.path());
+    } catch (StoreException e) {
+      checks.problem("path", e.error().id(), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      checks.problem("path", "SL-3403", "Cannot use the path: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Sink open(
+      String node, WriteToParquetConfig config, Schema input, List<String> keys, RunContext run) {
+    return new ParquetTable(node, config, input, keys, run);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.strandline.io.table;
+
+import dev.strandline.io.commit.WriteMode;
+import dev.strandline.io.parquet.ParquetSettings;
+import dev.strandline.io.parquet.StoredPosition;
+import dev.strandline.options.ByteSize;
+import dev.strandline.options.Default;
+import dev.strandline.options.Doc;
+import dev.strandline.options.NotEmpty;
+import dev.strandline.options.OneOrMany;
+import dev.strandline.options.Range;
+import java.util.List;
+
+/** What a spec says of a table of Parquet files. */
+public record WriteToParquetConfig(
+    @Doc("The table's folder.") @NotEmpty String path,
+    @Doc(
+            "Columns, or `year(c)`, `month(c)`, `day(c)`, `hour(c)`, `bucket(n, c)` of them, one a folder level.")
+        @Default("[]")
+        @OneOrMany
+        List<String> partitionBy,
+    @Doc(
+            "What a run's rows do to those of the table: `append` adds them, `overwrite` replaces all,"
+                + " `overwrite_partitions` replaces the partitions that they touch.")
+        WriteMode mode,
+    @Doc("The codec of the files' pages.") @Default("snappy")
+        ParquetSettings.Compression compression,
+    @Doc("The size that a file should have; partitions of more are spread over several.")
+        @Default("256MB")
+        @ByteSize
+        @Range(min = 1 << 20)
+        long targetFileSize,
+    @Doc("The uncompressed size after which a row group ends.")
+        @Default("128MB")
+        @ByteSize
+        @Range(min = 1 << 16, max = 4L << 30)
+        long rowGroupSize,
+    @Doc("Whether each page carries a checksum.") @Default("true") boolean pageChecksums,
+    @Doc("Whether the position of each row is stored with it, as `_sl_origin` and `_sl_seq`.")
+        @Default("true")
+        boolean positions,
+    @Doc("Whether an overwrite without any input may empty the table.") @Default("false")
+        boolean allowEmpty) {
+
+  ParquetSettings settings() {
+    ParquetSettings defaults = ParquetSettings.DEFAULT;
+    return new ParquetSettings(
+        compression,
+        rowGroupSize,
+        defaults.pageSize(),
+        defaults.pageRows(),
+        defaults.memory(),
+        pageChecksums,
+        defaults.dictionary(),
+        defaults.delta());
+  }
+
+  StoredPosition stored() {
+    return positions ? StoredPosition.RECORD : StoredPosition.NONE;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.Sink;
+import dev.strandline.io.SourceKind;
+import dev.strandline.options.Node;
+import dev.strandline.transforms.RowStepKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stages of a run, each after those that it reads, and the rules that made them what they are.
+ */
+public record Graph(List<Stage> stages, List<Fired> fired) {
+  private static final List<PlannerRule> RULES = List.of(new FuseRowSteps(), new OneShuffle());
+
+  /** A rule that changed the graph, and why. */
+  public record Fired(String rule, String why) {}
+
+  public Graph {
+    stages = List.copyOf(stages);
+    fired = List.copyOf(fired);
+  }
+
+  /** A stage a node. */
+  static Graph of(CheckedSpec checked, Map<String, Sink> sinks) {
+    List<Stage> stages = new ArrayList<>();
+    for (Node<?> node : checked.spec().nodes()) {
+      stages.add(stage(node, checked, sinks));
+    }
+    return new Graph(stages, List.of());
+  }
+
+  private static Stage stage(Node<?> node, CheckedSpec checked, Map<String, Sink> sinks) {
+    Sink sink = sinks.get(node.name());
+    if (sink != null) {
+      List<String> columns =
+          sink.partitioning().fields().stream()
+              .map(field -> checked.schema(node.name()).column(field.column()).name())
+              .distinct()
+              .toList();
+      return new Stage(Stage.Kind.WRITE, List.of(node.name()), node.inputs(), List.of(), columns);
+    }
+    Stage.Kind kind =
+        node.kind() instanceof SourceKind
+            ? Stage.Kind.READ
+            : node.kind() instanceof RowStepKind ? Stage.Kind.ROWS : Stage.Kind.LATEST;
+    List<String> keys = kind == Stage.Kind.LATEST ? checked.keys(node.name()) : List.of();
+    return new Stage(kind, List.of(node.name()), node.inputs(), keys, List.of());
+  }
+
+  /** The graph after every rule that applies, as often as it does. */
+  Graph optimized() {
+    Graph graph = this;
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (PlannerRule rule : RULES) {
+        var next = rule.apply(graph);
+        changed |= next.isPresent();
+        graph = next.orElse(graph);
+      }
+    }
+    return graph;
+  }
+
+  /** The stages that read a stage's rows. */
+  List<Stage> readersOf(Stage stage) {
+    return stages.stream().filter(other -> other.inputs().contains(stage.name())).toList();
+  }
+
+  /** One stage in place of two neighbours, and the rule that did it. */
+  Graph joined(Stage first, Stage reader, Stage both, Fired by) {
+    List<Stage> next = new ArrayList<>(stages);
+    next.set(next.indexOf(reader), both);
+    next.remove(first);
+    List<Fired> rules = new ArrayList<>(fired);
+    rules.add(by);
+    return new Graph(next, rules);
+  }
+}

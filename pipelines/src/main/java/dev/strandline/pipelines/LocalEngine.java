@@ -1,0 +1,150 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.RunContext;
+import dev.strandline.io.commit.RunId;
+import dev.strandline.model.FilesPerPartition;
+import dev.strandline.options.Catalog;
+import dev.strandline.options.JsonSchema;
+import dev.strandline.options.Spec;
+import dev.strandline.options.SpecLoader;
+import dev.strandline.pipelines.cli.Checked;
+import dev.strandline.pipelines.cli.CommandFailed;
+import dev.strandline.pipelines.cli.Engine;
+import dev.strandline.pipelines.cli.LetterFilter;
+import dev.strandline.pipelines.cli.LetterGroup;
+import dev.strandline.pipelines.cli.PlanView;
+import dev.strandline.pipelines.cli.Preview;
+import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunListener;
+import dev.strandline.pipelines.report.ExitCode;
+import dev.strandline.pipelines.report.RunReport;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers the command line in this process: from a spec to a check, a plan, a preview, a run. */
+public final class LocalEngine implements Engine {
+  @Override
+  public Checked validate(Request request) {
+    CheckedSpec checked = check(request);
+    Spec spec = checked.spec();
+    List<PlanView.Node> nodes = new ArrayList<>();
+    spec.nodes().forEach(node -> nodes.add(PlanPictures.node(node, checked)));
+    return new Checked(spec.name(), spec.hash(), nodes, warnings(checked));
+  }
+
+  @Override
+  public PlanView plan(Request request) {
+    RunPlan plan = planOf(request);
+    LocalRunner.Choice choice = choices(request, plan).get(0);
+    return PlanPictures.of(plan, choice, warnings(plan.checked()));
+  }
+
+  @Override
+  public Preview preview(Request request, int limit) {
+    try {
+      return new PreviewRows(planOf(request), limit).preview();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public RunReport run(Request request, RunListener listener) {
+    RunPlan plan = planOf(request);
+    return new LocalRun(request, plan, choices(request, plan), listener).run();
+  }
+
+  @Override
+  public List<LetterGroup> deadLetters(Request request, LetterFilter filter) {
+    Spec spec = check(request).spec();
+    String path =
+        spec.deadLetters()
+            .orElseThrow(
+                () ->
+                    new CommandFailed(
+                        ExitCode.USAGE,
+                        "SL-5110",
+                        "Cannot list dead letters: the spec "
+                            + spec.name()
+                            + " has no dead_letters; add dead_letters: {path: ...}"))
+            .path();
+    return deadLettersAt(path, filter);
+  }
+
+  @Override
+  public List<LetterGroup> deadLettersAt(String path, LetterFilter filter) {
+    try {
+      throw new IOException("not yet: " + path + filter);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public String jsonSchema() {
+    return JsonSchema.generate(Catalog.fromClassPath());
+  }
+
+  private static CheckedSpec check(Request request) {
+    Spec spec =
+        SpecLoader.of(Catalog.fromClassPath())
+            .withEnv(name -> request.env().apply(name).orElse(null))
+            .load(request.spec(), request.params());
+    return CheckedSpec.of(spec);
+  }
+
+  private static RunPlan planOf(Request request) {
+    CheckedSpec checked = check(request);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    RunContext run =
+        new RunContext(RunId.create(now), checked.spec().name(), checked.spec().hash(), now);
+    try {
+      return new Planner(checked, run).plan();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static List<LocalRunner.Choice> choices(Request request, RunPlan plan) {
+    LocalRunner runner = LocalRunner.fromClassPath();
+    long heap = Runtime.getRuntime().maxMemory();
+    List<LocalRunner.Choice> choices =
+        request
+            .runner()
+            .map(name -> runner.named(name, heap))
+            .orElseGet(() -> runner.choices(plan.rawBytes(), heap));
+    if (choices.isEmpty()) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "SL-5111",
+          "Cannot run on \""
+              + request.runner().orElse("")
+              + "\": the runners here are "
+              + runner.names());
+    }
+    return choices;
+  }
+
+  private static List<String> warnings(CheckedSpec checked) {
+    List<String> warnings = new ArrayList<>();
+    if (checked.spec().deadLetters().isEmpty()) {
+      warnings.add(
+          "There is no dead_letters: the first row that cannot be read stops a run (exit code 5)");
+    }
+    return warnings;
+  }
+
+  /** What a user can put right: a file, a right, a store. */
+  static CommandFailed failed(IOException e) {
+    return new CommandFailed(
+        ExitCode.FAILED, ErrorIds.of(e).orElse("SL-5100"), ErrorIds.sentence(e), e);
+  }
+
+  /** Files a partition when nothing is known. */
+  static FilesPerPartition filesOf(RunPlan plan, String sink) {
+    return plan.files().getOrDefault(sink, FilesPerPartition.ONE);
+  }
+}

@@ -1,0 +1,273 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.InputOutgrewRunner;
+import dev.strandline.io.ReadLimits;
+import dev.strandline.io.RunLimits;
+import dev.strandline.io.RunOutcome;
+import dev.strandline.io.RunProgress;
+import dev.strandline.io.Sink;
+import dev.strandline.io.SinkCommit;
+import dev.strandline.io.commit.CommitConflict;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
+import dev.strandline.pipelines.cli.CommandFailed;
+import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunListener;
+import dev.strandline.pipelines.report.ExitCode;
+import dev.strandline.pipelines.report.Outcome;
+import dev.strandline.pipelines.report.ReportJson;
+import dev.strandline.pipelines.report.ReportPage;
+import dev.strandline.pipelines.report.RunReport;
+import dev.strandline.pipelines.report.Timeline;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run in this process: builds the graph, runs it, watches it, and reports how it ended. */
+final class LocalRun {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
+  private static final long LOOK_MILLIS = 250;
+  private static final String REPORT_JSON = "report.json";
+  private static final String REPORT_PAGE = "report.html";
+
+  private final Request request;
+  private final RunPlan plan;
+  private final List<LocalRunner.Choice> choices;
+  private final RunListener listener;
+  private final Timeline timeline = Timeline.start();
+  private final Map<String, SinkCommit> commits = new LinkedHashMap<>();
+  private volatile boolean stopped;
+  private LocalRunner.Choice choice;
+
+  LocalRun(Request request, RunPlan plan, List<LocalRunner.Choice> choices, RunListener listener) {
+    this.request = request;
+    this.plan = plan;
+    this.choices = List.copyOf(choices);
+    this.choice = choices.get(0);
+    this.listener = listener;
+  }
+
+  RunReport run() {
+    Optional<Outcome> without = withoutInputs();
+    if (without.isPresent()) {
+      return reportOf(without.get(), Optional.empty());
+    }
+    prepare();
+    listener.started(plan.run().runId(), folder(), () -> stopped = true);
+    try {
+      Outcome outcome = tryEach();
+      return reportOf(outcome, outcome(outcome));
+    } finally {
+      RunProgress.forget(plan.run().runId());
+    }
+  }
+
+  private Optional<Outcome> withoutInputs() {
+    if (plan.hasInputs()) {
+      return Optional.empty();
+    }
+    boolean skipped = plan.skipped().values().stream().anyMatch(list -> !list.isEmpty());
+    boolean emptied = plan.sinks().values().stream().anyMatch(Sink::needsInput);
+    if (!emptied || request.allowEmpty() || skipped) {
+      return emptied && request.allowEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              Outcome.nothingToDo(
+                  skipped ? "every input was read by an earlier run" : "no input was found"));
+    }
+    return Optional.of(
+        Outcome.stopped(
+            Outcome.Kind.STOPPED_BY_QUALITY,
+            "SL-4001",
+            "no input was found, and an overwrite without any would empty the table; look at the"
+                + " path, or say --allow-empty or allow_empty: true"));
+  }
+
+  private void prepare() {
+    timeline.stage("prepare");
+    try {
+      for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
+        commits.put(sink.getKey(), sink.getValue().prepare());
+      }
+    } catch (IOException e) {
+      throw LocalEngine.failed(e);
+    }
+  }
+
+  private String folder() {
+    return commits.values().iterator().next().runFolder();
+  }
+
+  private Outcome tryEach() {
+    for (LocalRunner.Choice candidate : choices) {
+      choice = candidate;
+      Throwable failure = runOn(candidate);
+      if (failure == null) {
+        return ended();
+      }
+      if (stopped) {
+        return Outcome.stopped(
+            Outcome.Kind.CANCELLED, "SL-5102", "the run was stopped before its commit");
+      }
+      if (!ErrorIds.has(failure, InputOutgrewRunner.class)) {
+        return failed(failure);
+      }
+      LOG.info("The input is larger than it looked: starting again on a larger engine");
+      RunProgress.forget(plan.run().runId());
+    }
+    return Outcome.stopped(
+        Outcome.Kind.FAILED, "SL-5001", "the input is larger than any engine here can hold");
+  }
+
+  /** Runs on one engine, watching it; what made it fail comes back, or null. */
+  private @org.jspecify.annotations.Nullable Throwable runOn(LocalRunner.Choice candidate) {
+    timeline.stage("build");
+    listener.stage("starting");
+    Running running = new Running(candidate);
+    Thread thread = new Thread(running, "run " + plan.run().runId());
+    thread.setDaemon(true);
+    thread.start();
+    timeline.stage("read, reduce, write, commit");
+    listener.stage("running");
+    try {
+      while (thread.isAlive()) {
+        thread.join(LOOK_MILLIS);
+        look();
+        if (stopped) {
+          thread.interrupt();
+          return new InterruptedException("stopped");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      thread.interrupt();
+      return e;
+    }
+    return running.failure;
+  }
+
+  private void look() {
+    RunProgress progress = RunProgress.of(plan.run().runId());
+    timeline.sample(progress.rowsRead(), progress.storedBytes());
+    listener.progress(
+        new RunListener.Progress(
+            progress.storedBytes(),
+            plan.storedBytes(),
+            progress.rowsRead(),
+            progress.rowsWritten(),
+            progress.rejected()));
+  }
+
+  private final class Running implements Runnable {
+    private final LocalRunner.Choice candidate;
+    private volatile @org.jspecify.annotations.Nullable Throwable failure;
+
+    Running(LocalRunner.Choice candidate) {
+      this.candidate = candidate;
+    }
+
+    @Override
+    public void run() {
+      try {
+        PipelineOptions options =
+            PipelineOptionsFactory.fromArgs(request.runnerArgs().toArray(new String[0])).create();
+        int cores = Runtime.getRuntime().availableProcessors();
+        candidate
+            .profile()
+            .configure(
+                options,
+                new RunnerProfile.LocalResources(
+                    cores, Runtime.getRuntime().maxMemory(), plan.rawBytes()));
+        Pipeline pipeline = Pipeline.create(options);
+        RunLimits limits =
+            plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
+        // Beyond the limit no letter changes how the run ends, so no reader keeps more.
+        long letters = limits.rows() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.rows() + 1;
+        new PipelineBuilder(
+                plan, pipeline, new ReadLimits(candidate.capacity(), letters), 4 * cores)
+            .build(commits);
+        pipeline.run().waitUntilFinish();
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      }
+    }
+  }
+
+  private Outcome failed(Throwable failure) {
+    if (ErrorIds.has(failure, CommitConflict.class)) {
+      return Outcome.stopped(
+          Outcome.Kind.LOCKED, ErrorIds.of(failure).orElse("SL-3301"), ErrorIds.sentence(failure));
+    }
+    LOG.error("The run has failed", failure);
+    return Outcome.stopped(
+        Outcome.Kind.FAILED, ErrorIds.of(failure).orElse("SL-5000"), ErrorIds.sentence(failure));
+  }
+
+  private Outcome ended() {
+    RunOutcome outcome = readOutcome().orElseThrow(() -> noOutcome());
+    return switch (outcome.status()) {
+      case COMMITTED -> {
+        outcome.commits().forEach(listener::committed);
+        yield Outcome.committed("");
+      }
+      case OVER_LIMIT ->
+          Outcome.stopped(Outcome.Kind.STOPPED_BY_LIMIT, "SL-4002", outcome.message());
+      case BAD_INPUT -> Outcome.stopped(Outcome.Kind.FAILED, "SL-4003", outcome.message());
+      case UNBALANCED -> Outcome.stopped(Outcome.Kind.FAILED, "SL-4004", outcome.message());
+    };
+  }
+
+  private CommandFailed noOutcome() {
+    return new CommandFailed(
+        ExitCode.FAILED,
+        "SL-4005",
+        "Cannot tell how the run ended: it left no outcome in " + folder());
+  }
+
+  private Optional<RunOutcome> outcome(Outcome outcome) {
+    return outcome.kind() == Outcome.Kind.FAILED || outcome.kind() == Outcome.Kind.CANCELLED
+        ? Optional.empty()
+        : readOutcome();
+  }
+
+  private Optional<RunOutcome> readOutcome() {
+    try {
+      return Optional.of(RunOutcome.parse(Stores.open(folder()).read(RunOutcome.FILE)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw LocalEngine.failed(e);
+    }
+  }
+
+  private RunReport reportOf(Outcome outcome, Optional<RunOutcome> result) {
+    timeline.stage("report");
+    boolean hasFolder = !commits.isEmpty();
+    RunReport report =
+        new Reporting(plan, choice, request, timeline)
+            .report(outcome, result, hasFolder ? Optional.of(folder()) : Optional.empty());
+    if (hasFolder) {
+      keep(report);
+    }
+    return report;
+  }
+
+  private void keep(RunReport report) {
+    try {
+      Store store = Stores.open(folder());
+      store.replace(REPORT_JSON, ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
+      store.replace(REPORT_PAGE, ReportPage.html(report).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.warn("Cannot keep the report in {}: {}", folder(), e.toString());
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.CommitRun;
+import dev.strandline.io.ReadLimits;
+import dev.strandline.io.ReadResult;
+import dev.strandline.io.RunFact;
+import dev.strandline.io.RunFacts;
+import dev.strandline.io.RunLimits;
+import dev.strandline.io.Sink;
+import dev.strandline.io.SinkCommit;
+import dev.strandline.io.letters.WriteLetters;
+import dev.strandline.model.Books;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.FilesPerPartition;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.Schema;
+import dev.strandline.options.DeadLetterSettings;
+import dev.strandline.options.Node;
+import dev.strandline.transforms.LatestPerKey;
+import dev.strandline.transforms.LatestPerKeyKind;
+import dev.strandline.transforms.ReduceSettings;
+import dev.strandline.transforms.RowSteps;
+import dev.strandline.transforms.RunRowSteps;
+import dev.strandline.transforms.ShardRows;
+import dev.strandline.transforms.Sharding;
+import dev.strandline.transforms.WriteShards;
+import dev.strandline.transforms.reduce.ReduceMemory;
+import dev.strandline.transforms.reduce.Reduction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.jspecify.annotations.Nullable;
+
+/** From a plan to a Beam graph: read, row steps, latest and write, letters, commit. */
+final class PipelineBuilder {
+  private final RunPlan plan;
+  private final Pipeline pipeline;
+  private final ReadLimits limits;
+  private final int shards;
+  private final Map<String, PCollection<RecordBatch>> rows = new HashMap<>();
+  private final List<PCollection<DeadLetter>> letters = new ArrayList<>();
+  private final List<PCollection<RunFact>> facts = new ArrayList<>();
+  private final List<PCollection<String>> bad = new ArrayList<>();
+  private @Nullable PCollectionView<List<String>> badOrigins;
+
+  /**
+   * A builder of one graph.
+   *
+   * @param shards over how many groups a reduction apart from a write spreads its keys
+   */
+  PipelineBuilder(RunPlan plan, Pipeline pipeline, ReadLimits limits, int shards) {
+    this.plan = plan;
+    this.pipeline = pipeline;
+    this.limits = limits;
+    this.shards = shards;
+  }
+
+  /** Adds the whole run to the pipeline. */
+  void build(Map<String, SinkCommit> commits) {
+    plan.graph().stages().stream().filter(s -> s.kind() == Stage.Kind.READ).forEach(this::read);
+    badOrigins = all("Bad inputs", bad).apply("View bad inputs", View.asList());
+    for (Stage stage : plan.graph().stages()) {
+      switch (stage.kind()) {
+        case READ -> {}
+        case ROWS -> runRowSteps(stage);
+        case LATEST -> latest(stage);
+        case WRITE, LATEST_AND_WRITE -> write(stage);
+      }
+    }
+    writeLetters();
+    commit(commits);
+  }
+
+  private void read(Stage stage) {
+    String node = stage.name();
+    ReadResult result = pipeline.apply(node, plan.source(node).read(plan.inputsOf(node), limits));
+    rows.put(node, result.rows());
+    letters.add(result.letters());
+    facts.add(result.facts());
+    bad.add(result.bad());
+  }
+
+  private void runRowSteps(Stage stage) {
+    List<Node<?>> nodes = stage.nodes().stream().map(this::node).toList();
+    RowSteps steps = RowSteps.of(nodes, schemasOf(stage));
+    RunRowSteps.Result result =
+        inputOf(stage)
+            .apply(
+                String.join(", ", stage.nodes()),
+                RunRowSteps.of(steps, job(stage.name()), plan.run().started()));
+    rows.put(stage.name(), result.rows());
+    letters.add(result.letters());
+    count(stage.name(), result.books());
+  }
+
+  private void latest(Stage stage) {
+    ReduceSettings settings =
+        new ReduceSettings(stage.name(), "", reductionOf(stage.name()), ReduceMemory.AUTO);
+    LatestPerKey.Latest latest =
+        inputOf(stage).apply(stage.name(), LatestPerKey.of(settings, shards).without(badOrigins()));
+    rows.put(stage.name(), latest.rows());
+    count(stage.name(), latest.books());
+  }
+
+  private void write(Stage stage) {
+    String node = stage.name();
+    Sink sink = plan.sink(node);
+    boolean reduces = stage.kind() == Stage.Kind.LATEST_AND_WRITE;
+    List<String> keys = plan.checked().keys(node);
+    String step = reduces ? stage.nodes().get(0) : "";
+    Reduction reduction = reduces ? reductionOf(step) : Reduction.all(keys);
+    FilesPerPartition files = plan.files().getOrDefault(node, FilesPerPartition.ONE);
+    WriteShards.Written written =
+        inputOf(stage)
+            .apply(node + ": shard", ShardRows.by(Sharding.of(sink.partitioning(), files, keys)))
+            .apply(
+                String.join(", ", stage.nodes()),
+                WriteShards.to(
+                        sink.output(), new ReduceSettings(step, node, reduction, ReduceMemory.AUTO))
+                    .without(badOrigins()));
+    facts.add(written.files().apply(node + ": files", RunFacts.written(node)));
+    count(node, written.books());
+  }
+
+  private void writeLetters() {
+    String store = plan.checked().spec().deadLetters().map(DeadLetterSettings::path).orElse("");
+    facts.add(
+        all("Letters", letters).apply("Dead letters", WriteLetters.to(store, plan.run().runId())));
+  }
+
+  private void commit(Map<String, SinkCommit> commits) {
+    // One fact is always there, so that the commit runs whatever the inputs hold.
+    facts.add(
+        pipeline.apply(
+            "Run",
+            Create.<RunFact>of(new RunFact.Counted(Books.EMPTY)).withCoder(RunFact.coder())));
+    all("Facts", facts)
+        .apply(
+            "Commit",
+            CommitRun.of(
+                new CommitRun.Settings(
+                    plan.run().runId(),
+                    new LinkedHashMap<>(commits),
+                    List.copyOf(plan.sources().keySet()),
+                    limitsOf(),
+                    plan.checked().spec().deadLetters().map(DeadLetterSettings::path).orElse(""))));
+  }
+
+  private RunLimits limitsOf() {
+    return plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
+  }
+
+  private void count(String node, PCollection<Books> books) {
+    facts.add(books.apply(node + ": books", RunFacts.counted()));
+  }
+
+  private Reduction reductionOf(String step) {
+    LatestPerKeyKind.Config config = (LatestPerKeyKind.Config) node(step).config();
+    return config.reduction();
+  }
+
+  private Node<?> node(String name) {
+    return plan.checked().spec().node(name).orElseThrow();
+  }
+
+  private DeadLetter.Job job(String step) {
+    return new DeadLetter.Job(
+        plan.run().pipeline(), plan.run().specHash(), plan.run().runId(), step);
+  }
+
+  /** Of what comes in, then of what each node gives. */
+  private List<Schema> schemasOf(Stage stage) {
+    List<Schema> schemas = new ArrayList<>();
+    schemas.add(plan.checked().schema(stage.inputs().get(0)));
+    stage.nodes().forEach(node -> schemas.add(plan.checked().schema(node)));
+    return schemas;
+  }
+
+  private PCollection<RecordBatch> inputOf(Stage stage) {
+    List<PCollection<RecordBatch>> inputs = new ArrayList<>();
+    for (String input : stage.inputs()) {
+      inputs.add(rows.get(input));
+    }
+    return inputs.size() == 1 ? inputs.get(0) : all(stage.name() + ": inputs", inputs);
+  }
+
+  private PCollectionView<List<String>> badOrigins() {
+    return java.util.Objects.requireNonNull(badOrigins, "sources are read first");
+  }
+
+  private static <T> PCollection<T> all(String name, List<PCollection<T>> parts) {
+    return parts.size() == 1
+        ? parts.get(0)
+        : PCollectionList.of(parts).apply(name, Flatten.pCollections());
+  }
+}

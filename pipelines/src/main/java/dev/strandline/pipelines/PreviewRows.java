@@ -1,0 +1,145 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.Input;
+import dev.strandline.model.Column;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.RawInput;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.Schema;
+import dev.strandline.model.cast.ValueText;
+import dev.strandline.options.Node;
+import dev.strandline.pipelines.cli.Preview;
+import dev.strandline.transforms.LatestPerKeyKind;
+import dev.strandline.transforms.reduce.LatestReducer;
+import dev.strandline.transforms.reduce.ReduceMemory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The first rows at each sink's door as text, and the records refused on the way. */
+final class PreviewRows {
+  private static final String MASK = "•••";
+  private static final int MOST_RAW = 500;
+
+  private final RunPlan plan;
+  private final int limit;
+  private final List<Preview.Rejected> rejected = new ArrayList<>();
+
+  PreviewRows(RunPlan plan, int limit) {
+    this.plan = plan;
+    this.limit = limit;
+  }
+
+  Preview preview() throws IOException {
+    List<Preview.Table> tables = new ArrayList<>();
+    boolean first = true;
+    for (String sink : plan.sinks().keySet()) {
+      tables.add(table(sink, first));
+      first = false;
+    }
+    return new Preview(tables, rejected);
+  }
+
+  private Preview.Table table(String sink, boolean tellsLetters) throws IOException {
+    Schema schema = plan.checked().schema(sink);
+    LocalRows local = new LocalRows(plan);
+    if (tellsLetters) {
+      local = local.withLetters(this::reject);
+    }
+    List<RecordBatch> batches = new ArrayList<>();
+    long found = 0;
+    for (Map.Entry<String, List<Input>> inputs : plan.inputs().entrySet()) {
+      for (Input input : inputs.getValue()) {
+        if (found <= limit) {
+          List<RecordBatch> rows = local.rowsAt(sink, inputs.getKey(), input, limit + 1L);
+          found += rows.stream().mapToLong(RecordBatch::rows).sum();
+          batches.addAll(rows);
+        }
+      }
+    }
+    Cells cells = new Cells(schema);
+    latest(sink, schema, batches, cells);
+    List<Preview.Column> columns = new ArrayList<>();
+    schema.columns().forEach(c -> columns.add(new Preview.Column(c.name(), c.type().toString())));
+    return new Preview.Table(
+        sink,
+        columns,
+        cells.rows.subList(0, Math.min(limit, cells.rows.size())),
+        cells.rows.size() > limit);
+  }
+
+  /** Of the rows at hand the latest a key, where the sink's input keeps that. */
+  private void latest(String sink, Schema schema, List<RecordBatch> batches, Cells cells)
+      throws IOException {
+    Node<?> node = plan.checked().spec().node(sink).orElseThrow();
+    Node<?> before = plan.checked().spec().node(node.inputs().get(0)).orElseThrow();
+    if (!(before.config() instanceof LatestPerKeyKind.Config config)) {
+      batches.forEach(cells::add);
+      return;
+    }
+    try (LatestReducer reducer = new LatestReducer(schema, config.reduction(), ReduceMemory.AUTO)) {
+      reducer.start(Set.of(), cells::add);
+      for (RecordBatch batch : batches) {
+        reducer.add(batch);
+      }
+      reducer.finish();
+    }
+  }
+
+  private void reject(DeadLetter letter) {
+    if (rejected.size() < limit) {
+      rejected.add(
+          new Preview.Rejected(
+              letter.place().object(),
+              letter.place().record(),
+              letter.place().line(),
+              letter.reason().column(),
+              letter.reason().code(),
+              letter.reason().message(),
+              raw(letter.raw())));
+    }
+  }
+
+  private static String raw(RawInput raw) {
+    return switch (raw.form()) {
+      case REFERENCE -> MASK;
+      case ROW -> "";
+      case WHOLE, BEGINNING -> {
+        byte[] bytes = raw.bytes();
+        yield new String(bytes, 0, Math.min(MOST_RAW, bytes.length), StandardCharsets.UTF_8);
+      }
+    };
+  }
+
+  /** Rows as text. */
+  private static final class Cells {
+    private final Schema schema;
+    private final List<List<@Nullable String>> rows = new ArrayList<>();
+
+    Cells(Schema schema) {
+      this.schema = schema;
+    }
+
+    void add(RecordBatch batch) {
+      RowCursor row = batch.cursor();
+      while (row.next()) {
+        add(row);
+      }
+    }
+
+    void add(RowCursor row) {
+      List<@Nullable String> cells = new ArrayList<>();
+      for (int i = 0; i < schema.size(); i++) {
+        Column column = schema.column(i);
+        cells.add(
+            row.isNull(i) ? null : column.sensitive() ? MASK : ValueText.of(row, i, column.type()));
+      }
+      rows.add(cells);
+    }
+  }
+}

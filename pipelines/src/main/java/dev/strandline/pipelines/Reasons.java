@@ -1,0 +1,17 @@
+package dev.strandline.pipelines;
+
+/** What the letters of one reason have in common, from the message of one of them. */
+final class Reasons {
+  private Reasons() {}
+
+  /**
+   * The part between the first colon and what quotes the value; the whole message if there is none.
+   */
+  static String of(String message) {
+    int from = message.indexOf(": ");
+    String rest = from < 0 ? message : message.substring(from + 2);
+    int quoted = rest.indexOf(", \"");
+    String reason = quoted < 0 ? rest : rest.substring(0, quoted);
+    return reason.replaceAll(" ?\\[SL-[0-9]{4}]", "");
+  }
+}

@@ -1,0 +1,213 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.RunFact;
+import dev.strandline.io.RunOutcome;
+import dev.strandline.model.Books;
+import dev.strandline.model.WrittenFile;
+import dev.strandline.options.Node;
+import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.report.Outcome;
+import dev.strandline.pipelines.report.RunReport;
+import dev.strandline.pipelines.report.Timeline;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Makes the report of a run from its plan, its outcome and its timeline. */
+final class Reporting {
+  private final RunPlan plan;
+  private final LocalRunner.Choice choice;
+  private final Request request;
+  private final Timeline timeline;
+
+  Reporting(RunPlan plan, LocalRunner.Choice choice, Request request, Timeline timeline) {
+    this.plan = plan;
+    this.choice = choice;
+    this.request = request;
+    this.timeline = timeline;
+  }
+
+  RunReport report(Outcome outcome, Optional<RunOutcome> result, Optional<String> folder) {
+    Books books = result.map(RunOutcome::books).orElse(Books.EMPTY);
+    return new RunReport(
+        run(folder),
+        outcome,
+        inputs(result),
+        nodes(books),
+        sinks(books, result),
+        partitions(result),
+        files(result),
+        rejects(result),
+        timeline.stages(),
+        timeline.samples(),
+        timeline.peakHeapBytes(),
+        warnings(result));
+  }
+
+  private RunReport.Run run(Optional<String> folder) {
+    return new RunReport.Run(
+        plan.run().runId(),
+        plan.run().pipeline(),
+        request.spec().toString(),
+        plan.run().specHash(),
+        Version.text(),
+        plan.run().started(),
+        Instant.now(),
+        choice.profile().name(),
+        choice.why(),
+        plan.checked().spec().params(),
+        folder);
+  }
+
+  private List<RunReport.Input> inputs(Optional<RunOutcome> result) {
+    List<RunReport.Input> inputs = new ArrayList<>();
+    List<RunFact.Consumed> read = result.map(RunOutcome::inputs).orElse(List.of());
+    for (RunFact.Consumed consumed : read) {
+      Input input = consumed.input();
+      inputs.add(
+          new RunReport.Input(
+              input.source(),
+              input.name(),
+              input.bytes(),
+              consumed.rows(),
+              consumed.rejected(),
+              consumed.verdict().isEmpty() ? RunReport.Verdict.READ : RunReport.Verdict.QUARANTINED,
+              consumed.verdict()));
+    }
+    plan.skipped()
+        .values()
+        .forEach(
+            list ->
+                list.forEach(
+                    input ->
+                        inputs.add(
+                            new RunReport.Input(
+                                input.source(),
+                                input.name(),
+                                input.bytes(),
+                                0,
+                                0,
+                                RunReport.Verdict.SKIPPED,
+                                "read by an earlier run"))));
+    return inputs;
+  }
+
+  private List<RunReport.NodeBooks> nodes(Books books) {
+    List<RunReport.NodeBooks> nodes = new ArrayList<>();
+    for (Node<?> node : plan.checked().spec().nodes()) {
+      String name = node.name();
+      if (!plan.sinks().containsKey(name) && books.nodes().containsKey(name)) {
+        nodes.add(
+            new RunReport.NodeBooks(
+                name,
+                node.kind().type(),
+                books.get(name, Books.Entry.IN),
+                books.get(name, Books.Entry.DERIVED),
+                books.get(name, Books.Entry.OUT),
+                books.get(name, Books.Entry.REJECTED),
+                books.get(name, Books.Entry.DEDUPLICATED),
+                books.get(name, Books.Entry.FILTERED)
+                    + books.get(name, Books.Entry.DELETED)
+                    + books.get(name, Books.Entry.DROPPED),
+                books.get(name, Books.Entry.LATE)));
+      }
+    }
+    return nodes;
+  }
+
+  private List<RunReport.SinkBooks> sinks(Books books, Optional<RunOutcome> result) {
+    List<RunReport.SinkBooks> sinks = new ArrayList<>();
+    plan.checked()
+        .spec()
+        .sinks()
+        .forEach(
+            (name, node) -> {
+              Long commit = result.map(r -> r.commits().get(name)).orElse(null);
+              sinks.add(
+                  new RunReport.SinkBooks(
+                      name,
+                      node.kind().type(),
+                      plan.sink(name).target(),
+                      commit == null ? OptionalLong.empty() : OptionalLong.of(commit),
+                      books.get(name, Books.Entry.IN) - books.get(name, Books.Entry.DROPPED),
+                      books.get(name, Books.Entry.INSERTED),
+                      books.get(name, Books.Entry.UPDATED),
+                      books.get(name, Books.Entry.DELETED),
+                      books.get(name, Books.Entry.STALE),
+                      books.get(name, Books.Entry.UNCHANGED),
+                      books.get(name, Books.Entry.REWRITTEN)));
+            });
+    return sinks;
+  }
+
+  private List<RunReport.Partition> partitions(Optional<RunOutcome> result) {
+    Map<String, RunReport.Partition> partitions = new TreeMap<>();
+    for (RunFact.Written written : committedFiles(result)) {
+      WrittenFile file = written.file();
+      partitions.merge(
+          written.node() + "\0" + file.partition(),
+          new RunReport.Partition(written.node(), file.partition(), file.rows(), file.bytes(), 1),
+          (a, b) ->
+              new RunReport.Partition(
+                  a.sink(),
+                  a.path(),
+                  a.rows() + b.rows(),
+                  a.bytes() + b.bytes(),
+                  a.files() + b.files()));
+    }
+    return List.copyOf(partitions.values());
+  }
+
+  private static List<RunReport.WrittenFile> files(Optional<RunOutcome> result) {
+    return committedFiles(result).stream()
+        .map(
+            written ->
+                new RunReport.WrittenFile(
+                    written.node(),
+                    written.file().target(),
+                    written.file().rows(),
+                    written.file().bytes()))
+        .sorted(java.util.Comparator.comparing(RunReport.WrittenFile::path))
+        .toList();
+  }
+
+  private static List<RunFact.Written> committedFiles(Optional<RunOutcome> result) {
+    return result
+        .filter(outcome -> outcome.status() == RunOutcome.Status.COMMITTED)
+        .map(RunOutcome::files)
+        .orElse(List.of());
+  }
+
+  private static List<RunReport.Reject> rejects(Optional<RunOutcome> result) {
+    List<RunReport.Reject> rejects = new ArrayList<>();
+    for (RunFact.Refused refused : result.map(RunOutcome::refused).orElse(List.of())) {
+      List<RunReport.Example> examples =
+          refused.examples().stream()
+              .map(
+                  e ->
+                      new RunReport.Example(e.object(), e.record(), e.line(), e.message(), e.raw()))
+              .toList();
+      String reason = examples.isEmpty() ? refused.code() : Reasons.of(examples.get(0).message());
+      rejects.add(
+          new RunReport.Reject(
+              refused.node(), refused.code(), refused.column(), reason, refused.rows(), examples));
+    }
+    rejects.sort(java.util.Comparator.comparingLong(RunReport.Reject::rows).reversed());
+    return rejects;
+  }
+
+  private static List<String> warnings(Optional<RunOutcome> result) {
+    List<String> warnings = new ArrayList<>();
+    for (RunFact.Consumed consumed : result.map(RunOutcome::inputs).orElse(List.of())) {
+      if (!consumed.verdict().isEmpty()) {
+        warnings.add("Set aside: " + consumed.verdict());
+      }
+    }
+    return warnings;
+  }
+}
