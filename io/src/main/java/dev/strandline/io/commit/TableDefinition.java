@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param schema {@link Schema#text()} of the stored columns
  */
 public record TableDefinition(
-    List<String> keys, List<String> orderBy, List<String> partitionBy, String schema) {
+    List<String> keys, List<String> orderBy, List<String> partitionBy, String schema)
+    implements java.io.Serializable {
+  private static final long serialVersionUID = 1;
+
   public TableDefinition {
     keys = copy(keys);
     orderBy = copy(orderBy);
