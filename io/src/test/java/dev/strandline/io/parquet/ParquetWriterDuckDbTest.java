@@ -54,6 +54,66 @@ class ParquetWriterDuckDbTest {
     }
   }
 
+  @Test
+  void filtersThatUseTheRangesFindTheSameRows() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      for (int round = 0; round < 12; round++) {
+        RandomRows rows = new RandomRows(random.nextLong());
+        Schema schema = rows.schema(false);
+        ParquetSettings settings = settings(random);
+        ParquetSettings manyGroups =
+            new ParquetSettings(
+                settings.compression(),
+                1 << 10,
+                settings.pageSize(),
+                settings.pageRows(),
+                1 << 16,
+                true,
+                settings.dictionary(),
+                settings.delta());
+        Path path = folder.resolve("s" + round + ".parquet");
+        try (ParquetWriter writer = new ParquetWriter(schema, manyGroups, StoredPosition.NONE)) {
+          write(writer, rows.rows(schema, 4_000), path);
+        }
+        statement.execute("CREATE OR REPLACE TABLE t AS SELECT * FROM '" + path + "'");
+        for (var column : schema.columns()) {
+          String name = column.name();
+          for (String filter :
+              List.of(" = ", " < ", " >= ", " IS NULL --", " > ", " <= ", " IS NOT NULL --")) {
+            String value = literal(statement, name, random.nextInt(4_000));
+            String where = " WHERE " + name + filter + value;
+            String what = "seed " + seed + " " + column + where;
+            assertThat(
+                what,
+                count(statement, "'" + path + "'" + where),
+                equalTo(count(statement, "t" + where)));
+          }
+        }
+      }
+    }
+  }
+
+  /** A constant, for only constants are compared with a row group's range. */
+  private static String literal(Statement statement, String name, int row) throws SQLException {
+    String sql = "SELECT " + name + "::VARCHAR, typeof(" + name + ") FROM t OFFSET " + row;
+    try (ResultSet found = statement.executeQuery(sql)) {
+      found.next();
+      String text = found.getString(1);
+      return text == null ? "NULL" : "'" + text.replace("'", "''") + "'::" + found.getString(2);
+    }
+  }
+
+  private static long count(Statement statement, String from) throws SQLException {
+    try (ResultSet found = statement.executeQuery("SELECT count(*) FROM " + from)) {
+      found.next();
+      return found.getLong(1);
+    }
+  }
+
   static ParquetSettings settings(Random random) {
     return new ParquetSettings(
         one(random, Compression.values()),

@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -126,7 +127,7 @@ final class RandomRows {
       int count = random.nextInt(4) == 0 ? 0 : random.nextInt(12);
       byte[] head = new byte[1];
       head[0] = (byte) count;
-      return values(java.util.Collections.nCopies(count, array.element()), count, head);
+      return values(Collections.nCopies(count, array.element()), count, head);
     }
     return switch ((Type.Plain) type) {
       case BOOL -> new byte[] {(byte) (value & 1)};
@@ -218,6 +219,24 @@ final class RandomRows {
     return rows;
   }
 
+  /** The values behind null bits. */
+  private static List<String> texts(List<Type> types, byte[] bytes, int nulls) {
+    List<String> texts = new ArrayList<>();
+    int at = nulls + (types.size() + 7) / 8;
+    for (int i = 0; i < types.size(); i++) {
+      if ((bytes[nulls + (i >> 3)] & (1 << (i & 7))) != 0) {
+        texts.add("NULL");
+        continue;
+      }
+      int width = types.get(i).fixedWidth();
+      int length = width < 0 ? (int) Bytes.getVar(bytes, at) : width;
+      at = width < 0 ? Bytes.skipVar(bytes, at) : at;
+      texts.add(text(types.get(i), bytes, at, at + length));
+      at += length;
+    }
+    return texts;
+  }
+
   /** Fails at the first row that differs: whole lists would not fit a message. */
   static void assertSame(String what, List<?> actual, List<?> expected) {
     for (int i = 0; i < Math.min(actual.size(), expected.size()); i++) {
@@ -240,10 +259,21 @@ final class RandomRows {
               : new BigInteger(bytes, start, end - start);
       return new BigDecimal(unscaled, decimal.scale()).toPlainString();
     }
-    if (!(type instanceof Type.Plain plain)) {
-      return HexFormat.of().formatHex(bytes, start, end);
+    if (type instanceof Type.Struct struct) {
+      List<Type> types = struct.fields().stream().map(Column::type).toList();
+      List<String> texts = texts(types, bytes, start);
+      List<String> fields = new ArrayList<>();
+      for (int i = 0; i < texts.size(); i++) {
+        fields.add("'" + struct.fields().get(i).name() + "': " + texts.get(i));
+      }
+      return "{" + String.join(", ", fields) + "}";
     }
-    return switch (plain) {
+    if (type instanceof Type.Array array) {
+      int count = (int) Bytes.getVar(bytes, start);
+      List<Type> types = Collections.nCopies(count, array.element());
+      return "[" + String.join(", ", texts(types, bytes, Bytes.skipVar(bytes, start))) + "]";
+    }
+    return switch ((Type.Plain) type) {
       case BOOL -> bytes[start] != 0 ? "true" : "false";
       case INT32, DATE -> Integer.toString(Bytes.getInt(bytes, start));
       case FLOAT32 -> Float.toString(Float.intBitsToFloat(Bytes.getInt(bytes, start)));

@@ -7,6 +7,7 @@ import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.bytes.BytesInput;
@@ -204,7 +205,7 @@ final class ReferenceFiles {
 
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-      throw new UnsupportedOperationException();
+      return new SnappyDecoder(codec);
     }
 
     @Override
@@ -218,6 +219,26 @@ final class ReferenceFiles {
     @Override
     public CompressionCodecName getCodecName() {
       return CompressionCodecName.SNAPPY;
+    }
+
+    @Override
+    public void release() {}
+  }
+
+  /** Snappy without Hadoop's stream classes. */
+  record SnappyDecoder(CompressionCodecName codec)
+      implements CompressionCodecFactory.BytesInputDecompressor {
+    @Override
+    @SuppressWarnings("deprecation")
+    public BytesInput decompress(BytesInput bytes, int length) throws IOException {
+      return codec == CompressionCodecName.UNCOMPRESSED
+          ? bytes
+          : BytesInput.from(Snappy.uncompress(bytes.toByteArray()));
+    }
+
+    @Override
+    public void decompress(ByteBuffer from, int fromLength, ByteBuffer to, int toLength) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
