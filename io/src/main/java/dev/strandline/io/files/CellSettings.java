@@ -13,17 +13,20 @@ final class CellSettings {
    * @throws IllegalArgumentException if the settings cannot work for the type, naming the setting
    */
   static FieldCast castOf(SourceColumn column) {
-    return FieldCasts.compile(
-        column.column(),
-        CastSettings.builder()
-            .patterns(column.pattern())
-            .zone(column.zone())
-            .locale(column.locale())
-            .decimalMark(column.decimalMark())
-            .groupMark(column.groupMark())
-            .trueValues(column.trueValues())
-            .falseValues(column.falseValues())
-            .rounding(Rounding.valueOf(column.round().name()))
-            .build());
+    return FieldCasts.compile(column.column(), of(column));
+  }
+
+  /** The settings of the casts of its texts. */
+  static CastSettings of(SourceColumn column) {
+    return CastSettings.builder()
+        .patterns(column.pattern())
+        .zone(column.zone())
+        .locale(column.locale())
+        .decimalMark(column.decimalMark())
+        .groupMark(column.groupMark())
+        .trueValues(column.trueValues())
+        .falseValues(column.falseValues())
+        .rounding(Rounding.valueOf(column.round().name()))
+        .build();
   }
 }

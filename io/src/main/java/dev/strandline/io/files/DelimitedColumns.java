@@ -92,11 +92,16 @@ record DelimitedColumns(List<Cell> cells, List<String> names, boolean pad) {
     return found;
   }
 
-  private static void addFromPath(FileColumns spec, OpenFile file, List<Cell> cells) {
+  private static void addFromPath(FileColumns spec, OpenFile file, List<Cell> cells)
+      throws CorruptInput {
     for (int i = 0; i < spec.pathColumns().size(); i++) {
       SourceColumn column = spec.pathColumns().get(i);
       Optional<String> value =
           file.pathValues().get(i).or(() -> Optional.ofNullable(column.fallback()));
+      String problem = pathProblem(column, value);
+      if (!problem.isEmpty()) {
+        throw bad(file, problem);
+      }
       cells.add(new Cell(Cell.CONSTANT, CellSettings.castOf(column), value, List.of()));
     }
   }
@@ -120,6 +125,16 @@ record DelimitedColumns(List<Cell> cells, List<String> names, boolean pad) {
         FieldCasts.compile(Column.required(name, type), CastSettings.DEFAULTS),
         Optional.of(constant),
         List.of());
+  }
+
+  /** Why a path's text is no value of its column; empty if it is. */
+  static String pathProblem(SourceColumn column, Optional<String> value) {
+    if (value.isPresent()) {
+      return problemOf(column, value.get());
+    }
+    return column.required()
+        ? "the path has no value for the required column " + column.name()
+        : "";
   }
 
   /** Why the default of a column is no value of its type; empty if it is, or there is none. */

@@ -2,6 +2,8 @@ package dev.strandline.io.files;
 
 import dev.strandline.io.Input;
 import dev.strandline.io.delimited.RecordScanner;
+import dev.strandline.io.parquet.ParquetReader;
+import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +43,11 @@ final class DiscoveredColumns {
         && line.present()) {
       return strings(header(config, delimited, first));
     }
+    if (config.format() instanceof FileFormat.Parquet) {
+      try (var channel = FileReaders.channel(first)) {
+        return columns(ParquetReader.schema(channel, first.location()));
+      }
+    }
     throw new IllegalArgumentException("declare the columns: the files have no header");
   }
 
@@ -62,6 +69,12 @@ final class DiscoveredColumns {
       }
       return header;
     }
+  }
+
+  private static List<SourceColumn> columns(Schema schema) {
+    List<SourceColumn> columns = new ArrayList<>();
+    schema.columns().forEach(c -> columns.add(SourceColumn.of(c.name(), c.type())));
+    return columns;
   }
 
   private static List<SourceColumn> strings(List<String> names) {

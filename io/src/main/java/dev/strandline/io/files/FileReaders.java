@@ -9,8 +9,10 @@ import dev.strandline.io.delimited.Dialect;
 import dev.strandline.io.delimited.FileRange;
 import dev.strandline.io.delimited.RecordScanner;
 import dev.strandline.io.delimited.ScanStart;
+import dev.strandline.io.parquet.ParquetReader;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
+import dev.strandline.io.values.InputFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -39,7 +41,24 @@ record FileReaders(
     if (format instanceof FileFormat.Delimited delimited) {
       return delimited(delimited, stored, file);
     }
+    if (format instanceof FileFormat.Parquet) {
+      return ParquetReader.open(channel(task.input()), BoundColumns.of(columns, file), facts(file));
+    }
     throw new IllegalStateException("no reader for " + format);
+  }
+
+  private InputFacts facts(OpenFile file) {
+    return new InputFacts(
+        file.input().location(), file.origin(), pathContext(file), !columns.sensitive());
+  }
+
+  private Map<String, String> pathContext(OpenFile file) {
+    Map<String, String> context = new TreeMap<>();
+    for (int i = 0; i < columns.pathColumns().size(); i++) {
+      String name = columns.pathColumns().get(i).name();
+      file.pathValues().get(i).ifPresent(value -> context.put("path." + name, value));
+    }
+    return context;
   }
 
   private RecordReader delimited(FileFormat.Delimited format, InputStream stored, OpenFile file)
@@ -71,13 +90,9 @@ record FileReaders(
       RecordScanner scanner, FileFormat.Delimited format, List<String> names, OpenFile file)
       throws IOException {
     DelimitedColumns bound = DelimitedColumns.bind(columns, format, names, file);
-    Map<String, String> context = new TreeMap<>();
+    Map<String, String> context = pathContext(file);
     context.put("charset", format.charset());
     context.put("fields", String.join(format.delimiter(), names));
-    for (int i = 0; i < columns.pathColumns().size(); i++) {
-      String name = columns.pathColumns().get(i).name();
-      file.pathValues().get(i).ifPresent(value -> context.put("path." + name, value));
-    }
     FileFacts facts = new FileFacts(context, columns.sensitive());
     return new DelimitedReader(scanner, bound, file, facts);
   }
@@ -115,11 +130,16 @@ record FileReaders(
 
   /** The file's bytes as stored, from there on. */
   static InputStream bytes(Input input, long from) throws IOException {
-    int slash = input.location().lastIndexOf('/');
-    Store store = Stores.open(slash == 0 ? "/" : input.location().substring(0, slash));
-    SeekableByteChannel channel = store.openRead(input.location().substring(slash + 1));
+    SeekableByteChannel channel = channel(input);
     channel.position(from);
     return Channels.newInputStream(channel);
+  }
+
+  /** The file's bytes as stored. */
+  static SeekableByteChannel channel(Input input) throws IOException {
+    int slash = input.location().lastIndexOf('/');
+    Store store = Stores.open(slash == 0 ? "/" : input.location().substring(0, slash));
+    return store.openRead(input.location().substring(slash + 1));
   }
 
   /** The file's bytes, uncompressed. */
