@@ -38,7 +38,9 @@ final class ReducerSpeed {
 
   public static void main(String[] args) throws IOException {
     Reduction reduction = Reduction.latest(List.of("c1", "c7", "c8"));
-    try (LatestReducer reducer = new LatestReducer(SCHEMA, reduction, ReduceMemory.AUTO)) {
+    long budget = args.length == 0 ? 0 : Long.parseLong(args[0]) << 20;
+    try (LatestReducer reducer =
+        new LatestReducer(SCHEMA, reduction, new ReduceMemory(budget, ""))) {
       for (int round = 0; round < 3; round++) {
         run(reducer, round);
       }
