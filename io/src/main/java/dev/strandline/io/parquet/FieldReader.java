@@ -1,18 +1,16 @@
 package dev.strandline.io.parquet;
 
+import dev.strandline.io.values.ArrayForm;
+import dev.strandline.io.values.StructForm;
 import dev.strandline.io.values.UnfitValue;
 import dev.strandline.io.values.ValueSink;
-import dev.strandline.model.Bytes;
 import dev.strandline.model.Column;
-import dev.strandline.model.Op;
-import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.apache.parquet.io.api.Binary;
@@ -152,8 +150,7 @@ sealed interface FieldReader {
     private final ValueSink sink;
     private final List<FieldReader> children;
     private final int[] ofColumn;
-    private final RowWriter row;
-    private final RowCursor cursor;
+    private final StructForm form;
 
     /**
      * @param ofColumn for each field of the struct, which child it is; -1 where the file has none
@@ -168,8 +165,7 @@ sealed interface FieldReader {
       this.sink = sink;
       this.children = children;
       this.ofColumn = ofColumn;
-      this.row = new RowWriter(struct);
-      this.cursor = new RowCursor(struct);
+      this.form = new StructForm(struct);
     }
 
     @Override
@@ -179,8 +175,7 @@ sealed interface FieldReader {
         sink.putNull(out);
         return;
       }
-      row.clear();
-      row.begin(Op.INSERT, 0, 0);
+      RowWriter row = form.begin();
       for (int child : ofColumn) {
         if (child < 0) {
           row.putNull();
@@ -188,11 +183,7 @@ sealed interface FieldReader {
           children.get(child).read(row);
         }
       }
-      row.end();
-      row.view(cursor);
-      cursor.next();
-      // A row's null bits and values are a struct's stored form.
-      out.putBytes(cursor.buffer(), cursor.valuesStart(), cursor.rowEnd());
+      form.end(out);
     }
 
     @Override
@@ -216,16 +207,13 @@ sealed interface FieldReader {
     private final FileField field;
     private final ValueSink sink;
     private final FieldReader element;
-    private final RowWriter items;
-    private final RowCursor cursor;
+    private final ArrayForm form;
 
     Items(FileField field, ValueSink sink, Column item, FieldReader element) {
       this.field = field;
       this.sink = sink;
       this.element = element;
-      Schema one = Schema.of(item);
-      this.items = new RowWriter(one);
-      this.cursor = new RowCursor(one);
+      this.form = new ArrayForm(item.type());
     }
 
     @Override
@@ -240,33 +228,12 @@ sealed interface FieldReader {
         }
         return;
       }
-      items.clear();
+      form.begin();
       do {
-        items.begin(Op.INSERT, 0, 0);
-        element.read(items);
-        items.end();
+        element.read(form.beginItem());
+        form.endItem();
       } while (first().repetition() == field.repetition());
-      out.putBytes(stored());
-    }
-
-    /** The count, null bits and values: see {@link dev.strandline.model.RecordBatch}. */
-    private byte[] stored() {
-      int count = items.rows();
-      byte[] bytes = new byte[5 + (count + 7) / 8 + items.size()];
-      int nulls = Bytes.putVar(bytes, 0, count);
-      int at = nulls + (count + 7) / 8;
-      items.view(cursor);
-      for (int i = 0; cursor.next(); i++) {
-        if (cursor.isNull(0)) {
-          bytes[nulls + (i >> 3)] |= (byte) (1 << (i & 7));
-        } else {
-          // A row of one column ends with the value as it is stored, its length included.
-          int from = cursor.valuesStart() + 1;
-          System.arraycopy(cursor.buffer(), from, bytes, at, cursor.rowEnd() - from);
-          at += cursor.rowEnd() - from;
-        }
-      }
-      return Arrays.copyOf(bytes, at);
+      form.end(out);
     }
 
     @Override

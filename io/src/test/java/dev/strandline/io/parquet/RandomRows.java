@@ -22,7 +22,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Random schemas and rows for tests, and rows as plain Java values to compare. */
-final class RandomRows {
+public final class RandomRows {
   private static final List<Type.Plain> PLAIN = List.of(Type.Plain.values());
 
   private final Random random;
@@ -199,7 +199,7 @@ final class RandomRows {
   }
 
   /** The rows as texts of their values, without their positions. */
-  static List<List<@Nullable String>> texts(RecordBatch batch) {
+  public static List<List<@Nullable String>> texts(RecordBatch batch) {
     List<List<@Nullable String>> rows = new ArrayList<>();
     RowCursor cursor = batch.cursor();
     while (cursor.next()) {
@@ -238,7 +238,7 @@ final class RandomRows {
   }
 
   /** Fails at the first row that differs: whole lists would not fit a message. */
-  static void assertSame(String what, List<?> actual, List<?> expected) {
+  public static void assertSame(String what, List<?> actual, List<?> expected) {
     for (int i = 0; i < Math.min(actual.size(), expected.size()); i++) {
       if (!expected.get(i).equals(actual.get(i))) {
         throw new AssertionError(

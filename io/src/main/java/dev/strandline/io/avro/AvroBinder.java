@@ -1,0 +1,109 @@
+package dev.strandline.io.avro;
+
+import dev.strandline.io.values.ReadColumn;
+import dev.strandline.io.values.ValueSink;
+import dev.strandline.model.Column;
+import dev.strandline.model.Type;
+import dev.strandline.model.cast.CastSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/** Binds the columns of a spec to the fields of a writer's schema, by name. */
+final class AvroBinder {
+  private AvroBinder() {}
+
+  /**
+   * The field of the record that the column reads, by its own name or an alias; -1 if it has none.
+   *
+   * @throws IllegalArgumentException if it has more than one
+   */
+  static int fieldOf(ReadColumn column, Schema record) {
+    int found = -1;
+    for (String name : column.names()) {
+      Schema.Field field = record.getField(name);
+      if (field != null && found >= 0) {
+        throw new IllegalArgumentException("it has more than one of the fields " + column.names());
+      }
+      found = field == null ? found : field.pos();
+    }
+    return found;
+  }
+
+  /**
+   * The reader of values of that schema into that column.
+   *
+   * @throws IllegalArgumentException if they cannot suit, naming the column
+   */
+  static AvroField bind(Schema schema, Column column, CastSettings casts) {
+    ValueSink sink = new ValueSink(column, casts);
+    if (schema.getType() == Schema.Type.UNION) {
+      List<AvroField> branches = new ArrayList<>();
+      for (Schema branch : schema.getTypes()) {
+        branches.add(bind(branch, column, casts));
+      }
+      return new AvroField.Union(branches);
+    }
+    if (schema.getType() == Schema.Type.NULL) {
+      return new AvroField.Absent(sink);
+    }
+    if (!sink.accepts(AvroSchemas.kind(schema))) {
+      throw new IllegalArgumentException(
+          "its field for column \""
+              + column.name()
+              + "\" is "
+              + words(schema)
+              + ", which cannot be read as "
+              + column.type());
+    }
+    return switch (schema.getType()) {
+      case ARRAY -> items(schema.getElementType(), (Type.Array) column.type(), casts);
+      case MAP -> entries(schema.getValueType(), column, casts);
+      case RECORD -> group(schema, (Type.Struct) column.type(), casts);
+      default -> new AvroField.Leaf(schema, sink);
+    };
+  }
+
+  private static String words(Schema schema) {
+    return schema.getType().getName()
+        + (schema.getLogicalType() == null ? "" : " " + schema.getLogicalType().getName());
+  }
+
+  private static AvroField items(Schema element, Type.Array array, CastSettings casts) {
+    AvroField item = bind(element, Column.nullable("element", array.element()), casts);
+    return new AvroField.Items(array.element(), item, false);
+  }
+
+  private static AvroField entries(Schema value, Column column, CastSettings casts) {
+    Type element = ((Type.Array) column.type()).element();
+    if (!(element instanceof Type.Struct pair)
+        || pair.fields().size() != 2
+        || pair.fields().get(0).type() != Type.Plain.STRING) {
+      throw new IllegalArgumentException(
+          "its field for column \""
+              + column.name()
+              + "\" is a map, which can be read as array<struct<key:string,value:...>>");
+    }
+    AvroField read =
+        bind(value, Column.nullable("value", pair.fields().get(1).type()), casts);
+    return new AvroField.Items(element, read, true);
+  }
+
+  private static AvroField group(Schema record, Type.Struct struct, CastSettings casts) {
+    List<AvroField> columns = new ArrayList<>();
+    int[] fieldOf = new int[struct.fields().size()];
+    for (int i = 0; i < fieldOf.length; i++) {
+      Column wanted =
+          Column.nullable(struct.fields().get(i).name(), struct.fields().get(i).type());
+      Schema.Field field = record.getField(wanted.name());
+      fieldOf[i] = field == null ? -1 : field.pos();
+      columns.add(
+          field == null
+              ? new AvroField.Absent(new ValueSink(wanted, casts))
+              : bind(field.schema(), wanted, casts));
+    }
+    return new AvroField.Group(
+        record, columns, fieldOf, Optional.of(dev.strandline.model.Schema.of(struct.fields())));
+  }
+}
