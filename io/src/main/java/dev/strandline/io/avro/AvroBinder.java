@@ -85,8 +85,7 @@ final class AvroBinder {
               + column.name()
               + "\" is a map, which can be read as array<struct<key:string,value:...>>");
     }
-    AvroField read =
-        bind(value, Column.nullable("value", pair.fields().get(1).type()), casts);
+    AvroField read = bind(value, Column.nullable("value", pair.fields().get(1).type()), casts);
     return new AvroField.Items(element, read, true);
   }
 
@@ -94,8 +93,7 @@ final class AvroBinder {
     List<AvroField> columns = new ArrayList<>();
     int[] fieldOf = new int[struct.fields().size()];
     for (int i = 0; i < fieldOf.length; i++) {
-      Column wanted =
-          Column.nullable(struct.fields().get(i).name(), struct.fields().get(i).type());
+      Column wanted = Column.nullable(struct.fields().get(i).name(), struct.fields().get(i).type());
       Schema.Field field = record.getField(wanted.name());
       fieldOf[i] = field == null ? -1 : field.pos();
       columns.add(

@@ -5,7 +5,6 @@ import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.compress.InputFault;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

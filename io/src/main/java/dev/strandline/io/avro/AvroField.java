@@ -30,7 +30,7 @@ sealed interface AvroField {
   }
 
   /** A number that is not in the file. */
-  record Number(LongSupplier number) implements AvroField {
+  record Counter(LongSupplier number) implements AvroField {
     @Override
     public void read(AvroBytes in, RowWriter out) {
       out.putLong(number.getAsLong());
@@ -38,7 +38,15 @@ sealed interface AvroField {
   }
 
   /** A text that is not in the file. */
-  record Text(ValueSink sink, byte[] text) implements AvroField {
+  final class Text implements AvroField {
+    private final ValueSink sink;
+    private final byte[] text;
+
+    Text(ValueSink sink, String text) {
+      this.sink = sink;
+      this.text = text.getBytes(StandardCharsets.UTF_8);
+    }
+
     @Override
     public void read(AvroBytes in, RowWriter out) throws UnfitValue {
       sink.putText(text, 0, text.length, out);
@@ -116,8 +124,11 @@ sealed interface AvroField {
         throw new UnfitValue(
             ValueFault.WRONG_KIND.id(),
             sink.column().name(),
-            "Cannot read column \"" + sink.column().name() + "\": a decimal has no bytes ["
-                + ValueFault.WRONG_KIND.id() + "]");
+            "Cannot read column \""
+                + sink.column().name()
+                + "\": a decimal has no bytes ["
+                + ValueFault.WRONG_KIND.id()
+                + "]");
       } else {
         sink.putDecimal(new BigInteger(in.bytes(), from, length), scale, out);
       }

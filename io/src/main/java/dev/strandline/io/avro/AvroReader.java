@@ -12,7 +12,6 @@ import dev.strandline.model.RawInput;
 import dev.strandline.model.RowWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the records of an Avro object container file.
  *
- * <p>Fields are matched to columns by name. A value that does not fit its column refuses its record,
- * whose raw input is its Avro binary form, with the writer's schema as {@code avro.schema} in the
- * context. A broken block, a wrong sync marker, a file that ends in the middle, a field whose type
- * cannot suit its column end in {@link CorruptInput}: the file is refused whole.
+ * <p>Fields are matched to columns by name. A value that does not fit its column refuses its
+ * record, whose raw input is its Avro binary form, with the writer's schema as {@code avro.schema}
+ * in the context. A broken block, a wrong sync marker, a file that ends in the middle, a field
+ * whose type cannot suit its column end in {@link CorruptInput}: the file is refused whole.
  */
 public final class AvroReader implements RecordReader {
   private final AvroBlocks blocks;
@@ -84,8 +83,7 @@ public final class AvroReader implements RecordReader {
     int[] fieldOf = new int[columns.size()];
     for (int i = 0; i < fieldOf.length; i++) {
       ReadColumn column = columns.get(i);
-      fieldOf[i] =
-          column.from() == ReadColumn.From.FIELD ? AvroBinder.fieldOf(column, schema) : -1;
+      fieldOf[i] = column.from() == ReadColumn.From.FIELD ? AvroBinder.fieldOf(column, schema) : -1;
       if (fieldOf[i] >= 0) {
         Schema type = schema.getFields().get(fieldOf[i]).schema();
         fields.add(AvroBinder.bind(type, column.column(), column.casts()));
@@ -98,14 +96,14 @@ public final class AvroReader implements RecordReader {
 
   private AvroField other(ReadColumn column, Schema schema) {
     if (column.from() == ReadColumn.From.RECORD_NUMBER) {
-      return new AvroField.Number(() -> record);
+      return new AvroField.Counter(() -> record);
     }
     if (column.from() == ReadColumn.From.LINE_NUMBER) {
-      return new AvroField.Number(() -> 0);
+      return new AvroField.Counter(() -> 0);
     }
     ValueSink sink = new ValueSink(column.column(), column.casts());
     if (column.text().isPresent()) {
-      return new AvroField.Text(sink, column.text().get().getBytes(StandardCharsets.UTF_8));
+      return new AvroField.Text(sink, column.text().get());
     }
     if (column.from() == ReadColumn.From.FIELD && !column.column().nullable()) {
       throw new IllegalArgumentException(
@@ -163,8 +161,7 @@ public final class AvroReader implements RecordReader {
     Map<String, String> context = new TreeMap<>(facts.context());
     context.put("avro.schema", blocks.schema().toString());
     return facts.keepsRaw()
-        ? new RawInput(
-            Arrays.copyOfRange(bytes.bytes(), start, end), RawInput.Form.WHOLE, context)
+        ? new RawInput(Arrays.copyOfRange(bytes.bytes(), start, end), RawInput.Form.WHOLE, context)
         : RawInput.reference(facts.context());
   }
 

@@ -101,14 +101,19 @@ final class AvroSchemas {
       return Type.Plain.FLOAT64;
     }
     throw new IllegalArgumentException(
-        "its field \"" + field + "\" is a union of " + one + " and " + other + "; declare the column");
+        "its field \""
+            + field
+            + "\" is a union of "
+            + one
+            + " and "
+            + other
+            + "; declare the column");
   }
 
   private static Type single(Schema schema, String field, Set<String> above) {
     return switch (kind(schema)) {
       case BOOL -> Type.Plain.BOOL;
-      case WHOLE ->
-          schema.getType() == Schema.Type.INT ? Type.Plain.INT32 : Type.Plain.INT64;
+      case WHOLE -> schema.getType() == Schema.Type.INT ? Type.Plain.INT32 : Type.Plain.INT64;
       case FLOAT -> Type.Plain.FLOAT32;
       case DOUBLE -> Type.Plain.FLOAT64;
       case DECIMAL -> {

@@ -1,11 +1,11 @@
 package dev.strandline.io.delimited;
 
 /** Strict UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /** The place of the first byte of the first malformed sequence, or -1. */
-  static int firstInvalid(byte[] bytes, int from, int to) {
+  public static int firstInvalid(byte[] bytes, int from, int to) {
     int p = from;
     while (p < to) {
       if (bytes[p] >= 0) {

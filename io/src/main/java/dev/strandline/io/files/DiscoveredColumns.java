@@ -1,6 +1,7 @@
 package dev.strandline.io.files;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.avro.AvroReader;
 import dev.strandline.io.delimited.RecordScanner;
 import dev.strandline.io.parquet.ParquetReader;
 import dev.strandline.model.Schema;
@@ -46,6 +47,11 @@ final class DiscoveredColumns {
     if (config.format() instanceof FileFormat.Parquet) {
       try (var channel = FileReaders.channel(first)) {
         return columns(ParquetReader.schema(channel, first.location()));
+      }
+    }
+    if (config.format() instanceof FileFormat.Avro) {
+      try (InputStream stored = FileReaders.bytes(first, 0)) {
+        return columns(AvroReader.schema(stored, first.location()));
       }
     }
     throw new IllegalArgumentException("declare the columns: the files have no header");

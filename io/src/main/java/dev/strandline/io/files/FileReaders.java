@@ -2,6 +2,7 @@ package dev.strandline.io.files;
 
 import dev.strandline.io.Input;
 import dev.strandline.io.RecordReader;
+import dev.strandline.io.avro.AvroReader;
 import dev.strandline.io.compress.Compression;
 import dev.strandline.io.compress.DecompressedStream;
 import dev.strandline.io.compress.DecompressionLimits;
@@ -9,6 +10,7 @@ import dev.strandline.io.delimited.Dialect;
 import dev.strandline.io.delimited.FileRange;
 import dev.strandline.io.delimited.RecordScanner;
 import dev.strandline.io.delimited.ScanStart;
+import dev.strandline.io.json.JsonReader;
 import dev.strandline.io.parquet.ParquetReader;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
@@ -43,6 +45,14 @@ record FileReaders(
     }
     if (format instanceof FileFormat.Parquet) {
       return ParquetReader.open(channel(task.input()), BoundColumns.of(columns, file), facts(file));
+    }
+    if (format instanceof FileFormat.Avro) {
+      return AvroReader.open(stored, BoundColumns.of(columns, file), facts(file));
+    }
+    if (format instanceof FileFormat.Json json) {
+      InputStream plain = json.compression().open(stored, file.input().location(), limits());
+      int most = Math.toIntExact(json.maxRecordSize());
+      return JsonReader.open(plain, BoundColumns.of(columns, file), facts(file), most);
     }
     throw new IllegalStateException("no reader for " + format);
   }

@@ -1,5 +1,6 @@
 package dev.strandline.io.values;
 
+import dev.strandline.io.delimited.Utf8;
 import dev.strandline.model.Column;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Type;
@@ -10,9 +11,6 @@ import dev.strandline.model.cast.FieldCasts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -273,18 +271,7 @@ public final class ValueSink {
   }
 
   private void checkUtf8(byte[] bytes, int from, int to) throws UnfitValue {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] < 0) {
-        decode(bytes, i, to);
-        return;
-      }
-    }
-  }
-
-  private void decode(byte[] bytes, int from, int to) throws UnfitValue {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
-    } catch (CharacterCodingException e) {
+    if (Utf8.firstInvalid(bytes, from, to) >= 0) {
       throw new UnfitValue(
           ValueFault.NOT_UTF8.id(),
           column.name(),

@@ -84,7 +84,10 @@ class AvroReaderTest {
     byte[] file = write(codec, 1000, expected);
     var schema = AvroReader.schema(new ByteArrayInputStream(file), "t");
     assertThat(
-        schema.columns().stream().map(c -> c.type() + (c.nullable() ? "?" : "")).toList().toString(),
+        schema.columns().stream()
+            .map(c -> c.type() + (c.nullable() ? "?" : ""))
+            .toList()
+            .toString(),
         equalTo(
             "[int64, string?, bool, int32?, float32, float64, bytes, decimal(30,4), decimal(12,2),"
                 + " date, time, time, timestamp, timestamp, timestamp_local, timestamp_local?,"
@@ -110,7 +113,9 @@ class AvroReaderTest {
     List<Long> refused = new ArrayList<>();
     try (AvroReader reader =
         AvroReader.open(
-            new ByteArrayInputStream(file), columns, InputFacts.of("t", Origin.file("a", "t", 1)))) {
+            new ByteArrayInputStream(file),
+            columns,
+            InputFacts.of("t", Origin.file("a", "t", 1)))) {
       for (Found found = reader.next(out); found != Found.END; found = reader.next(out)) {
         if (found == Found.REFUSED) {
           refused.add(reader.record());
@@ -118,9 +123,11 @@ class AvroReaderTest {
           GenericRecord raw =
               new GenericDatumReader<GenericRecord>(
                       new Schema.Parser()
-                          .parse(String.valueOf(reader.refusal().raw().context().get("avro.schema"))))
+                          .parse(
+                              String.valueOf(reader.refusal().raw().context().get("avro.schema"))))
                   .read(
-                      null, DecoderFactory.get().binaryDecoder(reader.refusal().raw().bytes(), null));
+                      null,
+                      DecoderFactory.get().binaryDecoder(reader.refusal().raw().bytes(), null));
           assertThat(raw.get("id"), equalTo(reader.record() - 1));
         }
       }
@@ -187,7 +194,9 @@ class AvroReaderTest {
             dev.strandline.model.Schema.of(columns.stream().map(ReadColumn::column).toList()));
     try (AvroReader reader =
         AvroReader.open(
-            new ByteArrayInputStream(file), columns, InputFacts.of("t", Origin.file("a", "t", 1)))) {
+            new ByteArrayInputStream(file),
+            columns,
+            InputFacts.of("t", Origin.file("a", "t", 1)))) {
       for (Found found = reader.next(out); found != Found.END; found = reader.next(out)) {
         if (found == Found.REFUSED) {
           throw new AssertionError(reader.refusal());
@@ -221,9 +230,18 @@ class AvroReaderTest {
     put(record, row, "small", i % 3 == 0 ? null : -i, i % 3 == 0 ? null : "" + -i);
     put(record, row, "f", i / 7f, "" + i / 7f);
     put(record, row, "d", i / 7.0, "" + i / 7.0);
-    put(record, row, "raw", ByteBuffer.wrap(new byte[] {(byte) i, 1}), String.format("%02x01", i & 255));
+    put(
+        record,
+        row,
+        "raw",
+        ByteBuffer.wrap(new byte[] {(byte) i, 1}),
+        String.format("%02x01", i & 255));
     BigInteger wide = BigInteger.TEN.pow(20).multiply(BigInteger.valueOf(i - 100L));
-    put(record, row, "dec", ByteBuffer.wrap(wide.toByteArray()),
+    put(
+        record,
+        row,
+        "dec",
+        ByteBuffer.wrap(wide.toByteArray()),
         new java.math.BigDecimal(wide, 4).toPlainString());
     byte[] fixed = new byte[9];
     Arrays.fill(fixed, (byte) (i % 2 == 0 ? 0 : -1));
@@ -241,12 +259,21 @@ class AvroReaderTest {
     List<@Nullable Integer> items = new ArrayList<>();
     items.add(i);
     items.add(null);
-    put(record, row, "list", i % 4 == 0 ? List.of() : items, i % 4 == 0 ? "[]" : "[" + i + ", NULL]");
+    put(
+        record,
+        row,
+        "list",
+        i % 4 == 0 ? List.of() : items,
+        i % 4 == 0 ? "[]" : "[" + i + ", NULL]");
     put(record, row, "map", Map.of("k", (long) i), "[{'key': k, 'value': " + i + "}]");
     GenericRecord sub = new GenericData.Record(SCHEMA.getField("sub").schema().getTypes().get(1));
     sub.put("x", "x" + i);
     sub.put("y", i % 3 == 0 ? null : List.of("a", "b"));
-    put(record, row, "sub", i % 6 == 0 ? null : sub,
+    put(
+        record,
+        row,
+        "sub",
+        i % 6 == 0 ? null : sub,
         i % 6 == 0 ? null : "{'x': x" + i + ", 'y': " + (i % 3 == 0 ? "NULL" : "[a, b]") + "}");
     put(record, row, "num", i % 2 == 0 ? (Object) i : (Object) (long) i, "" + i);
     put(record, row, "none", null, null);

@@ -2,6 +2,7 @@ package dev.strandline.model.cast;
 
 import dev.strandline.model.Column;
 import dev.strandline.model.Type;
+import java.util.List;
 
 /** Makes the casts of columns. */
 public final class FieldCasts {
@@ -16,6 +17,15 @@ public final class FieldCasts {
   public static FieldCast compile(Column column, CastSettings settings) {
     return new FieldCast(
         column, valueCast(column.type(), settings), settings.trim(), settings.nullValues());
+  }
+
+  /**
+   * The cast of a column's values as tokens of well-formed JSON, such as {@link JsonFields} finds.
+   *
+   * @throws IllegalArgumentException if the settings cannot work for the type, naming the setting
+   */
+  public static FieldCast compileJson(Column column, CastSettings settings) {
+    return new FieldCast(column, new TokenCast(column.type(), settings), false, List.of());
   }
 
   static ValueCast valueCast(Type type, CastSettings settings) {

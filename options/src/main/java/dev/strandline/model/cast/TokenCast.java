@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code true} and {@code false} a bool, an array an array, an object a struct, anything json, and
  * null is null.
  */
-final class TokenCast {
+final class TokenCast implements ValueCast {
   private final Type type;
   private final ValueCast text;
   private final ValueCast number;
@@ -33,7 +33,8 @@ final class TokenCast {
         .build();
   }
 
-  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+  @Override
+  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     if (bytes[from] == 'n') {
       out.putNull();
       return null;
@@ -76,5 +77,10 @@ final class TokenCast {
 
   private static CastReason wrong() {
     return CastReason.WRONG_JSON_KIND;
+  }
+
+  @Override
+  public String expected() {
+    return isNumeric() ? "a JSON number or its text" : text.expected();
   }
 }

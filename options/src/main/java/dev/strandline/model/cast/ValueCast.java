@@ -16,7 +16,8 @@ sealed interface ValueCast
         JsonCast,
         StringCast,
         StructCast,
-        TemporalCast {
+        TemporalCast,
+        TokenCast {
 
   /** Puts exactly one value and returns null, or puts nothing and says why. */
   @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out);
