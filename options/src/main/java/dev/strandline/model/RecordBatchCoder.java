@@ -22,22 +22,42 @@ import org.apache.beam.sdk.util.VarInt;
  */
 public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
   private static final long serialVersionUID = 1;
-  private static final RecordBatchCoder INSTANCE = new RecordBatchCoder();
+  private static final RecordBatchCoder INSTANCE = new RecordBatchCoder(false);
+  private static final RecordBatchCoder BY_REFERENCE = new RecordBatchCoder(true);
+  private static final int REFERENCE = 0;
   private static final int FORMAT = 1;
   private static final int MAX_CACHED_SCHEMAS = 10_000;
 
   /** A cache only: dropping it costs time, never a result. */
   private static final ConcurrentHashMap<Long, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
-  private RecordBatchCoder() {}
+  private final boolean byReference;
+
+  private RecordBatchCoder(boolean byReference) {
+    this.byReference = byReference;
+  }
 
   public static RecordBatchCoder of() {
     return INSTANCE;
   }
 
+  /**
+   * A coder for runners that encode an element only to decode it at once in the same process, as a
+   * copy: since a batch is immutable, the copy is the batch. Its bytes mean nothing anywhere else,
+   * nor once the batch is gone.
+   */
+  public static RecordBatchCoder byReference() {
+    return BY_REFERENCE;
+  }
+
   @Override
   public void encode(RecordBatch batch, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
+    if (byReference) {
+      data.writeByte(REFERENCE);
+      data.writeLong(SharedBatches.put(batch));
+      return;
+    }
     data.writeByte(FORMAT);
     data.writeLong(batch.schema().fingerprint());
     writeBytes(batch.schema().text().getBytes(StandardCharsets.UTF_8), data);
@@ -55,6 +75,9 @@ public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
   public RecordBatch decode(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
     int format = data.readUnsignedByte();
+    if (format == REFERENCE && byReference) {
+      return SharedBatches.get(data.readLong());
+    }
     if (format != FORMAT) {
       throw new CoderException("Cannot read a batch: unknown format " + format);
     }

@@ -10,6 +10,7 @@ import dev.strandline.io.SinkCommit;
 import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunListener;
@@ -192,9 +193,14 @@ final class LocalRun {
             plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
         // Beyond the limit no letter changes how the run ends, so no reader keeps more.
         long letters = limits.rows() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.rows() + 1;
-        new PipelineBuilder(
-                plan, pipeline, new ReadLimits(candidate.capacity(), letters), 4 * cores)
-            .build(commits);
+        PipelineBuilder.Engine engine =
+            new PipelineBuilder.Engine(
+                new ReadLimits(candidate.capacity(), letters),
+                4 * cores,
+                candidate.profile().copiesInProcess()
+                    ? RecordBatchCoder.byReference()
+                    : RecordBatchCoder.of());
+        new PipelineBuilder(plan, pipeline, engine).build(commits);
         pipeline.run().waitUntilFinish();
       } catch (RuntimeException | Error e) {
         failure = e;

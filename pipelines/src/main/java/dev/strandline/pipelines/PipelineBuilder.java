@@ -13,6 +13,7 @@ import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.Schema;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
@@ -32,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.View;
@@ -44,8 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class PipelineBuilder {
   private final RunPlan plan;
   private final Pipeline pipeline;
-  private final ReadLimits limits;
-  private final int shards;
+  private final Engine engine;
   private final Map<String, PCollection<RecordBatch>> rows = new HashMap<>();
   private final List<PCollection<DeadLetter>> letters = new ArrayList<>();
   private final List<PCollection<RunFact>> facts = new ArrayList<>();
@@ -53,15 +55,17 @@ final class PipelineBuilder {
   private @Nullable PCollectionView<List<String>> badOrigins;
 
   /**
-   * A builder of one graph.
+   * What the graph must know of the engine that will run it.
    *
    * @param shards over how many groups a reduction apart from a write spreads its keys
+   * @param batches the coder of what is shuffled
    */
-  PipelineBuilder(RunPlan plan, Pipeline pipeline, ReadLimits limits, int shards) {
+  record Engine(ReadLimits limits, int shards, RecordBatchCoder batches) {}
+
+  PipelineBuilder(RunPlan plan, Pipeline pipeline, Engine engine) {
     this.plan = plan;
     this.pipeline = pipeline;
-    this.limits = limits;
-    this.shards = shards;
+    this.engine = engine;
   }
 
   /** Adds the whole run to the pipeline. */
@@ -82,7 +86,8 @@ final class PipelineBuilder {
 
   private void read(Stage stage) {
     String node = stage.name();
-    ReadResult result = pipeline.apply(node, plan.source(node).read(plan.inputsOf(node), limits));
+    ReadResult result =
+        pipeline.apply(node, plan.source(node).read(plan.inputsOf(node), engine.limits()));
     rows.put(node, result.rows());
     letters.add(result.letters());
     facts.add(result.facts());
@@ -106,7 +111,8 @@ final class PipelineBuilder {
     ReduceSettings settings =
         new ReduceSettings(stage.name(), "", reductionOf(stage.name()), ReduceMemory.AUTO);
     LatestPerKey.Latest latest =
-        inputOf(stage).apply(stage.name(), LatestPerKey.of(settings, shards).without(badOrigins()));
+        inputOf(stage)
+            .apply(stage.name(), LatestPerKey.of(settings, engine.shards()).without(badOrigins()));
     rows.put(stage.name(), latest.rows());
     count(stage.name(), latest.books());
   }
@@ -122,6 +128,7 @@ final class PipelineBuilder {
     WriteShards.Written written =
         inputOf(stage)
             .apply(node + ": shard", ShardRows.by(Sharding.of(sink.partitioning(), files, keys)))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
             .apply(
                 String.join(", ", stage.nodes()),
                 WriteShards.to(

@@ -18,6 +18,14 @@ public interface RunnerProfile {
    */
   OptionalLong localCapacity(long heapBytes);
 
+  /**
+   * Whether it encodes elements only to copy them within this process, so that batches, being
+   * immutable, may be passed as they are.
+   */
+  default boolean copiesInProcess() {
+    return false;
+  }
+
   /** Sets the runner and what it runs well with, for a run in this process. */
   void configure(PipelineOptions options, LocalResources resources);
 

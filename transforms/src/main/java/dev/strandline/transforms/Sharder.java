@@ -1,5 +1,6 @@
 package dev.strandline.transforms;
 
+import dev.strandline.model.Bytes;
 import dev.strandline.model.KeyHash;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowCursor;
@@ -140,7 +141,7 @@ final class Sharder {
   private Partition partition() {
     int length = partitionKey.encode(row);
     byte[] key = partitionKey.key();
-    long hash = KeyHash.xxh64(key, 0, length, 0);
+    long hash = hash(key, length);
     int mask = table.length - 1;
     int slot = (int) hash & mask;
     for (Entry entry = table[slot]; entry != null; entry = table[slot]) {
@@ -157,6 +158,22 @@ final class Sharder {
       grow();
     }
     return partition;
+  }
+
+  /** Of few bytes, mostly a date's: a hash for this table only, so two multiplications do. */
+  private static long hash(byte[] key, int length) {
+    if (length > 16) {
+      return KeyHash.xxh64(key, 0, length, 0);
+    }
+    // The key's array has room for 16 bytes beyond its length, see PartitionKey.
+    long hash = 0;
+    for (int at = 0; at < length; at += 8) {
+      long word = Bytes.getLong(key, at);
+      int left = length - at;
+      hash = (hash ^ (left < 8 ? word & ((1L << (8 * left)) - 1) : word)) * MIX;
+      hash ^= hash >>> 32;
+    }
+    return hash;
   }
 
   private void grow() {

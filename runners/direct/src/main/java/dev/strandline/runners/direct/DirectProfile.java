@@ -27,6 +27,12 @@ public final class DirectProfile implements RunnerProfile {
     return OptionalLong.of(heapBytes / HEAP_PER_INPUT);
   }
 
+  /** It copies the state of a key, all chunks of a shard, before each bundle that adds to it. */
+  @Override
+  public boolean copiesInProcess() {
+    return true;
+  }
+
   @Override
   public void configure(PipelineOptions options, LocalResources resources) {
     DirectOptions direct = options.as(DirectOptions.class);
