@@ -1,11 +1,30 @@
 package dev.strandline.suite;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.io.RandomAccessFile;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
 
 /** The rooms' law: arrows point one way, and nothing outside {@code runners} names a runner. */
 @AnalyzeClasses(packages = "dev.strandline", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -49,4 +68,88 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.beam.runners..", "org.apache.flink..", "org.apache.spark..");
+
+  /** Every durable effect goes through the store, whose seam tests count; spills are scratch. */
+  @ArchTest
+  static final ArchRule ONLY_THE_STORE_CHANGES_FILES =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.strandline..")
+          .and()
+          .resideOutsideOfPackages(
+              "dev.strandline.io.store..",
+              "dev.strandline.pipelines.cli..",
+              "dev.strandline.examples..",
+              "dev.strandline.benchmarks..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.strandline.transforms.reduce.SpillFile")
+          .should()
+          .callMethodWhere(target(changesFiles()))
+          .orShould()
+          .dependOnClassesThat(
+              belongToAnyOf(
+                  FileOutputStream.class,
+                  FileWriter.class,
+                  RandomAccessFile.class,
+                  FileChannel.class,
+                  AsynchronousFileChannel.class));
+
+  @ArchTest
+  static final ArchRule ONLY_IO_TRANSFORMS_AND_PIPELINES_KNOW_DOFNS =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.strandline.options..", "dev.strandline.pipelines..")
+          .should()
+          .beAssignableTo("org.apache.beam.sdk.transforms.DoFn");
+
+  @ArchTest
+  static final ArchRule EVERY_PACKAGE_SAYS_WHERE_NULLS_ARE =
+      classes()
+          .that()
+          .resideInAPackage("dev.strandline..")
+          .should(bePartOfANullMarkedPackage())
+          .allowEmptyShould(true);
+
+  private static DescribedPredicate<AccessTarget> changesFiles() {
+    Set<String> changes =
+        Set.of(
+            "write",
+            "writeString",
+            "newOutputStream",
+            "newBufferedWriter",
+            "newByteChannel",
+            "move",
+            "copy",
+            "delete",
+            "deleteIfExists",
+            "createFile",
+            "createDirectory",
+            "createDirectories",
+            "createLink",
+            "createSymbolicLink",
+            "createTempFile",
+            "createTempDirectory",
+            "setAttribute",
+            "setLastModifiedTime");
+    Set<String> changesOfFile =
+        Set.of("delete", "deleteOnExit", "renameTo", "createNewFile", "mkdir", "mkdirs");
+    return describe(
+        "change files",
+        target ->
+            (target.getOwner().isEquivalentTo(Files.class) && changes.contains(target.getName()))
+                || (target.getOwner().isEquivalentTo(File.class)
+                    && changesOfFile.contains(target.getName())));
+  }
+
+  private static ArchCondition<JavaClass> bePartOfANullMarkedPackage() {
+    return new ArchCondition<>("be in a package that is @NullMarked") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        boolean marked = item.getPackage().isAnnotatedWith(NullMarked.class);
+        events.add(
+            new SimpleConditionEvent(
+                item, marked, item.getPackageName() + " has no @NullMarked package-info"));
+      }
+    };
+  }
 }

@@ -18,4 +18,9 @@ final class Repository {
     }
     return folder;
   }
+
+  /** A file or folder below it. */
+  static Path file(String relative) {
+    return root().resolve(relative);
+  }
 }

@@ -1,0 +1,35 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.ReadLimits;
+import dev.strandline.io.RunContext;
+import dev.strandline.io.commit.RunId;
+import dev.strandline.options.Catalog;
+import dev.strandline.options.SpecLoader;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+
+/** Plans and graphs of specs, nothing of which runs. */
+final class Plans {
+  private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
+
+  private Plans() {}
+
+  /** The plan of a spec's text. */
+  static RunPlan of(String yaml) throws IOException {
+    CheckedSpec checked =
+        CheckedSpec.of(SpecLoader.of(Catalog.fromClassPath()).load("spec.yaml", yaml, Map.of()));
+    RunContext run =
+        new RunContext(RunId.create(NOW), checked.spec().name(), checked.spec().hash(), NOW);
+    return new Planner(checked, run).plan();
+  }
+
+  /** The Beam graph of a spec's text. */
+  static Pipeline pipeline(String yaml) throws IOException {
+    Pipeline pipeline = Pipeline.create();
+    new PipelineBuilder(of(yaml), pipeline, new ReadLimits(Long.MAX_VALUE, Long.MAX_VALUE), 4)
+        .build(Map.of());
+    return pipeline;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.strandline.suite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another engine's look at files: rows as lists of texts, null for null. */
+final class Duck {
+  private Duck() {}
+
+  /** The rows of a query, in its order. */
+  static List<List<String>> rows(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET threads=1");
+      statement.execute("SET TimeZone='UTC'");
+      try (ResultSet result = statement.executeQuery(sql)) {
+        int columns = result.getMetaData().getColumnCount();
+        List<List<String>> rows = new ArrayList<>();
+        while (result.next()) {
+          List<String> row = new ArrayList<>();
+          for (int column = 1; column <= columns; column++) {
+            row.add(result.getString(column));
+          }
+          rows.add(row);
+        }
+        return rows;
+      }
+    }
+  }
+
+  /** The one value of a query. */
+  static String value(String sql) throws SQLException {
+    return rows(sql).get(0).get(0);
+  }
+
+  /** A relation of a table's published rows, without the columns that Strandline adds. */
+  static String table(Path table) {
+    return "(SELECT COLUMNS(lambda c: NOT starts_with(c, '_sl_')) FROM " + stored(table) + ")";
+  }
+
+  /** A relation of a table's published rows, with every stored column. */
+  static String stored(Path table) {
+    return "read_parquet('" + table + "/**/*.parquet', hive_partitioning=false)";
+  }
+
+  /** Rows with commas between values and nothing for null. */
+  static List<String> lines(List<List<String>> rows) {
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      lines.add(String.join(",", row.stream().map(v -> v == null ? "" : v).toList()));
+    }
+    return lines;
+  }
+}
