@@ -23,7 +23,6 @@ import org.apache.parquet.format.PageEncodingStats;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
-import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class ChunkPages implements PageReader {
   private static final int MAX_PAGE = 1 << 30;
 
+  /** No decoder asks for them, and an instance would need a library of geometries. */
+  private static final @Nullable Statistics<?> NO_STATISTICS = null;
+
   private final ParquetFooter footer;
   private final ColumnMetaData about;
   private final ChunkBytes bytes;
-  private final Statistics<?> noStatistics;
   private final CRC32 crc = new CRC32();
   private final Map<org.apache.parquet.format.Encoding, Integer> pages =
       new EnumMap<>(org.apache.parquet.format.Encoding.class);
@@ -47,20 +48,17 @@ final class ChunkPages implements PageReader {
   private boolean checked;
   private @Nullable PageHeader header;
 
-  private ChunkPages(
-      ParquetFooter footer, ColumnMetaData about, ChunkBytes bytes, long end, PrimitiveType type) {
+  private ChunkPages(ParquetFooter footer, ColumnMetaData about, ChunkBytes bytes, long end) {
     this.footer = footer;
     this.about = about;
     this.bytes = bytes;
     this.end = end;
-    this.noStatistics = Statistics.getBuilderForReading(type).build();
   }
 
   /**
    * @throws CorruptInput if the chunk cannot stand where the footer says
    */
-  static ChunkPages open(
-      SeekableByteChannel channel, ParquetFooter footer, ColumnMetaData about, PrimitiveType type)
+  static ChunkPages open(SeekableByteChannel channel, ParquetFooter footer, ColumnMetaData about)
       throws IOException {
     long from = about.getData_page_offset();
     if (about.isSetDictionary_page_offset()
@@ -88,7 +86,7 @@ final class ChunkPages implements PageReader {
               + "; snappy, gzip, zstd, lz4_raw and uncompressed can be read");
     }
     ChunkBytes bytes = new ChunkBytes(channel, from, from + length);
-    return new ChunkPages(footer, about, bytes, from + length, type);
+    return new ChunkPages(footer, about, bytes, from + length);
   }
 
   @Override
@@ -187,7 +185,7 @@ final class ChunkPages implements PageReader {
         BytesInput.from(body),
         about.getNum_values(),
         body.length,
-        noStatistics,
+        NO_STATISTICS,
         encoding(about.getRepetition_level_encoding()),
         encoding(about.getDefinition_level_encoding()),
         encoding(about.getEncoding()));
@@ -216,7 +214,7 @@ final class ChunkPages implements PageReader {
         BytesInput.from(body, repetition, levels - repetition),
         encoding(about.getEncoding()),
         BytesInput.from(body, levels, body.length - levels),
-        noStatistics);
+        NO_STATISTICS);
   }
 
   private void count(int more, org.apache.parquet.format.Encoding encoding) {

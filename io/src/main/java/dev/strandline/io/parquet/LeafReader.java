@@ -53,7 +53,7 @@ final class LeafReader {
     }
     left = about.getNum_values();
     try {
-      pages = ChunkPages.open(channel, footer, about, descriptor.getPrimitiveType());
+      pages = ChunkPages.open(channel, footer, about);
       reader = new ColumnReaderImpl(descriptor, pages, NO_CONVERTER, NO_VERSION);
     } catch (RuntimeException e) {
       throw decoded(e);

@@ -88,6 +88,7 @@ final class ParquetWriterBench {
       case "java-tuned" -> ReferenceFiles.write(files, List.of("c1", "c2"));
       case "tiny" -> tiny(files.get(0));
       case "positions" -> ours(files, StoredPosition.RECORD, ParquetSettings.DEFAULT);
+      case "read" -> read(files);
       case "none" ->
           ours(
               files,
@@ -113,6 +114,33 @@ final class ParquetWriterBench {
     }
     return sink.bytes;
   }
+
+  /**
+   * Reads the files back, with their positions; the writing is not in the figures after round 1.
+   */
+  private static long read(List<RecordBatch> files) throws IOException {
+    if (WRITTEN.isEmpty()) {
+      for (RecordBatch file : files) {
+        WRITTEN.add(ParquetTableReaderTest.write(file, ParquetSettings.DEFAULT));
+      }
+    }
+    long bytes = 0;
+    RowWriter out = new RowWriter(SCHEMA);
+    for (byte[] file : WRITTEN) {
+      try (ParquetTableReader reader =
+          ParquetTableReader.open(new MemoryChannel(file), "t", SCHEMA)) {
+        while (reader.next(out)) {
+          if (out.size() > 1 << 18) {
+            bytes += out.size();
+            out.clear();
+          }
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private static final List<byte[]> WRITTEN = new ArrayList<>();
 
   /** 10,000 files of 100 rows. */
   private static long tiny(RecordBatch rows) throws IOException {
