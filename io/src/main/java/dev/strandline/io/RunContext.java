@@ -10,8 +10,15 @@ import java.time.Instant;
  * @param pipeline the spec's name
  * @param specHash the hash of the resolved spec, secrets left as references
  * @param started the run's clock: every letter of the run carries this time
+ * @param full whether tables are made again from all inputs, whatever they were made with
  */
-public record RunContext(String runId, String pipeline, String specHash, Instant started)
+public record RunContext(
+    String runId, String pipeline, String specHash, Instant started, boolean full)
     implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** A run that is not a full one. */
+  public RunContext(String runId, String pipeline, String specHash, Instant started) {
+    this(runId, pipeline, specHash, started, false);
+  }
 }

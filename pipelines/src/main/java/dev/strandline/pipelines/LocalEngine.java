@@ -100,7 +100,8 @@ public final class LocalEngine implements Engine {
     CheckedSpec checked = check(request);
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     RunContext run =
-        new RunContext(RunId.create(now), checked.spec().name(), checked.spec().hash(), now);
+        new RunContext(
+            RunId.create(now), checked.spec().name(), checked.spec().hash(), now, request.full());
     try {
       return new Planner(checked, run).plan();
     } catch (IOException e) {

@@ -8,9 +8,11 @@ import dev.strandline.io.RunProgress;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.commit.CommitConflict;
+import dev.strandline.io.commit.Staging;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.RecordBatchCoder;
+import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunListener;
@@ -69,6 +71,23 @@ final class LocalRun {
       return reportOf(outcome, outcome(outcome));
     } finally {
       RunProgress.forget(plan.run().runId());
+      sweep();
+    }
+  }
+
+  /** What attempts that did not count have left; nothing of it is in the table. */
+  private void sweep() {
+    String runId = plan.run().runId();
+    try {
+      for (Sink sink : plan.sinks().values()) {
+        Staging.sweepRun(Stores.open(sink.target()), runId);
+      }
+      Optional<DeadLetterSettings> letters = plan.checked().spec().deadLetters();
+      if (letters.isPresent()) {
+        Staging.sweepRun(Stores.open(letters.get().path()), runId);
+      }
+    } catch (IOException e) {
+      LOG.warn("Cannot remove what is left in staging: {}", e.toString());
     }
   }
 

@@ -44,6 +44,11 @@ final class ParquetTable implements Sink {
     return config.path();
   }
 
+  /** A full run replaces all, from all inputs, in any mode. */
+  private WriteMode mode() {
+    return run.full() ? WriteMode.OVERWRITE : config.mode();
+  }
+
   @Override
   public Partitioning partitioning() {
     return Partitioning.parse(config.partitionBy(), schema);
@@ -56,7 +61,7 @@ final class ParquetTable implements Sink {
 
   @Override
   public boolean needsInput() {
-    return config.mode() == WriteMode.OVERWRITE && !config.allowEmpty();
+    return mode() == WriteMode.OVERWRITE && !config.allowEmpty();
   }
 
   @Override
@@ -66,7 +71,7 @@ final class ParquetTable implements Sink {
 
   @Override
   public List<Input> unread(Collection<Input> found) throws IOException {
-    if (config.mode() != WriteMode.APPEND) {
+    if (mode() != WriteMode.APPEND) {
       return List.copyOf(found);
     }
     List<Input> unread = new ArrayList<>();
@@ -92,7 +97,7 @@ final class ParquetTable implements Sink {
 
   @Override
   public String action(String partition) {
-    return config.mode() == WriteMode.APPEND ? "append" : "replace";
+    return mode() == WriteMode.APPEND ? "append" : "replace";
   }
 
   private TableState state() throws IOException {
@@ -107,11 +112,7 @@ final class ParquetTable implements Sink {
   @Override
   public ShardOutput output() {
     return new StagedParquet(
-        config.path(),
-        run.runId(),
-        config.settings(),
-        config.stored(),
-        config.mode() == WriteMode.APPEND);
+        config.path(), run.runId(), config.settings(), config.stored(), mode() == WriteMode.APPEND);
   }
 
   @Override
@@ -119,11 +120,10 @@ final class ParquetTable implements Sink {
     TableState prepared = TableCommit.to(Stores.open(config.path())).prepare();
     state = prepared;
     TableDefinition definition = definition();
-    if (config.mode() != WriteMode.OVERWRITE) {
+    if (mode() != WriteMode.OVERWRITE) {
       prepared.requireSame(definition, config.path());
     }
-    return new TableSinkCommit(
-        node, config.path(), run, config.mode(), definition, prepared.number());
+    return new TableSinkCommit(node, config.path(), run, mode(), definition, prepared.number());
   }
 
   private TableDefinition definition() throws CommitException {
