@@ -3,6 +3,7 @@ package dev.strandline.pipelines;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.commit.RunId;
+import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.options.Catalog;
 import dev.strandline.options.SpecLoader;
 import java.io.IOException;
@@ -28,8 +29,9 @@ final class Plans {
   /** The Beam graph of a spec's text. */
   static Pipeline pipeline(String yaml) throws IOException {
     Pipeline pipeline = Pipeline.create();
-    new PipelineBuilder(of(yaml), pipeline, new ReadLimits(Long.MAX_VALUE, Long.MAX_VALUE), 4)
-        .build(Map.of());
+    PipelineBuilder.Engine engine =
+        new PipelineBuilder.Engine(ReadLimits.NONE, 4, RecordBatchCoder.of());
+    new PipelineBuilder(of(yaml), pipeline, engine).build(Map.of());
     return pipeline;
   }
 }
