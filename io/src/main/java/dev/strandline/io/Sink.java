@@ -21,6 +21,9 @@ public interface Sink {
   /** The size that one file should have, in bytes; the planner spreads partitions by it. */
   long targetFileBytes();
 
+  /** Whether a run replaces the whole table, so that one without any input empties it. */
+  boolean replacesAll();
+
   /** Whether a run without any input is stopped, since it would empty the table. */
   boolean needsInput();
 

@@ -42,9 +42,12 @@ final class ErrorIds {
               ? last.toString()
               : last.getClass().getSimpleName() + ": " + last.getMessage();
     }
-    return sentence
-        .replaceAll(" ?\\[SL-[0-9]{4}]", "")
-        .replaceFirst("^(?:[a-zA-Z.$]+(?:Exception|Error): )+", "");
+    return without(sentence).replaceFirst("^(?:[a-zA-Z.$]+(?:Exception|Error): )+", "");
+  }
+
+  /** The sentence without its id, for who shows the id apart. */
+  static String without(String sentence) {
+    return sentence.replaceAll(" ?\\[SL-[0-9]{4}]", "");
   }
 
   /** The cause of that class, by its name where a runner has rebuilt it. */

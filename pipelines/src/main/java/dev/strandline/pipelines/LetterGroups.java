@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The letters of a store, grouped by step, reason and column. */
@@ -46,6 +48,7 @@ final class LetterGroups {
     private final StoredLetter first;
     private final int most;
     private final List<RunReport.Example> examples = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
     private long letters;
     private Instant firstSeen = Instant.MAX;
     private Instant lastSeen = Instant.MIN;
@@ -56,10 +59,12 @@ final class LetterGroups {
     }
 
     void add(StoredLetter letter) {
-      letters++;
+      if (ids.add(letter.id())) { // a rerun refuses the same record again under the same id
+        letters++;
+      }
       firstSeen = letter.firstSeen().isBefore(firstSeen) ? letter.firstSeen() : firstSeen;
       lastSeen = letter.lastSeen().isAfter(lastSeen) ? letter.lastSeen() : lastSeen;
-      if (examples.size() < most) {
+      if (examples.size() < most && examples.size() < letters) {
         examples.add(
             new RunReport.Example(
                 letter.object(), letter.record(), letter.line(), letter.message(), letter.raw()));

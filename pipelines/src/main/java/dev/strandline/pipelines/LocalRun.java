@@ -66,6 +66,13 @@ final class LocalRun {
     }
     prepare();
     listener.started(plan.run().runId(), folder(), () -> stopped = true);
+    LOG.info(
+        "{}: {} inputs, {} bytes, on {} ({})",
+        plan.run().pipeline(),
+        plan.inputs().values().stream().mapToInt(List::size).sum(),
+        plan.storedBytes(),
+        choice.profile().name(),
+        choice.why());
     try {
       Outcome outcome = tryEach();
       return reportOf(outcome, outcome(outcome));
@@ -96,13 +103,13 @@ final class LocalRun {
       return Optional.empty();
     }
     boolean skipped = plan.skipped().values().stream().anyMatch(list -> !list.isEmpty());
-    boolean emptied = plan.sinks().values().stream().anyMatch(Sink::needsInput);
-    if (!emptied || request.allowEmpty() || skipped) {
-      return emptied && request.allowEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              Outcome.nothingToDo(
-                  skipped ? "every input was read by an earlier run" : "no input was found"));
+    if (skipped || plan.sinks().values().stream().noneMatch(Sink::replacesAll)) {
+      return Optional.of(
+          Outcome.nothingToDo(
+              skipped ? "every input was read by an earlier run" : "no input was found"));
+    }
+    if (request.allowEmpty() || plan.sinks().values().stream().noneMatch(Sink::needsInput)) {
+      return Optional.empty();
     }
     return Optional.of(
         Outcome.stopped(
@@ -136,7 +143,7 @@ final class LocalRun {
       }
       if (stopped) {
         return Outcome.stopped(
-            Outcome.Kind.CANCELLED, "SL-5102", "the run was stopped before its commit");
+            Outcome.Kind.CANCELLED, "SL-5103", "the run was stopped before its commit");
       }
       if (!ErrorIds.has(failure, InputOutgrewRunner.class)) {
         return failed(failure);

@@ -58,7 +58,7 @@ final class LocalRunner {
   }
 
   private static String why(long rawBytes, long capacity) {
-    String input = "about " + (rawBytes >> 20) + " MB of input";
+    String input = "about " + Math.max(1, rawBytes >> 20) + " MB of input, uncompressed";
     return capacity == Long.MAX_VALUE
         ? input + ", more than the heap should hold"
         : input + ", less than the " + (capacity >> 20) + " MB that it may hold on this heap";

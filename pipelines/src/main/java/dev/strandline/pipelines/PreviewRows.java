@@ -100,7 +100,7 @@ final class PreviewRows {
               letter.place().line(),
               letter.reason().column(),
               letter.reason().code(),
-              letter.reason().message(),
+              ErrorIds.without(letter.reason().message()),
               raw(letter.raw())));
     }
   }

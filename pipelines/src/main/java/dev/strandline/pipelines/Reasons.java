@@ -1,7 +1,13 @@
 package dev.strandline.pipelines;
 
+import java.util.regex.Pattern;
+
 /** What the letters of one reason have in common, from the message of one of them. */
 final class Reasons {
+  /** What only the one record has. */
+  private static final Pattern OF_ONE =
+      Pattern.compile(", found [0-9]+|, at offset [0-9]+ of the file");
+
   private Reasons() {}
 
   /**
@@ -12,6 +18,6 @@ final class Reasons {
     String rest = from < 0 ? message : message.substring(from + 2);
     int quoted = rest.indexOf(", \"");
     String reason = quoted < 0 ? rest : rest.substring(0, quoted);
-    return reason.replaceAll(" ?\\[SL-[0-9]{4}]", "");
+    return OF_ONE.matcher(ErrorIds.without(reason)).replaceAll("");
   }
 }

@@ -18,6 +18,9 @@ final class FileListing {
   /** Text of tables compresses to a third or a tenth; too much is the safer guess. */
   private static final int GUESSED_RATIO = 8;
 
+  /** No deflated byte stands for more. */
+  private static final int MOST_DEFLATED = 1_032;
+
   private FileListing() {}
 
   static List<Input> find(String source, List<String> paths) throws IOException {
@@ -63,7 +66,7 @@ final class FileListing {
         // until the four bytes are there
       }
       long told = last.flip().remaining() == 4 ? last.getInt() & 0xFFFFFFFFL : 0;
-      return told >= stat.size() ? told : guess;
+      return told >= stat.size() && told <= stat.size() * MOST_DEFLATED ? told : guess;
     }
   }
 

@@ -60,6 +60,11 @@ final class ParquetTable implements Sink {
   }
 
   @Override
+  public boolean replacesAll() {
+    return mode() == WriteMode.OVERWRITE;
+  }
+
+  @Override
   public boolean needsInput() {
     return mode() == WriteMode.OVERWRITE && !config.allowEmpty();
   }

@@ -12,6 +12,10 @@ final class NoisyLibraries {
           "org.apache.flink.runtime.webmonitor.WebMonitorUtils",
           // Says that the log file of a cluster that runs in this process is not known.
           "org.apache.flink.runtime.util.config.memory",
+          // Say that there are no security tokens, and that operators' names are long.
+          "org.apache.flink.runtime.security.token",
+          "org.apache.flink.runtime.metrics.groups",
+          "org.apache.flink.metrics.MetricGroup",
           // Says that the metrics' system is not set up, which nobody asked for.
           "org.apache.hadoop.metrics2");
 
