@@ -3,6 +3,7 @@ package dev.strandline.suite;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,11 +16,51 @@ final class Duck {
 
   /** The rows of a query, in its order. */
   static List<List<String>> rows(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET threads=1");
-      statement.execute("SET TimeZone='UTC'");
-      try (ResultSet result = statement.executeQuery(sql)) {
+    try (Session session = session()) {
+      return session.rows(sql);
+    }
+  }
+
+  static Session session() throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    Session session = new Session(connection);
+    session.run("SET threads=1");
+    session.run("SET TimeZone='UTC'");
+    return session;
+  }
+
+  /** A database in memory. */
+  record Session(Connection connection) implements AutoCloseable {
+    void run(String sql) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    /** Texts into a table; DuckDB makes its columns' types of them. */
+    void insert(String table, List<List<String>> rows) throws SQLException {
+      if (rows.isEmpty()) {
+        return;
+      }
+      String marks = "?" + ", ?".repeat(rows.get(0).size() - 1);
+      connection.setAutoCommit(false);
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
+        for (List<String> row : rows) {
+          for (int i = 0; i < row.size(); i++) {
+            insert.setString(i + 1, row.get(i));
+          }
+          insert.addBatch();
+        }
+        insert.executeBatch();
+      }
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
+
+    List<List<String>> rows(String sql) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet result = statement.executeQuery(sql)) {
         int columns = result.getMetaData().getColumnCount();
         List<List<String>> rows = new ArrayList<>();
         while (result.next()) {
@@ -31,6 +72,11 @@ final class Duck {
         }
         return rows;
       }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.close();
     }
   }
 

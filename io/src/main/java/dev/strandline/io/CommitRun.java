@@ -164,19 +164,23 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
 
     private void stop(Status status, String message) throws IOException {
       SinkCommit first = settings.sinks.values().iterator().next();
-      first.abort(resultOf(""));
+      first.abort(resultOf("", letters));
       tell(status, message, Map.of());
     }
 
     private void commit() throws IOException {
       Map<String, Long> commits = new TreeMap<>();
+      // Letters are published once, so they go with the first sink's record alone.
+      List<SinkCommit.LetterFile> unpublished = letters;
       for (Map.Entry<String, SinkCommit> sink : settings.sinks.entrySet()) {
-        commits.put(sink.getKey(), sink.getValue().commit(resultOf(sink.getKey())));
+        SinkCommit.Result result = resultOf(sink.getKey(), unpublished);
+        commits.put(sink.getKey(), sink.getValue().commit(result));
+        unpublished = List.of();
       }
       tell(Status.COMMITTED, "", commits);
     }
 
-    private SinkCommit.Result resultOf(String node) {
+    private SinkCommit.Result resultOf(String node, List<SinkCommit.LetterFile> theirs) {
       List<WrittenFile> files = new ArrayList<>();
       Map<String, Set<String>> touched = new TreeMap<>();
       for (RunFact.Written file : written) {
@@ -187,7 +191,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
           }
         }
       }
-      return new SinkCommit.Result(files, List.copyOf(inputs.values()), touched, letters, books);
+      return new SinkCommit.Result(files, List.copyOf(inputs.values()), touched, theirs, books);
     }
 
     private void tell(Status status, String message, Map<String, Long> commits) throws IOException {

@@ -118,7 +118,8 @@ final class DelimitedReader implements RecordReader {
       case Cell.RECORD -> out.putLong(scanner.recordNumber());
       case Cell.LINE -> out.putLong(scanner.firstLine());
       default -> {
-        byte[] text = cell.constant;
+        // A default stands in where the file lacks the column; a padded field is null.
+        byte[] text = cell.field == Cell.CONSTANT ? cell.constant : null;
         if (text != null) {
           return cell.cast.cast(text, 0, text.length, out) == null;
         }
