@@ -5,6 +5,6 @@ public final class InputOutgrewRunner extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   InputOutgrewRunner(long bytes) {
-    super("Cannot go on in this runner: the input is larger than " + bytes + " bytes [SL-5001]");
+    super("Cannot go on in this runner: the input is larger than " + bytes + " bytes [SL-5104]");
   }
 }

@@ -152,7 +152,7 @@ final class LocalRun {
       RunProgress.forget(plan.run().runId());
     }
     return Outcome.stopped(
-        Outcome.Kind.FAILED, "SL-5001", "the input is larger than any engine here can hold");
+        Outcome.Kind.FAILED, "SL-5104", "the input is larger than any engine here can hold");
   }
 
   /** Runs on one engine, watching it; what made it fail comes back, or null. */

@@ -46,6 +46,9 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
 
   @Override
   public Schema schema(ReadFromFilesConfig config, Checks checks) {
+    if (!checkPaths(config.path(), checks)) {
+      return Schema.of(List.of()); // nothing can be listed to tell the columns from
+    }
     FileColumns columns = columns(config, checks);
     checkNames(columns, checks);
     checkCasts(config.columns() == null ? List.of() : config.columns(), "columns", checks);
@@ -59,6 +62,19 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
     } catch (IllegalArgumentException e) {
       return Schema.of(List.of()); // a name twice: already told
     }
+  }
+
+  private static boolean checkPaths(List<String> paths, Checks checks) {
+    for (String path : paths) {
+      try {
+        Glob.of(path);
+      } catch (java.util.regex.PatternSyntaxException e) {
+        checks.problem(
+            "path", "SL-3210", "\"" + path + "\" is no pattern of paths: " + e.getDescription());
+        return false;
+      }
+    }
+    return true;
   }
 
   private static FileColumns columns(ReadFromFilesConfig config, Checks checks) {
