@@ -2,17 +2,20 @@ package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,101 @@ final class HostileDataTest {
       assertThat("cut at " + cut, report.warnings().toString(), containsString("b.gz"));
       assertThat(rows(run), is(List.of(List.of("1", "first"), List.of("2", "first"))));
     }
+  }
+
+  @Test
+  void setsAFileCutAtAnyOffsetAside() throws Exception {
+    byte[] whole = gzip("10|half\n11|half\n12|half\n");
+    Files.write(folder.resolve("a.gz"), gzip("1|first\n"));
+    for (int cut = 1; cut < whole.length; cut++) {
+      Files.write(folder.resolve("cut%03d.gz".formatted(cut)), Arrays.copyOf(whole, cut));
+    }
+    RunReport report = SpecRun.of(folder, spec(folder, "{rows: 10}", false)).committed();
+    assertThat(report.warnings(), hasSize(whole.length - 1));
+    assertThat(rows(folder), is(List.of(List.of("1", "first"))));
+  }
+
+  @Test
+  void failsAtABadFileWhereTheSpecSaysSo() throws Exception {
+    String yaml =
+        spec(folder, "{rows: 10}", false)
+            .replace("      columns:", "      on_bad_file: fail\n      columns:");
+    Files.write(folder.resolve("a.gz"), gzip("1|first\n"));
+    SpecRun.of(folder, yaml).committed();
+    Files.write(folder.resolve("b.gz"), Arrays.copyOf(gzip("2|second\n"), 15));
+    RunReport report = SpecRun.of(folder, yaml).run();
+    assertThat(report.outcome().exitCode(), is(ExitCode.FAILED));
+    assertThat(report.outcome().errorId(), is(Optional.of("SL-4003")));
+    assertThat(report.outcome().message(), containsString("b.gz"));
+    assertThat(report.outcome().message(), containsString("ends in the middle of gzip member 1"));
+    assertThat(rows(folder), is(List.of(List.of("1", "first"))));
+    assertThat(Folders.commits(folder.resolve("lake")), is(1L));
+    assertThat(Folders.strays(folder.resolve("lake")), is(List.of()));
+  }
+
+  @Test
+  void emptiesATableOnlyWhereAllowed() throws Exception {
+    Path input = folder.resolve("a.gz");
+    Files.write(input, gzip("1|first\n"));
+    SpecRun run = SpecRun.of(folder, spec(folder, "{rows: 10}", false));
+    run.committed();
+    Files.delete(input);
+    assertThat(run.run().outcome().exitCode(), is(ExitCode.QUALITY));
+    assertThat(rows(folder), is(List.of(List.of("1", "first"))));
+    run.allowingEmpty().committed();
+    assertThat(Folders.parquet(folder.resolve("lake")), is(List.of()));
+  }
+
+  @Test
+  void readsFilesWithoutARecordAsNoRows() throws Exception {
+    Files.write(folder.resolve("a.gz"), gzip("id|word\n1|first\n"));
+    Files.write(folder.resolve("empty.csv"), new byte[0]);
+    Files.write(folder.resolve("nothing.gz"), gzip(""));
+    Files.write(folder.resolve("header.gz"), gzip("id|word\n"));
+    Files.write(folder.resolve("half.gz"), gzip("id|word"));
+    String yaml =
+        spec(folder, "{rows: 0}", false)
+            .replace("header: false", "header: true")
+            .replace("/*.gz", "/*.{gz,csv}");
+    RunReport report = SpecRun.of(folder, yaml).committed();
+    assertThat(report.warnings(), is(List.of()));
+    assertThat(report.inputs(), hasSize(5));
+    assertThat(rows(folder), is(List.of(List.of("1", "first"))));
+  }
+
+  @Test
+  void setsAGzipFileOfNoBytesAside() throws Exception {
+    Files.write(folder.resolve("a.gz"), gzip("1|first\n"));
+    Files.write(folder.resolve("b.gz"), new byte[0]);
+    RunReport report = SpecRun.of(folder, spec(folder, "{rows: 0}", false)).committed();
+    assertThat(report.warnings().toString(), containsString("it is empty, which is no gzip file"));
+    assertThat(rows(folder), is(List.of(List.of("1", "first"))));
+  }
+
+  @Test
+  void refusesExactlyTheRowsThatAreNotInTheCharset() throws Exception {
+    byte[] latin = gzip("1|caf\u00e9\n2|plain\n", StandardCharsets.ISO_8859_1);
+    Files.write(folder.resolve("a.gz"), latin);
+    SpecRun.of(folder, spec(folder, "{rows: 10}", false)).committed();
+    assertThat(rows(folder), is(List.of(List.of("2", "plain"))));
+    assertThat(
+        Duck.rows("SELECT code, record, message LIKE '%0xE9%' FROM " + Duck.stored(letters())),
+        is(List.of(List.of("SL-2007", "1", "true"))));
+
+    String right =
+        spec(folder, "{rows: 0}", false)
+            .replace("header: false", "header: false, charset: ISO-8859-1");
+    SpecRun.of(folder, right).committed();
+    assertThat(rows(folder), is(List.of(List.of("1", "caf\u00e9"), List.of("2", "plain"))));
+  }
+
+  @Test
+  void setsAFileOfAnotherCharsetAside() throws Exception {
+    Files.write(folder.resolve("a.gz"), gzip("1|first\n"));
+    Files.write(folder.resolve("b.gz"), gzip("\ufeff2|second\n", StandardCharsets.UTF_16LE));
+    RunReport report = SpecRun.of(folder, spec(folder, "{rows: 0}", false)).committed();
+    assertThat(report.warnings().toString(), containsString("byte-order mark of UTF-16"));
+    assertThat(rows(folder), is(List.of(List.of("1", "first"))));
   }
 
   @Test
@@ -83,6 +181,10 @@ final class HostileDataTest {
     assertThat(letters, is("[[reference]]"));
   }
 
+  private Path letters() {
+    return folder.resolve("lake_bad");
+  }
+
   private List<List<String>> rows(Path run) throws Exception {
     return Duck.rows(
         "SELECT id::VARCHAR, word FROM read_parquet('" + run + "/lake/*.parquet') ORDER BY id");
@@ -111,9 +213,13 @@ final class HostileDataTest {
   }
 
   private static byte[] gzip(String text) throws IOException {
+    return gzip(text, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] gzip(String text, Charset charset) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(text.getBytes(charset));
     }
     return bytes.toByteArray();
   }

@@ -24,9 +24,9 @@ record BrokenStructure(Dialect dialect) {
           "it has more fields than max_fields, %d%s".formatted(dialect.maxFields(), rest);
       case RECORD_TOO_LONG ->
           rest.isEmpty()
-              ? "with the line breaks in its quotes it has more bytes than max_record_bytes, %d; only its first line is rejected"
+              ? "with the line breaks in its quotes it has more bytes than max_record_size, %d; only its first line is rejected"
                   .formatted(dialect.maxRecordBytes())
-              : "it has more bytes than max_record_bytes, %d%s"
+              : "it has more bytes than max_record_size, %d%s"
                   .formatted(dialect.maxRecordBytes(), rest);
       case BAD_ESCAPE, FIELD_TOO_LONG, INVALID_ENCODING ->
           throw new IllegalArgumentException("no fault of the structure: " + fault);

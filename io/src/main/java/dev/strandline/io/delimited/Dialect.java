@@ -27,8 +27,8 @@ import java.util.Objects;
  * @param charset of the file
  * @param trim whether blanks and tabs around fields (outside quotes) are dropped
  * @param skipEmptyLines whether an empty line is no record; else it is one with an empty field
- * @param maxRecordBytes of one record, without its line end, {@code max_record_bytes}
- * @param maxFieldBytes of one field, {@code max_field_bytes}
+ * @param maxRecordBytes of one record, without its line end, {@code max_record_size}
+ * @param maxFieldBytes of one field, {@code max_field_size}
  * @param maxFields of one record, {@code max_fields}
  */
 public record Dialect(
@@ -79,9 +79,9 @@ public record Dialect(
     require(!trim || quote < 0 || !blank(quote), "quote must not be a blank", quote);
     require(
         maxRecordBytes > 0 && maxRecordBytes <= LARGEST_RECORD,
-        "max_record_bytes must be 1 to " + LARGEST_RECORD,
+        "max_record_size must be 1 to " + LARGEST_RECORD,
         maxRecordBytes);
-    require(maxFieldBytes > 0, "max_field_bytes must be positive", maxFieldBytes);
+    require(maxFieldBytes > 0, "max_field_size must be positive", maxFieldBytes);
     require(maxFields > 0, "max_fields must be positive", maxFields);
   }
 

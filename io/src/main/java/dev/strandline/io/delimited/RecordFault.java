@@ -8,9 +8,9 @@ public enum RecordFault {
   TEXT_AFTER_QUOTE("SL-2002"),
   /** An escape byte stands before a byte that it cannot escape, or before nothing. */
   BAD_ESCAPE("SL-2003"),
-  /** The record is longer than {@code max_record_bytes}. */
+  /** The record is longer than {@code max_record_size}. */
   RECORD_TOO_LONG("SL-2004"),
-  /** A field is longer than {@code max_field_bytes}. */
+  /** A field is longer than {@code max_field_size}. */
   FIELD_TOO_LONG("SL-2005"),
   /** The record has more fields than {@code max_fields}. */
   TOO_MANY_FIELDS("SL-2006"),

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>A record in error costs exactly that record.</b> Where its structure holds (a bad escape, a
  * field too long, bytes that the charset does not know) that is all of it. Where its structure is
- * broken (a quote that is never closed or is followed by text, more than {@code max_record_bytes})
+ * broken (a quote that is never closed or is followed by text, more than {@code max_record_size})
  * nobody can know how many lines belong to it: exactly its first line is rejected, and scanning
  * goes on at the next line. So a stray quote costs the row that holds it, not the rows up to the
  * next quote or the file's end; the remaining lines of a broken row of several lines are judged as
  * rows, which fail by their number of fields.
  */
 public final class RecordScanner implements Closeable {
-  /** Bytes kept, at most, of a line that is longer than {@code max_record_bytes}. */
+  /** Bytes kept, at most, of a line that is longer than {@code max_record_size}. */
   public static final int KEPT_OF_LONG_LINE = 1 << 16;
 
   static final int WINDOW_BYTES = 1 << 17;
@@ -202,7 +202,7 @@ public final class RecordScanner implements Closeable {
       if (length > dialect.maxFieldBytes()) {
         reject(
             RecordFault.FIELD_TOO_LONG,
-            "column %d has %d bytes, over max_field_bytes, %d"
+            "column %d has %d bytes, over max_field_size, %d"
                 .formatted(i + 1, length, dialect.maxFieldBytes()),
             i);
         return;
@@ -376,7 +376,7 @@ public final class RecordScanner implements Closeable {
     return rawStart;
   }
 
-  /** Without the line end; of a line beyond {@code max_record_bytes} only the beginning is kept. */
+  /** Without the line end; of a line beyond {@code max_record_size} only the beginning is kept. */
   public int rawEnd() {
     return rawEnd;
   }

@@ -76,9 +76,9 @@ record DialectCase(String name, Map<?, ?> switches, List<?> records, String lati
       case "charset" -> dialect.withCharset(Charset.forName(value));
       case "trim" -> dialect.withTrim(Boolean.parseBoolean(value));
       case "skip_empty_lines" -> dialect.withSkipEmptyLines(Boolean.parseBoolean(value));
-      case "max_record_bytes" ->
+      case "max_record_size" ->
           dialect.withLimits(Integer.parseInt(value), dialect.maxFieldBytes(), fields);
-      case "max_field_bytes" ->
+      case "max_field_size" ->
           dialect.withLimits(dialect.maxRecordBytes(), Integer.parseInt(value), fields);
       case "max_fields" ->
           dialect.withLimits(

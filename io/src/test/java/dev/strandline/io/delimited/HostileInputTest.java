@@ -34,7 +34,7 @@ class HostileInputTest {
       assertThat(
           error.message(),
           equalTo(
-              "Cannot read record 2: it has more bytes than max_record_bytes, 16777216; the line"
+              "Cannot read record 2: it has more bytes than max_record_size, 16777216; the line"
                   + " has 1073741824 bytes, the first 65536 are kept"));
       assertThat(scanner.rawEnd() - scanner.rawStart(), is(RecordScanner.KEPT_OF_LONG_LINE));
       assertThat(scanner.next(), is(true));

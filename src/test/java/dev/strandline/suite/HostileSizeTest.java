@@ -1,0 +1,128 @@
+package dev.strandline.suite;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Data much larger than the heap, in a process of its own whose heap is small. */
+final class HostileSizeTest {
+  private static final int MEMBER = 16 << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void refusesALineOfOneGibibyteAndLandsTheOthers() throws Exception {
+    Path file = folder.resolve("in.gz");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(gzip("1|before\n2|".getBytes(StandardCharsets.UTF_8)));
+      byte[] member = gzip(filled(MEMBER, (byte) 'x'));
+      for (int i = 0; i < (1 << 30) / MEMBER; i++) {
+        out.write(member);
+      }
+      out.write(gzip("\n3|after\n".getBytes(StandardCharsets.UTF_8)));
+    }
+    Program.Ended ended = run("256m", spec("max_compression_ratio: 100000", "keys: [id]"));
+    assertThat(ended.told(), ended.exit(), is(0));
+    assertThat(rows("id, word"), is(List.of(List.of("1", "before"), List.of("3", "after"))));
+    assertThat(
+        Duck.rows(
+            "SELECT code, record, raw_form, octet_length(raw) < 100000 FROM "
+                + Duck.stored(folder.resolve("bad"))),
+        is(List.of(List.of("SL-2004", "2", "beginning", "true"))));
+  }
+
+  @Test
+  void setsABombAsideByItsRatio() throws Exception {
+    try (OutputStream out = Files.newOutputStream(folder.resolve("in.gz"))) {
+      byte[] member = gzip(filled(MEMBER, (byte) '\n')); // no record of it is ever given
+      for (int i = 0; i < 64; i++) {
+        out.write(member);
+      }
+    }
+    Files.write(folder.resolve("whole.gz"), gzip("1|good\n".getBytes(StandardCharsets.UTF_8)));
+    Program.Ended ended = run("256m", spec("max_compression_ratio: 500", "keys: [id]"));
+    assertThat(ended.told(), ended.exit(), is(0));
+    assertThat(ended.told(), ended.err(), containsString("in.gz"));
+    assertThat(ended.told(), ended.err(), containsString("max_compression_ratio"));
+    assertThat(rows("id, word"), is(List.of(List.of("1", "good"))));
+  }
+
+  @Test
+  void setsABombAsideByItsSize() throws Exception {
+    Files.write(folder.resolve("in.gz"), gzip(lines(4 << 20)));
+    Files.write(folder.resolve("whole.gz"), gzip("1|good\n".getBytes(StandardCharsets.UTF_8)));
+    Program.Ended ended = run("256m", spec("max_uncompressed_bytes: 1MB", "keys: [id]"));
+    assertThat(ended.told(), ended.exit(), is(0));
+    assertThat(ended.told(), ended.err(), containsString("max_uncompressed_bytes"));
+    assertThat(rows("id, word"), is(List.of(List.of("1", "good"))));
+  }
+
+  private Program.Ended run(String heap, String yaml) throws Exception {
+    Files.writeString(folder.resolve("spec.yaml"), yaml);
+    return Program.withHeap(heap).run(folder, "run", "spec.yaml");
+  }
+
+  private List<List<String>> rows(String columns) throws Exception {
+    return Duck.rows(
+        "SELECT " + columns + " FROM " + Duck.table(folder.resolve("lake")) + " ORDER BY id");
+  }
+
+  private static String spec(String limit, String keys) {
+    return """
+        strandline: v1
+        name: hostile
+        sources:
+          raw:
+            type: ReadFromFiles
+            config:
+              path: "*.gz"
+              format: {type: delimited, delimiter: "|", header: false}
+              %1$s
+              columns:
+                - {name: id, type: int32, required: true}
+                - {name: word, type: string}
+        steps:
+          latest: {type: LatestPerKey, input: raw, config: {%2$s}}
+        sinks:
+          lake: {type: WriteToParquet, input: latest, config: {path: lake, mode: overwrite}}
+        dead_letters: {path: bad, limit: {rows: 10}}
+        """
+        .formatted(limit, keys);
+  }
+
+  /** Lines that are good rows of one key. */
+  private static byte[] lines(int bytes) {
+    byte[] line = "1|bomb\n".getBytes(StandardCharsets.UTF_8);
+    byte[] all = new byte[bytes / line.length * line.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = line[i % line.length];
+    }
+    return all;
+  }
+
+  private static byte[] filled(int bytes, byte value) {
+    byte[] all = new byte[bytes];
+    Arrays.fill(all, value);
+    return all;
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+}
