@@ -46,6 +46,8 @@ public interface Sink {
   /**
    * Readies the table for this run and gives its commit: finishes what a dead run left, and notes
    * the state that the run starts from. A durable effect, unlike everything else here.
+   *
+   * @param lease the number of the run's lease on the table; 0 for a run without one
    */
-  SinkCommit prepare() throws IOException;
+  SinkCommit prepare(long lease) throws IOException;
 }

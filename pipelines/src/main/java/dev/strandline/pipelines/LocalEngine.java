@@ -1,6 +1,9 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.RunContext;
+import dev.strandline.io.commit.CommitConflict;
+import dev.strandline.io.commit.LeaseHeld;
+import dev.strandline.io.commit.LeaseLost;
 import dev.strandline.io.commit.RunId;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.options.Catalog;
@@ -53,8 +56,16 @@ public final class LocalEngine implements Engine {
 
   @Override
   public RunReport run(Request request, RunListener listener) {
-    RunPlan plan = planOf(request);
-    return new LocalRun(request, plan, choices(request, plan), listener).run();
+    Planner planner = planner(request);
+    // Before the plan: what it finds stays so until the run is over.
+    try (RunLeases leases =
+        RunLeases.take(
+            planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {
+      RunPlan plan = planner.plan();
+      return new LocalRun(request, plan, choices(request, plan), listener, leases).run();
+    } catch (IOException e) {
+      throw failed(e);
+    }
   }
 
   @Override
@@ -96,14 +107,18 @@ public final class LocalEngine implements Engine {
     return CheckedSpec.of(spec);
   }
 
-  private static RunPlan planOf(Request request) {
+  private static Planner planner(Request request) {
     CheckedSpec checked = check(request);
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     RunContext run =
         new RunContext(
             RunId.create(now), checked.spec().name(), checked.spec().hash(), now, request.full());
+    return new Planner(checked, run);
+  }
+
+  private static RunPlan planOf(Request request) {
     try {
-      return new Planner(checked, run).plan();
+      return planner(request).plan();
     } catch (IOException e) {
       throw failed(e);
     }
@@ -140,8 +155,13 @@ public final class LocalEngine implements Engine {
 
   /** What a user can put right: a file, a right, a store. */
   static CommandFailed failed(IOException e) {
+    boolean locked =
+        e instanceof LeaseHeld || e instanceof LeaseLost || e instanceof CommitConflict;
     return new CommandFailed(
-        ExitCode.FAILED, ErrorIds.of(e).orElse("SL-5100"), ErrorIds.sentence(e), e);
+        locked ? ExitCode.LOCKED : ExitCode.FAILED,
+        ErrorIds.of(e).orElse("SL-5100"),
+        ErrorIds.sentence(e),
+        e);
   }
 
   /** Files a partition when nothing is known. */

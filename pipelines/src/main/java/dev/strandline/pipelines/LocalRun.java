@@ -8,6 +8,7 @@ import dev.strandline.io.RunProgress;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.commit.CommitConflict;
+import dev.strandline.io.commit.LeaseLost;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class LocalRun {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
   private static final long LOOK_MILLIS = 250;
+  private static final long STOP_MILLIS = 8_000;
   private static final String REPORT_JSON = "report.json";
   private static final String REPORT_PAGE = "report.html";
 
@@ -46,17 +48,24 @@ final class LocalRun {
   private final RunPlan plan;
   private final List<LocalRunner.Choice> choices;
   private final RunListener listener;
+  private final RunLeases leases;
   private final Timeline timeline = Timeline.start();
   private final Map<String, SinkCommit> commits = new LinkedHashMap<>();
   private volatile boolean stopped;
   private LocalRunner.Choice choice;
 
-  LocalRun(Request request, RunPlan plan, List<LocalRunner.Choice> choices, RunListener listener) {
+  LocalRun(
+      Request request,
+      RunPlan plan,
+      List<LocalRunner.Choice> choices,
+      RunListener listener,
+      RunLeases leases) {
     this.request = request;
     this.plan = plan;
     this.choices = List.copyOf(choices);
     this.choice = choices.get(0);
     this.listener = listener;
+    this.leases = leases;
   }
 
   RunReport run() {
@@ -84,6 +93,10 @@ final class LocalRun {
 
   /** What attempts that did not count have left; nothing of it is in the table. */
   private void sweep() {
+    if (stopped || leases.lost()) {
+      // A thread may still be at work; a later run removes it.
+      return;
+    }
     String runId = plan.run().runId();
     try {
       for (Sink sink : plan.sinks().values()) {
@@ -123,7 +136,8 @@ final class LocalRun {
     timeline.stage("prepare");
     try {
       for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
-        commits.put(sink.getKey(), sink.getValue().prepare());
+        long lease = leases.number(sink.getValue().target());
+        commits.put(sink.getKey(), sink.getValue().prepare(lease));
       }
     } catch (IOException e) {
       throw LocalEngine.failed(e);
@@ -140,6 +154,16 @@ final class LocalRun {
       Throwable failure = runOn(candidate);
       if (failure == null) {
         return ended();
+      }
+      if (leases.lost() && readOutcome().isPresent()) {
+        return ended(); // It had committed before the lock was taken over.
+      }
+      if (leases.lost()) {
+        return Outcome.stopped(
+            Outcome.Kind.LOCKED,
+            "SL-3321",
+            "this run gave no heartbeat for too long, and another run took its lock over; run"
+                + " again");
       }
       if (stopped) {
         return Outcome.stopped(
@@ -169,8 +193,9 @@ final class LocalRun {
       while (thread.isAlive()) {
         thread.join(LOOK_MILLIS);
         look();
-        if (stopped) {
+        if (stopped || leases.lost()) {
           thread.interrupt();
+          thread.join(STOP_MILLIS);
           return new InterruptedException("stopped");
         }
       }
@@ -235,7 +260,7 @@ final class LocalRun {
   }
 
   private Outcome failed(Throwable failure) {
-    if (ErrorIds.has(failure, CommitConflict.class)) {
+    if (ErrorIds.has(failure, CommitConflict.class) || ErrorIds.has(failure, LeaseLost.class)) {
       return Outcome.stopped(
           Outcome.Kind.LOCKED, ErrorIds.of(failure).orElse("SL-3301"), ErrorIds.sentence(failure));
     }

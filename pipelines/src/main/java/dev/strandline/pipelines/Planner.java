@@ -10,6 +10,7 @@ import dev.strandline.model.FilesPerPartition;
 import dev.strandline.options.Node;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,21 @@ import java.util.Map;
 final class Planner {
   private final CheckedSpec checked;
   private final RunContext run;
+  private final Map<String, Sink> sinks = new LinkedHashMap<>();
 
   Planner(CheckedSpec checked, RunContext run) {
     this.checked = checked;
     this.run = run;
+    checked.spec().sinks().forEach((name, node) -> sinks.put(name, sink(node)));
+  }
+
+  RunContext run() {
+    return run;
+  }
+
+  /** The sinks of the plan, by node; nothing of them was looked at yet. */
+  Map<String, Sink> sinks() {
+    return Collections.unmodifiableMap(sinks);
   }
 
   /**
@@ -32,8 +44,6 @@ final class Planner {
   RunPlan plan() throws IOException {
     Map<String, Source> sources = new LinkedHashMap<>();
     checked.spec().sources().forEach((name, node) -> sources.put(name, source(node)));
-    Map<String, Sink> sinks = new LinkedHashMap<>();
-    checked.spec().sinks().forEach((name, node) -> sinks.put(name, sink(node)));
     Map<String, List<Input>> inputs = new LinkedHashMap<>();
     Map<String, List<Input>> skipped = new LinkedHashMap<>();
     for (Map.Entry<String, Source> source : sources.entrySet()) {

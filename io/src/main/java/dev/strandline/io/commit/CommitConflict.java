@@ -7,6 +7,11 @@ public final class CommitConflict extends CommitException {
   private final long number;
   private final String winner;
 
+  /** For a run that planned from an earlier state than the one that it finds. */
+  public CommitConflict(String location, TableState found) {
+    this(location, found.number(), found.last().map(CommitRecord::runId).orElse("another"));
+  }
+
   CommitConflict(String location, long number, String winner) {
     super(
         CommitError.CONFLICT,

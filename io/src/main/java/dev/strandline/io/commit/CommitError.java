@@ -13,7 +13,11 @@ public enum CommitError {
   /** The folder of a new table holds Parquet files that no commit wrote. */
   FOREIGN_FILES("SL-3305"),
   /** A staged file that the commit names is not there, or not whole. */
-  STAGED_FILE_MISSING("SL-3306");
+  STAGED_FILE_MISSING("SL-3306"),
+  /** Another run works on the table. */
+  LOCKED("SL-3320"),
+  /** Another run took this run's lease over. */
+  FENCED("SL-3321");
 
   private final String id;
 

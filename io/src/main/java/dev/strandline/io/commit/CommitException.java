@@ -3,7 +3,8 @@ package dev.strandline.io.commit;
 import java.io.IOException;
 
 /** A table cannot be read or committed to; the message says what to do about it. */
-public sealed class CommitException extends IOException permits CommitConflict {
+public sealed class CommitException extends IOException
+    permits CommitConflict, LeaseHeld, LeaseLost {
   private static final long serialVersionUID = 1;
 
   private final CommitError error;

@@ -31,13 +31,20 @@ import java.util.Set;
  */
 public final class TableCommit {
   private final Store store;
+  private final long lease;
 
-  private TableCommit(Store store) {
+  private TableCommit(Store store, long lease) {
     this.store = store;
+    this.lease = lease;
   }
 
   public static TableCommit to(Store table) {
-    return new TableCommit(table);
+    return new TableCommit(table, 0);
+  }
+
+  /** The same for the holder of the lease of that number: once it is taken over, no commit. */
+  public TableCommit under(long newLease) {
+    return new TableCommit(store, newLease);
   }
 
   /**
@@ -93,6 +100,7 @@ public final class TableCommit {
    *
    * @param base the number of the state that the run was planned from
    * @throws CommitConflict if another run committed since
+   * @throws LeaseLost if another run took the lease over since
    */
   public Committed commit(long base, CommitDraft draft) throws IOException {
     CommitRecord record = draft.record(base + 1);
@@ -120,6 +128,7 @@ public final class TableCommit {
                           + missing.get(0)
                           + "; run again"));
     }
+    Lease.requireNewest(store, lease);
     boolean now = store.createIfAbsent(TableLayout.record(base + 1), Json.write(record));
     if (!now) {
       return committed(base, record.runId()).orElseThrow(() -> vanished(base + 1));

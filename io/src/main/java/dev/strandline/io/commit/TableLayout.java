@@ -11,6 +11,7 @@ package dev.strandline.io.commit;
  * _strandline/checkpoints/00000000000000000064.json.gz   the state after a commit
  * _strandline/staging/&lt;run&gt;/...                 files that no commit has published yet
  * _strandline/runs/&lt;run&gt;/...                    a run's log and report
+ * _strandline/leases/00000000000000000007.json        who works on the table, see {@link Lease}
  * </pre>
  */
 public final class TableLayout {
@@ -22,6 +23,7 @@ public final class TableLayout {
   static final String COMMITS = ROOT + "/commits";
   static final String CHECKPOINTS = ROOT + "/checkpoints";
   static final String STAGING = ROOT + "/staging";
+  static final String LEASES = ROOT + "/leases";
   static final String RECORD_ENDING = ".json";
   static final String CHECKPOINT_ENDING = ".json.gz";
 
@@ -49,6 +51,18 @@ public final class TableLayout {
 
   static String checkpoint(long number) {
     return CHECKPOINTS + "/" + digits(number) + CHECKPOINT_ENDING;
+  }
+
+  static String lease(long number, String ending) {
+    return LEASES + "/" + digits(number) + ending;
+  }
+
+  /** The lease that a file belongs to; 0 for any other path. */
+  static long leaseNumber(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.matches("[0-9]{20}\\.(json|beat|released)")
+        ? Long.parseLong(name.substring(0, 20))
+        : 0;
   }
 
   /** The number in the name of a record or checkpoint; 0 for any other path. */

@@ -4,6 +4,7 @@ import dev.strandline.io.Input;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
+import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.CommitException;
 import dev.strandline.io.commit.KnownInput;
 import dev.strandline.io.commit.TableCommit;
@@ -121,14 +122,20 @@ final class ParquetTable implements Sink {
   }
 
   @Override
-  public SinkCommit prepare() throws IOException {
+  public SinkCommit prepare(long lease) throws IOException {
+    TableState planned = state;
     TableState prepared = TableCommit.to(Stores.open(config.path())).prepare();
+    if (planned != null && planned.number() != prepared.number()) {
+      // What is to be read was decided by a state that is no longer the table's.
+      throw new CommitConflict(config.path(), prepared);
+    }
     state = prepared;
     TableDefinition definition = definition();
     if (mode() != WriteMode.OVERWRITE) {
       prepared.requireSame(definition, config.path());
     }
-    return new TableSinkCommit(node, config.path(), run, mode(), definition, prepared.number());
+    return new TableSinkCommit(
+        node, config.path(), run, mode(), definition, prepared.number(), lease);
   }
 
   private TableDefinition definition() throws CommitException {

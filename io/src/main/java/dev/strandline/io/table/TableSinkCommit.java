@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * The commit of a run to a table of Parquet files.
  *
  * @param base the number of the commit that the run started from
+ * @param lease the number of the run's lease on the table; 0 for a run without one
  */
 record TableSinkCommit(
     String node,
@@ -38,7 +39,8 @@ record TableSinkCommit(
     RunContext run,
     WriteMode mode,
     TableDefinition definition,
-    long base)
+    long base,
+    long lease)
     implements SinkCommit, Serializable {
   private static final long serialVersionUID = 1;
 
@@ -50,7 +52,7 @@ record TableSinkCommit(
   @Override
   public long commit(Result result) throws IOException {
     Store store = Stores.open(table);
-    TableCommit commit = TableCommit.to(store);
+    TableCommit commit = TableCommit.to(store).under(lease);
     var before = commit.committed(base, run.runId());
     if (before.isPresent()) {
       return before.get().record().number();
@@ -88,7 +90,7 @@ record TableSinkCommit(
             .made(run.started(), run.specHash())
             .books(result.books());
     addLetters(draft, result);
-    TableCommit.to(Stores.open(table)).commit(base, draft);
+    TableCommit.to(Stores.open(table)).under(lease).commit(base, draft);
   }
 
   private static void addLetters(CommitDraft draft, Result result) {

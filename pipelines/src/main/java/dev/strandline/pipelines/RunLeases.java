@@ -1,0 +1,102 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.Sink;
+import dev.strandline.io.commit.Lease;
+import dev.strandline.io.commit.LeaseTerms;
+import dev.strandline.io.store.Stores;
+import dev.strandline.pipelines.cli.CommandFailed;
+import dev.strandline.pipelines.report.ExitCode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The leases of a run on all its tables: held from before it is planned until it is over. */
+final class RunLeases implements AutoCloseable {
+  /**
+   * The environment variable that says how long a silent holder on another machine keeps a lock.
+   */
+  static final String EXPIRY = "STRANDLINE_LOCK_EXPIRY";
+
+  private static final Pattern SECONDS = Pattern.compile("([0-9]{1,6})(ms|s|m|h)?");
+
+  private final Map<String, Lease> leases = new TreeMap<>();
+
+  private RunLeases() {}
+
+  /**
+   * The terms that the environment asks for: {@code 45}, {@code 45s}, {@code 500ms}, {@code 2m}.
+   */
+  static LeaseTerms terms(Function<String, Optional<String>> env) {
+    String text = env.apply(EXPIRY).orElse("").strip();
+    if (text.isEmpty()) {
+      return LeaseTerms.DEFAULT;
+    }
+    Matcher matcher = SECONDS.matcher(text);
+    try {
+      if (matcher.matches()) {
+        long number = Long.parseLong(matcher.group(1));
+        return LeaseTerms.expiringAfter(
+            switch (matcher.group(2) == null ? "s" : matcher.group(2)) {
+              case "ms" -> Duration.ofMillis(number);
+              case "m" -> Duration.ofMinutes(number);
+              case "h" -> Duration.ofHours(number);
+              default -> Duration.ofSeconds(number);
+            });
+      }
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "SL-5120", "Cannot use " + EXPIRY + ": " + e.getMessage(), e);
+    }
+    throw new CommandFailed(
+        ExitCode.USAGE,
+        "SL-5120",
+        "Cannot use " + EXPIRY + ": expected a time such as 45s or 2m, got \"" + text + "\"");
+  }
+
+  /**
+   * Takes them all, in the order of the tables' locations, so that no two runs wait for each other.
+   *
+   * @throws dev.strandline.io.commit.LeaseHeld if another run has one; then none is held
+   */
+  static RunLeases take(Collection<Sink> sinks, String runId, LeaseTerms terms) throws IOException {
+    TreeSet<String> targets = new TreeSet<>();
+    sinks.forEach(sink -> targets.add(sink.target()));
+    RunLeases taken = new RunLeases();
+    boolean all = false;
+    try {
+      for (String target : targets) {
+        taken.leases.put(target, Lease.take(Stores.open(target), runId, terms));
+      }
+      all = true;
+      return taken;
+    } finally {
+      if (!all) {
+        taken.close();
+      }
+    }
+  }
+
+  /** The fencing number of the lease on that table. */
+  long number(String target) {
+    Lease lease = leases.get(target);
+    return lease == null ? 0 : lease.number();
+  }
+
+  /** Whether another run took one of them over. */
+  boolean lost() {
+    return leases.values().stream().anyMatch(Lease::lost);
+  }
+
+  @Override
+  public void close() {
+    leases.values().forEach(Lease::close);
+    leases.clear();
+  }
+}
