@@ -21,6 +21,13 @@ final class Duck {
     }
   }
 
+  /** A statement without rows. */
+  static void run(String sql) throws SQLException {
+    try (Session session = session()) {
+      session.run(sql);
+    }
+  }
+
   static Session session() throws SQLException {
     Connection connection = DriverManager.getConnection("jdbc:duckdb:");
     Session session = new Session(connection);

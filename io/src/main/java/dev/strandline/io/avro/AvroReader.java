@@ -45,6 +45,8 @@ public final class AvroReader implements RecordReader {
     this.facts = facts;
     try {
       AvroSchemas.requireRecord(blocks.schema());
+      facts.checkExtra(
+          columns, blocks.schema().getFields().stream().map(Schema.Field::name).toList());
       this.row = bind(blocks.schema(), columns);
     } catch (IllegalArgumentException e) {
       throw new CorruptInput(

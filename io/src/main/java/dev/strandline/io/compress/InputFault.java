@@ -21,7 +21,9 @@ public enum InputFault {
   /** The bytes are not of the format that was declared, such as Parquet or Avro. */
   NOT_THIS_FORMAT("SL-3109"),
   /** The file uses a part of its format that cannot be read, such as a codec or encryption. */
-  UNSUPPORTED("SL-3110");
+  UNSUPPORTED("SL-3110"),
+  /** The file has a column that the spec does not have, where {@code extra_columns} is fail. */
+  EXTRA_COLUMNS("SL-3111");
 
   private final String id;
 

@@ -2,6 +2,7 @@ package dev.strandline.io.files;
 
 import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.compress.InputFault;
+import dev.strandline.io.values.ReadColumn;
 import dev.strandline.model.Column;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
@@ -14,9 +15,11 @@ import dev.strandline.model.cast.FieldCasts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The columns of a spec bound to the fields of one delimited file.
@@ -46,10 +49,10 @@ record DelimitedColumns(List<Cell> cells, List<String> names, boolean pad) {
       throws CorruptInput {
     Map<String, Integer> fields = fieldsByName(names, file);
     List<Cell> cells = new ArrayList<>();
-    int known = 0;
+    Set<Integer> known = new HashSet<>();
     for (SourceColumn column : spec.columns()) {
       int field = fieldOf(column, fields, file);
-      known += field >= 0 ? 1 : 0;
+      known.add(field);
       if (field < 0 && column.required() && column.fallback() == null) {
         throw bad(file, "it lacks the required column \"" + column.name() + "\"; it has " + names);
       }
@@ -60,12 +63,25 @@ record DelimitedColumns(List<Cell> cells, List<String> names, boolean pad) {
               Optional.ofNullable(column.fallback()),
               column.nullValues() == null ? format.nullValues() : column.nullValues()));
     }
-    if (known < names.size() && spec.failsOnExtra()) {
-      throw bad(file, "it has columns that the spec does not have; it has " + names);
+    if (spec.failsOnExtra()) {
+      checkExtra(names, known, file);
     }
     addFromPath(spec, file, cells);
     addMetadata(spec, file, cells);
     return new DelimitedColumns(cells, names, format.ragged() == FileFormat.Ragged.PAD);
+  }
+
+  private static void checkExtra(List<String> names, Set<Integer> known, OpenFile file)
+      throws CorruptInput {
+    List<String> extra = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (!known.contains(i)) {
+        extra.add(names.get(i));
+      }
+    }
+    if (!extra.isEmpty()) {
+      throw ReadColumn.extra(file.input().location(), "in its header", extra);
+    }
   }
 
   private static Map<String, Integer> fieldsByName(List<String> names, OpenFile file)

@@ -2,7 +2,9 @@ package dev.strandline.io.files;
 
 import dev.strandline.io.Input;
 import dev.strandline.io.avro.AvroReader;
+import dev.strandline.io.compress.DecompressionLimits;
 import dev.strandline.io.delimited.RecordScanner;
+import dev.strandline.io.json.JsonColumns;
 import dev.strandline.io.parquet.ParquetReader;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
@@ -54,6 +56,9 @@ final class DiscoveredColumns {
         return columns(AvroReader.schema(stored, first.location()));
       }
     }
+    if (config.format() instanceof FileFormat.Json json) {
+      return columns(objects(config, json, files));
+    }
     throw new IllegalArgumentException("declare the columns: the files have no header");
   }
 
@@ -75,6 +80,24 @@ final class DiscoveredColumns {
       }
       return header;
     }
+  }
+
+  /** Those of the first file that has an object. */
+  private static Schema objects(
+      ReadFromFilesConfig config, FileFormat.Json format, List<Input> files) throws IOException {
+    DecompressionLimits limits =
+        new DecompressionLimits(config.maxUncompressedBytes(), config.maxCompressionRatio());
+    for (Input file : files) {
+      try (InputStream plain =
+          format.compression().open(FileReaders.bytes(file, 0), file.location(), limits)) {
+        Schema schema = JsonColumns.of(plain, Math.toIntExact(format.maxRecordSize()));
+        if (schema.size() > 0) {
+          return schema;
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        "no columns are declared and no file has a JSON object to take them from");
   }
 
   private static List<SourceColumn> columns(Schema schema) {

@@ -59,7 +59,11 @@ record FileReaders(
 
   private InputFacts facts(OpenFile file) {
     return new InputFacts(
-        file.input().location(), file.origin(), pathContext(file), !columns.sensitive());
+        file.input().location(),
+        file.origin(),
+        pathContext(file),
+        !columns.sensitive(),
+        columns.failsOnExtra());
   }
 
   private Map<String, String> pathContext(OpenFile file) {

@@ -102,7 +102,14 @@ public final class JsonReader implements RecordReader {
               .formatted(bad - lines.start() + 1, line[bad] & 0xff));
     }
     CastReason reason = fields.find(line, lines.start(), lines.end());
-    return reason == null ? row(line, out) : refuseObject(reason);
+    if (reason != null) {
+      return refuseObject(reason);
+    }
+    if (facts.failsOnExtra() && fields.hasUnknown()) {
+      throw ReadColumn.extra(
+          facts.file(), "on line " + lines.number(), List.of(fields.unknown(line)));
+    }
+    return row(line, out);
   }
 
   private boolean isBlank() {

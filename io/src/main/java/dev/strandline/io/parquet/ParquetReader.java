@@ -53,6 +53,7 @@ public final class ParquetReader implements RecordReader {
   public static ParquetReader open(
       SeekableByteChannel channel, List<ReadColumn> columns, InputFacts facts) throws IOException {
     ParquetFooter footer = ParquetFooter.read(channel, facts.file());
+    facts.checkExtra(columns, footer.fields().stream().map(FileField::name).toList());
     return new ParquetReader(channel, footer, new ParquetRows(channel, footer, columns), facts);
   }
 

@@ -1,7 +1,11 @@
 package dev.strandline.io.values;
 
+import dev.strandline.io.compress.CorruptInput;
+import dev.strandline.io.compress.InputFault;
 import dev.strandline.model.Column;
 import dev.strandline.model.cast.CastSettings;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +32,31 @@ public record ReadColumn(
 
   public ReadColumn {
     names = List.copyOf(names);
+  }
+
+  /** The fields of a record that none of the columns reads, by their names at its top. */
+  static List<String> unread(List<ReadColumn> columns, Collection<String> fields) {
+    List<String> unread = new ArrayList<>(fields);
+    for (ReadColumn column : columns) {
+      for (String name : column.names()) {
+        unread.remove(name);
+        unread.remove(name.substring(0, Math.max(0, name.indexOf('.'))));
+      }
+    }
+    return unread;
+  }
+
+  /** The verdict on a file that has columns which the spec does not have. */
+  public static CorruptInput extra(String file, String where, List<String> names) {
+    return new CorruptInput(
+        InputFault.EXTRA_COLUMNS,
+        file,
+        0,
+        "it has "
+            + where
+            + " \""
+            + String.join("\", \"", names)
+            + "\", which the spec does not have; add a column, or set extra_columns: ignore");
   }
 
   /** A column that files have under its own name. */

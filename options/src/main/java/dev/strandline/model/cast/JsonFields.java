@@ -31,6 +31,8 @@ public final class JsonFields {
   private final ByteSink unescaped = new ByteSink();
   private final List<NameSet> seen = new ArrayList<>();
   private int doubled = ABSENT;
+  private int unknownFrom = ABSENT;
+  private int unknownTo;
 
   /** A place on the way to a wanted field. */
   private static final class Node {
@@ -89,6 +91,7 @@ public final class JsonFields {
    */
   public @Nullable CastReason find(byte[] json, int from, int to) {
     doubled = ABSENT;
+    unknownFrom = ABSENT;
     CastReason reason = scanner.check(json, from, to);
     if (reason != null) {
       return reason;
@@ -127,6 +130,10 @@ public final class JsonFields {
       int colon = JsonScanner.blanks(b, nameEnd, to);
       int start = JsonScanner.blanks(b, colon + 1, to);
       int end = scanner.end(b, start, to);
+      if (child < 0 && node == root && unknownFrom < 0) {
+        unknownFrom = at;
+        unknownTo = nameEnd;
+      }
       if (child >= 0) {
         expected = child + 1;
         CastReason reason = take(b, start, end, node.children.get(child), depth);
@@ -200,6 +207,18 @@ public final class JsonFields {
   /** The wanted field that stood there under two of its names; -1 if none. */
   public int doubled() {
     return doubled;
+  }
+
+  /** Whether the object found last has a field at its top that nobody looks for. */
+  public boolean hasUnknown() {
+    return unknownFrom != ABSENT;
+  }
+
+  /** The first such field's name, from the bytes in which the object was found. */
+  public String unknown(byte[] json) {
+    unescaped.clear();
+    JsonStrings.unescape(json, unknownFrom, unknownTo, unescaped);
+    return new String(unescaped.bytes, 0, unescaped.length, StandardCharsets.UTF_8);
   }
 
   /** The names of one object so far. */
