@@ -8,6 +8,7 @@ public final class IncomparablePositions extends IllegalStateException {
             + one
             + "\" and \""
             + other
-            + "\". Order by a column, or start again with --full [SL-4010]");
+            + "\". Name a column in order_by that tells the later one; if a source was only renamed, make"
+            + " the table again with --full [SL-4010]");
   }
 }

@@ -8,6 +8,7 @@ import dev.strandline.options.Node;
 import dev.strandline.options.NodeKind;
 import dev.strandline.options.Problems;
 import dev.strandline.options.Spec;
+import dev.strandline.options.SpecError;
 import dev.strandline.transforms.LatestPerKeyKind;
 import dev.strandline.transforms.RowStepKind;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Li
         schemas.put(node.name(), input);
         keys.put(node.name(), unique);
       } else {
-        checks.node("SL-5101", "nothing here runs a " + kind.type());
+        checks.node(SpecError.NOTHING_RUNS_IT.id(), "nothing here runs a " + kind.type());
       }
     }
 
@@ -112,7 +113,7 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Li
         if (!inputs.get(i).equals(inputs.get(0)) && inputs.get(i).size() > 0) {
           checks.input(
               i,
-              "SL-5102",
+              SpecError.INPUTS_DIFFER.id(),
               "its columns differ from those of \""
                   + node.inputs().get(0)
                   + "\": "

@@ -8,6 +8,7 @@ import dev.strandline.io.RunProgress;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.commit.CommitConflict;
+import dev.strandline.io.commit.CommitError;
 import dev.strandline.io.commit.LeaseLost;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.store.Store;
@@ -161,7 +162,7 @@ final class LocalRun {
       if (leases.lost()) {
         return Outcome.stopped(
             Outcome.Kind.LOCKED,
-            "SL-3321",
+            CommitError.FENCED.id(),
             "this run gave no heartbeat for too long, and another run took its lock over; run"
                 + " again");
       }
@@ -176,7 +177,9 @@ final class LocalRun {
       RunProgress.forget(plan.run().runId());
     }
     return Outcome.stopped(
-        Outcome.Kind.FAILED, "SL-5104", "the input is larger than any engine here can hold");
+        Outcome.Kind.FAILED,
+        InputOutgrewRunner.ID,
+        "the input is larger than any engine here can hold");
   }
 
   /** Runs on one engine, watching it; what made it fail comes back, or null. */
@@ -262,7 +265,9 @@ final class LocalRun {
   private Outcome failed(Throwable failure) {
     if (ErrorIds.has(failure, CommitConflict.class) || ErrorIds.has(failure, LeaseLost.class)) {
       return Outcome.stopped(
-          Outcome.Kind.LOCKED, ErrorIds.of(failure).orElse("SL-3301"), ErrorIds.sentence(failure));
+          Outcome.Kind.LOCKED,
+          ErrorIds.of(failure).orElse(CommitError.CONFLICT.id()),
+          ErrorIds.sentence(failure));
     }
     LOG.error("The run has failed", failure);
     return Outcome.stopped(

@@ -24,6 +24,7 @@ final class RunLeases implements AutoCloseable {
    */
   static final String EXPIRY = "STRANDLINE_LOCK_EXPIRY";
 
+  private static final String BAD_EXPIRY = "SL-5120";
   private static final Pattern SECONDS = Pattern.compile("([0-9]{1,6})(ms|s|m|h)?");
 
   private final Map<String, Lease> leases = new TreeMap<>();
@@ -52,11 +53,11 @@ final class RunLeases implements AutoCloseable {
       }
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(
-          ExitCode.USAGE, "SL-5120", "Cannot use " + EXPIRY + ": " + e.getMessage(), e);
+          ExitCode.USAGE, BAD_EXPIRY, "Cannot use " + EXPIRY + ": " + e.getMessage(), e);
     }
     throw new CommandFailed(
         ExitCode.USAGE,
-        "SL-5120",
+        BAD_EXPIRY,
         "Cannot use " + EXPIRY + ": expected a time such as 45s or 2m, got \"" + text + "\"");
   }
 

@@ -1,13 +1,15 @@
 package dev.strandline.io.files;
 
+import java.io.IOException;
+
 /** What can be wrong with files and their records beyond their format. */
 enum FileFault {
   /** A record with too few or too many fields. */
   RAGGED("SL-2020"),
-  /** A glob that finds nothing, or a folder that is not there. */
-  NOTHING_FOUND("SL-3201"),
-  /** A file that went away, or changed, between planning and reading. */
-  CHANGED("SL-3202");
+  /** A file or folder may not be read. */
+  NOT_ALLOWED("SL-3201"),
+  /** A file went away between planning and reading. */
+  GONE("SL-3202");
 
   private final String id;
 
@@ -17,6 +19,10 @@ enum FileFault {
 
   String id() {
     return id;
+  }
+
+  IOException of(String file, String why, IOException cause) {
+    return new IOException("Cannot read " + file + ": " + why + " [" + id + "]", cause);
   }
 
   static String ragged(int expected, int found) {

@@ -8,6 +8,7 @@ import dev.strandline.io.store.Stores;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class FileListing {
     for (Glob glob : globs) {
       Store store = Stores.open(glob.folder());
       String prefix = below(root, glob.folder());
-      for (ObjectStat stat : store.list("")) {
+      for (ObjectStat stat : list(store)) {
         if (glob.below().matcher(stat.path()).matches()) {
           String name = prefix + stat.path();
           found.put(name, input(source, name, store, stat));
@@ -39,6 +40,14 @@ final class FileListing {
       }
     }
     return new ArrayList<>(found.values());
+  }
+
+  private static List<ObjectStat> list(Store store) throws IOException {
+    try {
+      return store.list("");
+    } catch (AccessDeniedException e) {
+      throw FileFault.NOT_ALLOWED.of(e.getFile(), "this user may not list it", e);
+    }
   }
 
   private static Input input(String source, String name, Store store, ObjectStat stat)

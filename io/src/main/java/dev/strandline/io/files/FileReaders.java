@@ -21,6 +21,8 @@ import java.io.Serializable;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,7 +155,13 @@ record FileReaders(
   static SeekableByteChannel channel(Input input) throws IOException {
     int slash = input.location().lastIndexOf('/');
     Store store = Stores.open(slash == 0 ? "/" : input.location().substring(0, slash));
-    return store.openRead(input.location().substring(slash + 1));
+    try {
+      return store.openRead(input.location().substring(slash + 1));
+    } catch (NoSuchFileException e) {
+      throw FileFault.GONE.of(input.location(), "it went away after the run was planned", e);
+    } catch (AccessDeniedException e) {
+      throw FileFault.NOT_ALLOWED.of(input.location(), "this user may not read it", e);
+    }
   }
 
   /** The file's bytes, uncompressed. */

@@ -70,7 +70,9 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
         Glob.of(path);
       } catch (java.util.regex.PatternSyntaxException e) {
         checks.problem(
-            "path", "SL-3210", "\"" + path + "\" is no pattern of paths: " + e.getDescription());
+            "path",
+            SourceError.BAD_GLOB.id(),
+            "\"" + path + "\" is no pattern of paths: " + e.getDescription());
         return false;
       }
     }
@@ -81,7 +83,10 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
     try {
       return DiscoveredColumns.of(config);
     } catch (IOException | IllegalArgumentException e) {
-      checks.problem("columns", "SL-3203", "Cannot tell the columns: " + e.getMessage());
+      checks.problem(
+          "columns",
+          SourceError.UNKNOWN_COLUMNS.id(),
+          "Cannot tell the columns: " + e.getMessage());
       return new FileColumns(List.of(), config.pathColumns(), config.metadata(), false);
     }
   }
@@ -115,7 +120,7 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
   }
 
   private static void twice(String path, String name, Checks checks) {
-    checks.problem(path, "SL-3204", "another column is named \"" + name + "\"");
+    checks.problem(path, SourceError.TWICE.id(), "another column is named \"" + name + "\"");
   }
 
   private static void checkCasts(List<SourceColumn> columns, String path, Checks checks) {
@@ -125,14 +130,14 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
       try {
         CellSettings.castOf(column);
       } catch (IllegalArgumentException e) {
-        checks.problem(at, "SL-3205", String.valueOf(e.getMessage()));
+        checks.problem(at, SourceError.BAD_CAST.id(), String.valueOf(e.getMessage()));
       }
       if (!(column.type() instanceof Type.Plain) && column.sensitive()) {
         continue;
       }
       String problem = DelimitedColumns.fallbackProblem(column);
       if (!problem.isEmpty()) {
-        checks.problem(at + ".default", "SL-3206", problem);
+        checks.problem(at + ".default", SourceError.BAD_DEFAULT.id(), problem);
       }
     }
   }
@@ -141,14 +146,14 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
     if (format.quote().length() != 1 && !format.quote().equals("none")) {
       checks.problem(
           "format.quote",
-          "SL-3207",
+          SourceError.BAD_DIALECT.id(),
           "expected one character or none, got \"" + format.quote() + "\"");
       return;
     }
     if (format.escape().length() != 1 && !format.escape().equals("none")) {
       checks.problem(
           "format.escape",
-          "SL-3207",
+          SourceError.BAD_DIALECT.id(),
           "expected one character or none, got \"" + format.escape() + "\"");
       return;
     }
@@ -156,9 +161,12 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
       FileReaders.dialect(format);
     } catch (java.nio.charset.IllegalCharsetNameException
         | java.nio.charset.UnsupportedCharsetException e) {
-      checks.problem("format.charset", "SL-3208", "unknown charset \"" + format.charset() + "\"");
+      checks.problem(
+          "format.charset",
+          SourceError.UNKNOWN_CHARSET.id(),
+          "unknown charset \"" + format.charset() + "\"");
     } catch (IllegalArgumentException e) {
-      checks.problem("format", "SL-3207", String.valueOf(e.getMessage()));
+      checks.problem("format", SourceError.BAD_DIALECT.id(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -170,7 +178,8 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
       List<String> names = config.pathColumns().stream().map(SourceColumn::name).toList();
       PathColumns.of(names, Optional.of(config.pathPattern()));
     } catch (IllegalArgumentException e) {
-      checks.problem("path_pattern", "SL-3209", String.valueOf(e.getMessage()));
+      checks.problem(
+          "path_pattern", SourceError.BAD_PATH_PATTERN.id(), String.valueOf(e.getMessage()));
     }
   }
 

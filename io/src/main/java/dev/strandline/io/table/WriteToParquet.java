@@ -14,6 +14,7 @@ import java.util.List;
 
 /** Writes a table of Parquet files, split into folders, that changes as a whole. */
 public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
+  private static final String BAD_PARTITION = "SL-3401";
   private static final List<String> RESERVED =
       List.of(StoredPosition.ORIGIN, StoredPosition.SEQ, StoredPosition.LOG_BYTES, "_sl_deleted");
 
@@ -52,14 +53,14 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
       try {
         Partitioning.parse(config.partitionBy().subList(i, i + 1), input);
       } catch (IllegalArgumentException e) {
-        checks.problem("partition_by[" + i + "]", "SL-3401", String.valueOf(e.getMessage()));
+        checks.problem("partition_by[" + i + "]", BAD_PARTITION, String.valueOf(e.getMessage()));
         return;
       }
     }
     try {
       Partitioning.parse(config.partitionBy(), input);
     } catch (IllegalArgumentException e) {
-      checks.problem("partition_by", "SL-3401", String.valueOf(e.getMessage()));
+      checks.problem("partition_by", BAD_PARTITION, String.valueOf(e.getMessage()));
     }
     for (String name : input.names()) {
       if (RESERVED.contains(name)) {

@@ -3,23 +3,23 @@ package dev.strandline.pipelines.cli;
 /** The stable ids of what can go wrong on the command line. */
 enum CliError {
   /** A fault of ours; the trace is kept in a file. */
-  UNEXPECTED(5001),
+  UNEXPECTED("SL-5001"),
   /** No engine is on the class path. */
-  NO_ENGINE(5002),
+  NO_ENGINE("SL-5002"),
   /** A file to be read or written is not there, or may not be. */
-  FILE(5003),
+  FILE("SL-5003"),
   /** A sample says too little, or is no text. */
-  SAMPLE(5004),
+  SAMPLE("SL-5004"),
   /** A file to be created is there already. */
-  EXISTS(5005);
+  EXISTS("SL-5005");
 
-  private final int number;
+  private final String id;
 
-  CliError(int number) {
-    this.number = number;
+  CliError(String id) {
+    this.id = id;
   }
 
   String id() {
-    return "SL-" + number;
+    return id;
   }
 }
