@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,20 +38,38 @@ record Program(String heap, List<Path> jars) {
 
   /** Runs it to its end; its temporary files and output go to that folder. */
   Ended run(Path folder, String... args) throws IOException, InterruptedException {
+    return start(folder, Map.of(), args).end();
+  }
+
+  /** Starts it, with more in its environment. */
+  Started start(Path folder, Map<String, String> env, String... args) throws IOException {
     Path out = Files.createTempFile(folder, "program", ".out");
     Path err = Files.createTempFile(folder, "program", ".err");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command(folder, args))
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-      throw new AssertionError(
-          "no end after " + MOST_SECONDS + " s: " + List.of(args) + "\n" + Files.readString(err));
+            .redirectError(err.toFile());
+    builder.environment().putAll(env);
+    return new Started(builder.start(), System.nanoTime(), out, err);
+  }
+
+  /** A process at work. */
+  record Started(Process process, long since, Path out, Path err) {
+    /** Waits for its end. */
+    Ended end() throws IOException, InterruptedException {
+      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(
+            "no end after " + MOST_SECONDS + " s: " + process.info() + Files.readString(err));
+      }
+      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
-    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+
+    /** Sends a signal, such as {@code STOP}, {@code CONT} or {@code KILL}. */
+    void signal(String name) throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
   }
 
   private List<String> command(Path folder, String... args) {

@@ -43,6 +43,9 @@ public interface Sink {
   /** Writes shards into staging. */
   ShardOutput output();
 
+  /** Finishes what a dead run left, for a run that has nothing else to do. */
+  void rollForward() throws IOException;
+
   /**
    * Readies the table for this run and gives its commit: finishes what a dead run left, and notes
    * the state that the run starts from. A durable effect, unlike everything else here.

@@ -20,6 +20,9 @@ public interface SinkCommit extends Serializable {
    */
   long commit(Result result) throws IOException;
 
+  /** Whether this run's commit is there, published or not: then the run has happened. */
+  boolean isCommitted() throws IOException;
+
   /** Publishes the letters of a run that stops; no rows, no inputs. */
   void abort(Result result) throws IOException;
 

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -52,6 +53,10 @@ final class LocalRun {
   private final RunLeases leases;
   private final Timeline timeline = Timeline.start();
   private final Map<String, SinkCommit> commits = new LinkedHashMap<>();
+
+  /** Runs that had staged files when this one began; none of them can commit after this one did. */
+  private final Map<String, Set<String>> dead = new LinkedHashMap<>();
+
   private volatile boolean stopped;
   private LocalRunner.Choice choice;
 
@@ -72,6 +77,7 @@ final class LocalRun {
   RunReport run() {
     Optional<Outcome> without = withoutInputs();
     if (without.isPresent()) {
+      rollForward();
       return reportOf(without.get(), Optional.empty());
     }
     prepare();
@@ -100,8 +106,15 @@ final class LocalRun {
     }
     String runId = plan.run().runId();
     try {
-      for (Sink sink : plan.sinks().values()) {
-        Staging.sweepRun(Stores.open(sink.target()), runId);
+      for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
+        Store table = Stores.open(sink.getValue().target());
+        Staging.sweepRun(table, runId);
+        SinkCommit commit = commits.get(sink.getKey());
+        if (commit != null && commit.isCommitted()) {
+          for (String other : dead.getOrDefault(sink.getKey(), Set.of())) {
+            Staging.sweepRun(table, other);
+          }
+        }
       }
       Optional<DeadLetterSettings> letters = plan.checked().spec().deadLetters();
       if (letters.isPresent()) {
@@ -133,12 +146,23 @@ final class LocalRun {
                 + " path, or say --allow-empty or allow_empty: true"));
   }
 
+  private void rollForward() {
+    try {
+      for (Sink sink : plan.sinks().values()) {
+        sink.rollForward();
+      }
+    } catch (IOException e) {
+      throw LocalEngine.failed(e);
+    }
+  }
+
   private void prepare() {
     timeline.stage("prepare");
     try {
       for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
         long lease = leases.number(sink.getValue().target());
         commits.put(sink.getKey(), sink.getValue().prepare(lease));
+        dead.put(sink.getKey(), Staging.runs(Stores.open(sink.getValue().target())));
       }
     } catch (IOException e) {
       throw LocalEngine.failed(e);
@@ -196,7 +220,7 @@ final class LocalRun {
       while (thread.isAlive()) {
         thread.join(LOOK_MILLIS);
         look();
-        if (stopped || leases.lost()) {
+        if ((stopped || leases.lost()) && !isCommitted()) {
           thread.interrupt();
           thread.join(STOP_MILLIS);
           return new InterruptedException("stopped");
@@ -259,6 +283,21 @@ final class LocalRun {
       } catch (RuntimeException | Error e) {
         failure = e;
       }
+    }
+  }
+
+  /** Whether the run has happened for some table: then it goes on to its end. */
+  private boolean isCommitted() {
+    try {
+      for (SinkCommit commit : commits.values()) {
+        if (commit.isCommitted()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      LOG.warn("Cannot see whether the run has committed: {}", e.toString());
+      return false;
     }
   }
 

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +28,19 @@ public final class Staging {
   public static int sweepRun(Store table, String runId) throws IOException {
     List<ObjectStat> left = table.list(TableLayout.staging(runId));
     return left.isEmpty() || isNeeded(table, runId) ? 0 : delete(table, left);
+  }
+
+  /** The runs that have staged files there now. */
+  public static Set<String> runs(Store table) throws IOException {
+    Set<String> runs = new TreeSet<>();
+    String staging = TableLayout.STAGING + "/";
+    for (ObjectStat file : table.list(TableLayout.STAGING)) {
+      int end = file.path().indexOf('/', staging.length());
+      if (end > 0) {
+        runs.add(file.path().substring(staging.length(), end));
+      }
+    }
+    return runs;
   }
 
   /**

@@ -122,6 +122,11 @@ final class ParquetTable implements Sink {
   }
 
   @Override
+  public void rollForward() throws IOException {
+    TableCommit.to(Stores.open(config.path())).rollForward();
+  }
+
+  @Override
   public SinkCommit prepare(long lease) throws IOException {
     TableState planned = state;
     TableState prepared = TableCommit.to(Stores.open(config.path())).prepare();

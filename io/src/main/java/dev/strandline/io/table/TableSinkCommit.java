@@ -8,6 +8,7 @@ import dev.strandline.io.commit.CommitDraft;
 import dev.strandline.io.commit.CommitKind;
 import dev.strandline.io.commit.CommitPlan;
 import dev.strandline.io.commit.CommitRecord;
+import dev.strandline.io.commit.Commits;
 import dev.strandline.io.commit.Committed;
 import dev.strandline.io.commit.ConsumedInput;
 import dev.strandline.io.commit.KnownInput;
@@ -78,6 +79,13 @@ record TableSinkCommit(
     addLetters(draft, result);
     Committed committed = commit.commit(base, draft);
     return committed.record().number();
+  }
+
+  @Override
+  public boolean isCommitted() throws IOException {
+    return Commits.of(Stores.open(table), base + 1)
+        .filter(record -> record.kind() == CommitKind.DATA && record.runId().equals(run.runId()))
+        .isPresent();
   }
 
   @Override
