@@ -45,9 +45,7 @@ public enum SpecError {
   SOURCE_WITH_INPUT("SL-1306", "A source has inputs."),
   CYCLE("SL-1307", "Steps read each other in a circle."),
   UNUSED("SL-1308", "Nobody reads a source or step."),
-  INPUT_TWICE("SL-1309", "A node names one input twice."),
-  NOTHING_RUNS_IT("SL-1310", "Nothing here runs a node of this kind."),
-  INPUTS_DIFFER("SL-1311", "A node's inputs have different columns.");
+  INPUT_TWICE("SL-1309", "A node names one input twice.");
 
   private final String id;
   private final String doc;

@@ -8,7 +8,6 @@ import dev.strandline.options.Node;
 import dev.strandline.options.NodeKind;
 import dev.strandline.options.Problems;
 import dev.strandline.options.Spec;
-import dev.strandline.options.SpecError;
 import dev.strandline.transforms.LatestPerKeyKind;
 import dev.strandline.transforms.RowStepKind;
 import java.util.ArrayList;
@@ -52,6 +51,8 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Li
   }
 
   private static final class Checking {
+    private static final String NOTHING_RUNS_IT = "SL-1310";
+    private static final String INPUTS_DIFFER = "SL-1311";
     private static final Schema UNKNOWN = Schema.of(List.of());
 
     private final Spec spec;
@@ -100,7 +101,7 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Li
         schemas.put(node.name(), input);
         keys.put(node.name(), unique);
       } else {
-        checks.node(SpecError.NOTHING_RUNS_IT.id(), "nothing here runs a " + kind.type());
+        checks.node(NOTHING_RUNS_IT, "nothing here runs a " + kind.type());
       }
     }
 
@@ -113,7 +114,7 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Li
         if (!inputs.get(i).equals(inputs.get(0)) && inputs.get(i).size() > 0) {
           checks.input(
               i,
-              SpecError.INPUTS_DIFFER.id(),
+              INPUTS_DIFFER,
               "its columns differ from those of \""
                   + node.inputs().get(0)
                   + "\": "
