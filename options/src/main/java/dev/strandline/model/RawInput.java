@@ -7,6 +7,27 @@ import java.util.TreeMap;
 
 /** What a refused record was made of, with what is needed to decode it again. */
 public final class RawInput {
+  /** Context: where the object is, for a record to be read again; the place has its position. */
+  public static final String FILE = "file";
+
+  /** Context: what the store said of the object's content, such as an etag. */
+  public static final String FILE_VERSION = "file.version";
+
+  /** Context of a reference: how many bytes the record has, from the place's offset. */
+  public static final String LENGTH = "length";
+
+  /** Context: the charset of the raw bytes. */
+  public static final String CHARSET = "charset";
+
+  /** Context: the names of the object's fields, in order, as a JSON array. */
+  public static final String FIELDS = "fields";
+
+  /** Context, before a column's name: the text that the path has for it. */
+  public static final String PATH = "path.";
+
+  /** Context: the schema with which the raw bytes were written. */
+  public static final String AVRO_SCHEMA = "avro.schema";
+
   private final byte[] bytes;
   private final Form form;
   private final Map<String, String> context;
@@ -24,8 +45,7 @@ public final class RawInput {
   }
 
   /**
-   * @param context the header's names, the charset, the path's columns, a message's key, and the
-   *     like
+   * @param context what decodes the bytes, or reads them again, by the names above
    */
   public RawInput(byte[] bytes, Form form, Map<String, String> context) {
     this.bytes = bytes.clone();

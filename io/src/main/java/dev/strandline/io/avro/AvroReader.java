@@ -161,7 +161,7 @@ public final class AvroReader implements RecordReader {
 
   private RawInput raw(int start, int end) {
     Map<String, String> context = new TreeMap<>(facts.context());
-    context.put("avro.schema", blocks.schema().toString());
+    context.put(RawInput.AVRO_SCHEMA, blocks.schema().toString());
     return facts.keepsRaw()
         ? new RawInput(Arrays.copyOfRange(bytes.bytes(), start, end), RawInput.Form.WHOLE, context)
         : RawInput.reference(facts.context());

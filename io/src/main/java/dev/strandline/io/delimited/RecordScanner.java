@@ -3,6 +3,7 @@ package dev.strandline.io.delimited;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class RecordScanner implements Closeable {
   private final InputStream in;
   private final String file;
   private final Dialect dialect;
+  private final Charset charset;
   private final FileRange range;
   private final Window window;
   private final FieldSplitter splitter;
@@ -73,7 +75,7 @@ public final class RecordScanner implements Closeable {
     this.file = file;
     this.dialect = dialect;
     this.range = range;
-    var charset = transcoded ? StandardCharsets.UTF_8 : dialect.charset();
+    charset = transcoded ? StandardCharsets.UTF_8 : dialect.charset();
     byte[] delimiter = dialect.delimiter().getBytes(charset);
     this.comment = dialect.comment().getBytes(charset);
     this.window = new Window(this.in, range.from().offset(), windowBytes);
@@ -365,6 +367,16 @@ public final class RecordScanner implements Closeable {
    */
   public long byteOffset() {
     return byteOffset;
+  }
+
+  /** The charset of the raw bytes: UTF-8 where the file's own had to be transcoded to be split. */
+  public Charset charset() {
+    return charset;
+  }
+
+  /** Whether byte offsets are those of the transcoded text, not of the file. */
+  public boolean isTranscoded() {
+    return transcoded;
   }
 
   /** The array that the record's raw bytes lie in: as in the file, but see {@link #byteOffset}. */

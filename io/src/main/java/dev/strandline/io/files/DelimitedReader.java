@@ -13,6 +13,8 @@ import dev.strandline.model.cast.CastReason;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of a delimited file into rows: fields are cast in place, nothing is copied. */
@@ -148,7 +150,9 @@ final class DelimitedReader implements RecordReader {
 
   private RawInput raw() {
     if (facts.sensitive()) {
-      return RawInput.reference(facts.context());
+      Map<String, String> context = new TreeMap<>(facts.context());
+      context.put(RawInput.LENGTH, Integer.toString(scanner.rawEnd() - scanner.rawStart()));
+      return RawInput.reference(context);
     }
     byte[] raw = Arrays.copyOfRange(scanner.rawBuffer(), scanner.rawStart(), scanner.rawEnd());
     boolean cut = raw.length >= RecordScanner.KEPT_OF_LONG_LINE && scanner.error() != null;
@@ -167,7 +171,7 @@ final class DelimitedReader implements RecordReader {
 
   @Override
   public long offset() {
-    return scanner.byteOffset();
+    return scanner.isTranscoded() ? -1 : scanner.byteOffset();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.strandline.io.files;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.io.Input;
 import dev.strandline.io.RecordReader;
 import dev.strandline.io.avro.AvroReader;
@@ -15,6 +16,7 @@ import dev.strandline.io.parquet.ParquetReader;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.io.values.InputFacts;
+import dev.strandline.model.RawInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -38,6 +40,7 @@ record FileReaders(
     int maxCompressionRatio)
     implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Reads one file or range; the caller closes it, and the bytes under it. */
   RecordReader open(InputStream stored, ReadTask task) throws IOException {
@@ -63,16 +66,23 @@ record FileReaders(
     return new InputFacts(
         file.input().location(),
         file.origin(),
-        pathContext(file),
+        context(file),
         !columns.sensitive(),
         columns.failsOnExtra());
   }
 
-  private Map<String, String> pathContext(OpenFile file) {
+  /** What letters of that file say of it, whatever its format. */
+  private Map<String, String> context(OpenFile file) {
     Map<String, String> context = new TreeMap<>();
+    context.put(RawInput.FILE, file.input().location());
+    context.put(RawInput.FILE_VERSION, file.input().version());
     for (int i = 0; i < columns.pathColumns().size(); i++) {
-      String name = columns.pathColumns().get(i).name();
-      file.pathValues().get(i).ifPresent(value -> context.put("path." + name, value));
+      SourceColumn column = columns.pathColumns().get(i);
+      if (!column.sensitive()) {
+        file.pathValues()
+            .get(i)
+            .ifPresent(value -> context.put(RawInput.PATH + column.name(), value));
+      }
     }
     return context;
   }
@@ -106,9 +116,9 @@ record FileReaders(
       RecordScanner scanner, FileFormat.Delimited format, List<String> names, OpenFile file)
       throws IOException {
     DelimitedColumns bound = DelimitedColumns.bind(columns, format, names, file);
-    Map<String, String> context = pathContext(file);
-    context.put("charset", format.charset());
-    context.put("fields", String.join(format.delimiter(), names));
+    Map<String, String> context = context(file);
+    context.put(RawInput.CHARSET, scanner.charset().name());
+    context.put(RawInput.FIELDS, JSON.writeValueAsString(names));
     FileFacts facts = new FileFacts(context, columns.sensitive());
     return new DelimitedReader(scanner, bound, file, facts);
   }

@@ -17,7 +17,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,7 +195,9 @@ public final class JsonReader implements RecordReader {
 
   private RawInput raw() {
     if (!facts.keepsRaw()) {
-      return RawInput.reference(facts.context());
+      Map<String, String> context = new TreeMap<>(facts.context());
+      context.put(RawInput.LENGTH, Long.toString(lines.length()));
+      return RawInput.reference(context);
     }
     RawInput.Form form = lines.isTooLong() ? RawInput.Form.BEGINNING : RawInput.Form.WHOLE;
     byte[] bytes = Arrays.copyOfRange(lines.buffer(), lines.start(), lines.end());

@@ -8,12 +8,10 @@ import dev.strandline.io.parquet.ParquetWriter;
 import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.DeadLetter;
-import dev.strandline.model.RawInput;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,18 +133,8 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
                 letter.place().record(),
                 letter.place().line(),
                 letter.reason().message(),
-                shown(letter.raw())));
+                RawText.of(letter.raw(), MOST_RAW_SHOWN)));
       }
-    }
-
-    private static String shown(RawInput raw) {
-      if (raw.form() == RawInput.Form.REFERENCE || raw.form() == RawInput.Form.ROW) {
-        return "";
-      }
-      byte[] bytes = raw.bytes();
-      String text =
-          new String(bytes, 0, Math.min(bytes.length, MOST_RAW_SHOWN), StandardCharsets.UTF_8);
-      return bytes.length > MOST_RAW_SHOWN ? text + "…" : text;
     }
 
     RunFact fact() {

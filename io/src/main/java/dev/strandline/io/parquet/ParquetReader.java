@@ -101,7 +101,10 @@ public final class ParquetReader implements RecordReader {
     if (refused == null) {
       refused = new RefusedRows(channel, footer);
     }
-    return new RawInput(refused.row(rows.row()), RawInput.Form.ROW, facts.context());
+    byte[] row = refused.row(rows.row());
+    return row.length == 0
+        ? RawInput.reference(facts.context())
+        : new RawInput(row, RawInput.Form.ROW, facts.context());
   }
 
   @Override
@@ -153,7 +156,7 @@ public final class ParquetReader implements RecordReader {
       writer = new RowWriter(Schema.of(columns.stream().map(ReadColumn::column).toList()));
     }
 
-    /** A batch of that row, encoded. */
+    /** A batch of that row, encoded; nothing where it has a value that no column can hold. */
     byte[] row(long number) throws IOException {
       while (rows.row() < number && rows.next()) {
         if (rows.row() < number) {
@@ -166,8 +169,8 @@ public final class ParquetReader implements RecordReader {
         rows.read(writer);
         writer.end();
       } catch (UnfitValue e) {
-        writer
-            .abort(); // a value that no column can hold: the letter keeps the place and the reason
+        writer.abort();
+        return new byte[0];
       }
       RecordBatch batch = writer.take();
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -107,6 +107,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             terminal,
             List.of(
                 TextTable.Head.right("letters"),
+                TextTable.Head.right("attempts"),
                 TextTable.Head.left("reason"),
                 TextTable.Head.left("step"),
                 TextTable.Head.left("column"),
@@ -117,6 +118,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       table.row(
           List.of(
               Figures.count(group.letters()),
+              Figures.count(group.attempts()),
               group.code(),
               group.step(),
               group.column(),

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param column the column at fault; empty where it was the record as a whole
  * @param reason what the reason's id means
+ * @param attempts how often these letters were refused, over all runs
  */
 public record LetterGroup(
     String step,
@@ -16,6 +17,7 @@ public record LetterGroup(
     String column,
     String reason,
     long letters,
+    long attempts,
     Instant firstSeen,
     Instant lastSeen,
     List<RunReport.Example> examples) {

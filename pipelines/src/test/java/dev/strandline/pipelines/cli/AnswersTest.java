@@ -98,7 +98,7 @@ final class AnswersTest {
   @Test
   void deadLettersAreGroupedWithExamples() {
     assertThat(console.run("dead-letters", "some/store", "--code=SL-2104", "--examples=1"), is(0));
-    assertThat(console.err(), containsString("5,012  SL-2104  raw   c7      not a date"));
+    assertThat(console.err(), containsString("5,012     7,000  SL-2104  raw   c7      not a date"));
     assertThat(console.err(), containsString("  b.gz:18 not a date: \"x\"\n    a|***|x\n"));
     assertThat(
         console.engine.filter,

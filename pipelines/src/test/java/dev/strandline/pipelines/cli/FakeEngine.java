@@ -109,6 +109,7 @@ final class FakeEngine implements Engine {
             "c7",
             "not a date",
             5_012,
+            7_000,
             Reports.STARTED,
             Reports.STARTED.plusSeconds(5),
             List.of(new RunReport.Example("b.gz", 17, 18, "not a date: \"x\"", "a|***|x"))));
