@@ -1,10 +1,16 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.RunContext;
+import dev.strandline.io.Sink;
 import dev.strandline.io.commit.CommitConflict;
+import dev.strandline.io.commit.DataFile;
 import dev.strandline.io.commit.LeaseHeld;
 import dev.strandline.io.commit.LeaseLost;
 import dev.strandline.io.commit.RunId;
+import dev.strandline.io.commit.Snapshot;
+import dev.strandline.io.commit.TableState;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.options.Catalog;
 import dev.strandline.options.JsonSchema;
@@ -13,12 +19,16 @@ import dev.strandline.options.SpecLoader;
 import dev.strandline.pipelines.cli.Checked;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Engine;
+import dev.strandline.pipelines.cli.LedgerEntry;
 import dev.strandline.pipelines.cli.LetterFilter;
 import dev.strandline.pipelines.cli.LetterGroup;
 import dev.strandline.pipelines.cli.PlanView;
 import dev.strandline.pipelines.cli.Preview;
 import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunEntry;
 import dev.strandline.pipelines.cli.RunListener;
+import dev.strandline.pipelines.cli.TableChoice;
+import dev.strandline.pipelines.cli.TableFiles;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.IOException;
@@ -26,6 +36,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Answers the command line in this process: from a spec to a check, a plan, a preview, a run. */
 public final class LocalEngine implements Engine {
@@ -92,6 +105,80 @@ public final class LocalEngine implements Engine {
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  @Override
+  public TableFiles files(TableChoice table, OptionalLong commit) {
+    try {
+      Store store = Stores.open(locationOf(table));
+      Snapshot snapshot =
+          commit.isPresent() ? Snapshot.of(store, commit.getAsLong()) : Snapshot.latest(store);
+      List<TableFiles.TableFile> files = new ArrayList<>();
+      for (Snapshot.Placed placed : snapshot.files()) {
+        DataFile file = placed.file();
+        files.add(
+            new TableFiles.TableFile(
+                store.location() + "/" + placed.path(),
+                file.partition(),
+                file.rows(),
+                file.bytes(),
+                file.commit(),
+                file.checksum()));
+      }
+      boolean latest = Snapshot.isLatest(store, snapshot.commit());
+      return new TableFiles(
+          store.location(), snapshot.commit(), snapshot.published(), latest, files);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public long latestCommit(TableChoice table) {
+    try {
+      return TableState.read(Stores.open(locationOf(table))).number();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public List<RunEntry> history(TableChoice table, int limit) {
+    try {
+      return new TableHistory(locationOf(table)).runs(limit);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public List<LedgerEntry> ledger(TableChoice table) {
+    try {
+      return new TableHistory(locationOf(table)).ledger();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static String locationOf(TableChoice table) {
+    if (table.path().isPresent()) {
+      return table.path().get();
+    }
+    Map<String, Sink> sinks = planner(table.spec().orElseThrow()).sinks();
+    String name =
+        table
+            .sink()
+            .or(() -> sinks.size() == 1 ? sinks.keySet().stream().findFirst() : Optional.empty())
+            .orElse("");
+    Sink sink = sinks.get(name);
+    if (sink == null) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "SL-5121",
+          "Cannot tell which table is meant: name one of the spec's sinks with --sink, "
+              + sinks.keySet());
+    }
+    return sink.target();
   }
 
   @Override

@@ -17,7 +17,9 @@ public enum CommitError {
   /** Another run works on the table. */
   LOCKED("SL-3320"),
   /** Another run took this run's lease over. */
-  FENCED("SL-3321");
+  FENCED("SL-3321"),
+  /** The files of a commit were asked for that is not there, or not whole any more. */
+  SNAPSHOT_GONE("SL-3322");
 
   private final String id;
 

@@ -94,6 +94,15 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  /** The run that holds the lease now, as far as its records tell; it may be dead. */
+  public static Optional<String> holder(Store table) throws IOException {
+    LeaseFiles files = new LeaseFiles(table);
+    long newest = files.newest();
+    return newest == 0 || files.isReleased(newest)
+        ? Optional.empty()
+        : files.read(newest).map(LeaseFiles.Taken::runId);
+  }
+
   private static String told(LeaseFiles.Taken taken) {
     return "run "
         + taken.runId()

@@ -1,5 +1,11 @@
 package dev.strandline.io.commit;
 
+import dev.strandline.io.store.ObjectStat;
+import dev.strandline.io.store.Store;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+
 /**
  * Where Strandline keeps its own files in a table's folder. Nothing of it ends in {@code .parquet}.
  *
@@ -39,6 +45,19 @@ public final class TableLayout {
   /** The folder of that run's log and report. */
   public static String run(String runId) {
     return ROOT + "/runs/" + checkRunId(runId);
+  }
+
+  /** The ids of the runs that have left something in their folders. */
+  public static Set<String> runs(Store table) throws IOException {
+    Set<String> runs = new TreeSet<>();
+    String folder = ROOT + "/runs/";
+    for (ObjectStat file : table.list(ROOT + "/runs")) {
+      int end = file.path().indexOf('/', folder.length());
+      if (end > 0) {
+        runs.add(file.path().substring(folder.length(), end));
+      }
+    }
+    return runs;
   }
 
   static String record(long number) {

@@ -2,6 +2,7 @@ package dev.strandline.pipelines.cli;
 
 import dev.strandline.pipelines.report.RunReport;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What the commands need done, from a spec to its answer.
@@ -32,6 +33,18 @@ public interface Engine {
 
   /** The same for a store at that path. */
   List<LetterGroup> deadLettersAt(String path, LetterFilter filter);
+
+  /** The files of one commit of a table; of the latest where none is named. Writes nothing. */
+  TableFiles files(TableChoice table, OptionalLong commit);
+
+  /** The number of the table's latest commit; 0 where there is none. */
+  long latestCommit(TableChoice table);
+
+  /** The table's newest runs, newest first. Writes nothing. */
+  List<RunEntry> history(TableChoice table, int limit);
+
+  /** What the table's ledger has, by source and path. Writes nothing. */
+  List<LedgerEntry> ledger(TableChoice table);
 
   /** The JSON Schema of a spec, with every node type found on the class path. */
   String jsonSchema();

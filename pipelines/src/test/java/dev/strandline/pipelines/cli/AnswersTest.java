@@ -96,6 +96,27 @@ final class AnswersTest {
   }
 
   @Test
+  void filesAreOnePathALine() {
+    assertThat(console.run("files", "good.yaml"), is(0));
+    assertThat(console.out(), is("/lake/day=1/s0-of-1.parquet\n/lake/day=2/s0-of-1.parquet\n"));
+    assertThat(console.run("files", "--table", "/lake", "--check", "7"), is(0));
+    assertThat(console.run("files", "--table", "/lake", "--check", "6"), is(1));
+    assertThat(console.run("files"), is(2));
+    assertThat(console.err(), containsString("Name a spec, or a table's folder with --table"));
+  }
+
+  @Test
+  void historyShowsRunsAndInputs() {
+    assertThat(console.run("history", "good.yaml"), is(0));
+    assertThat(console.err(), containsString("20261121T020000-4f1c"));
+    assertThat(console.err(), containsString("4.2 s"));
+    assertThat(console.run("history", "--table", "/lake", "--inputs"), is(0));
+    assertThat(console.err(), containsString("set aside: it ends too early"));
+    assertThat(console.run("history", "good.yaml", "-o", "json"), is(0));
+    assertThat(console.out(), containsString("\"commit\" : 7"));
+  }
+
+  @Test
   void deadLettersAreGroupedWithExamples() {
     assertThat(console.run("dead-letters", "some/store", "--code=SL-2104", "--examples=1"), is(0));
     assertThat(console.err(), containsString("5,012     7,000  SL-2104  raw   c7      not a date"));

@@ -5,6 +5,7 @@ import dev.strandline.options.Problem;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.Reports;
 import dev.strandline.pipelines.report.RunReport;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +89,54 @@ final class FakeEngine implements Engine {
       return Reports.ordinary();
     }
     return Reports.ended(Outcome.stopped(kind, "SL-4001", "because the test says so"));
+  }
+
+  @Override
+  public TableFiles files(TableChoice table, OptionalLong commit) {
+    return new TableFiles(
+        "/lake",
+        7,
+        true,
+        true,
+        List.of(
+            new TableFiles.TableFile("/lake/day=1/s0-of-1.parquet", "day=1", 10, 900, 6, "crc"),
+            new TableFiles.TableFile("/lake/day=2/s0-of-1.parquet", "day=2", 20, 950, 7, "crc")));
+  }
+
+  @Override
+  public long latestCommit(TableChoice table) {
+    return 7;
+  }
+
+  @Override
+  public List<RunEntry> history(TableChoice table, int limit) {
+    return List.of(
+        new RunEntry(
+            "20261121T020000-4f1c",
+            Instant.parse("2026-11-21T02:00:00Z"),
+            OptionalLong.of(4_200),
+            "data",
+            "committed",
+            OptionalLong.of(7),
+            2,
+            2_100_000,
+            20_000,
+            2,
+            30,
+            4,
+            1,
+            1,
+            0,
+            "",
+            Optional.empty()));
+  }
+
+  @Override
+  public List<LedgerEntry> ledger(TableChoice table) {
+    return List.of(
+        new LedgerEntry("raw", "a.gz", "/landing/a.gz", 900, "v1", "crc32c:1", 1, 10, 0, 6, ""),
+        new LedgerEntry(
+            "raw", "b.gz", "/landing/b.gz", 90, "v1", "", 1, 0, 0, 7, "it ends too early"));
   }
 
   @Override

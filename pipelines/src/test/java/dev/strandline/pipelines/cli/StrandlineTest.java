@@ -33,7 +33,18 @@ final class StrandlineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "validate", "plan", "preview", "init", "schema", "dead-letters"})
+  @ValueSource(
+      strings = {
+        "run",
+        "validate",
+        "plan",
+        "preview",
+        "init",
+        "schema",
+        "dead-letters",
+        "history",
+        "files"
+      })
   void everyCommandExplainsItself(String command) {
     assertThat(console.run(command, "--help"), is(0));
     assertThat(console.out(), containsString("Usage: strandline " + command));
@@ -41,7 +52,7 @@ final class StrandlineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"replay", "history", "compact", "test", "explain", "serve"})
+  @ValueSource(strings = {"replay", "compact", "test", "explain", "serve"})
   void aCommandThatNobodyAskedForYetIsUnknown(String command) {
     assertThat(console.run(command), is(2));
     assertThat(console.err(), containsString("Unmatched argument"));

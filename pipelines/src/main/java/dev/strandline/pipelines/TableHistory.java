@@ -1,0 +1,205 @@
+package dev.strandline.pipelines;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strandline.io.commit.CommitRecord;
+import dev.strandline.io.commit.Commits;
+import dev.strandline.io.commit.ConsumedInput;
+import dev.strandline.io.commit.Lease;
+import dev.strandline.io.commit.RunId;
+import dev.strandline.io.commit.TableLayout;
+import dev.strandline.io.commit.TableState;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.Books;
+import dev.strandline.pipelines.cli.LedgerEntry;
+import dev.strandline.pipelines.cli.RunEntry;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A table's runs, from its commit records and the reports that its runs have left. Writes nothing.
+ */
+final class TableHistory {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REPORT = "/report.json";
+
+  private final Store store;
+  private final String location;
+
+  TableHistory(String location) throws IOException {
+    this.location = location;
+    this.store = Stores.open(location);
+  }
+
+  /** The newest runs, newest first. */
+  List<RunEntry> runs(int limit) throws IOException {
+    Map<String, CommitRecord> commits = new TreeMap<>();
+    for (CommitRecord record : Commits.newest(store, limit)) {
+      commits.put(record.runId(), record);
+    }
+    TreeSet<String> ids = new TreeSet<>(Collections.reverseOrder());
+    ids.addAll(commits.keySet());
+    ids.addAll(TableLayout.runs(store));
+    List<RunEntry> entries = new ArrayList<>();
+    for (String id : ids) {
+      if (entries.size() == limit) {
+        break;
+      }
+      entries.add(entry(id, Optional.ofNullable(commits.get(id))));
+    }
+    return entries;
+  }
+
+  /** What the ledger has, by source and path. */
+  List<LedgerEntry> ledger() throws IOException {
+    List<LedgerEntry> entries = new ArrayList<>();
+    TableState.read(store)
+        .inputs()
+        .forEach(
+            known -> {
+              ConsumedInput input = known.input();
+              entries.add(
+                  new LedgerEntry(
+                      input.source(),
+                      input.name(),
+                      input.location(),
+                      input.bytes(),
+                      input.version(),
+                      input.checksum(),
+                      input.content(),
+                      input.rows(),
+                      input.rejected(),
+                      known.commit(),
+                      input.verdict()));
+            });
+    return entries;
+  }
+
+  private RunEntry entry(String id, Optional<CommitRecord> record) throws IOException {
+    Optional<JsonNode> report = report(id);
+    Instant started =
+        report
+            .map(tree -> Instant.parse(tree.at("/run/started").asText()))
+            .or(() -> record.map(CommitRecord::created))
+            .or(() -> RunId.started(id))
+            .orElse(Instant.EPOCH);
+    OptionalLong millis =
+        report.isEmpty()
+            ? OptionalLong.empty()
+            : OptionalLong.of(
+                Duration.between(started, Instant.parse(report.get().at("/run/ended").asText()))
+                    .toMillis());
+    Counts counts =
+        report.map(this::counts).or(() -> record.map(TableHistory::counts)).orElse(Counts.NONE);
+    return new RunEntry(
+        id,
+        started,
+        millis,
+        record.map(found -> found.kind().toString()).orElse(""),
+        outcome(id, report, record),
+        record.map(found -> OptionalLong.of(found.number())).orElse(OptionalLong.empty()),
+        counts.inputs,
+        counts.bytes,
+        counts.rows,
+        counts.rejected,
+        counts.inserted,
+        counts.updated,
+        counts.deleted,
+        record.map(found -> (long) found.puts().size()).orElse(0L),
+        record.map(found -> (long) found.removes().size()).orElse(0L),
+        report.map(tree -> tree.at("/outcome/message").asText()).orElse(""),
+        report.map(tree -> store.location() + "/" + TableLayout.run(id) + "/report.html"));
+  }
+
+  private String outcome(String id, Optional<JsonNode> report, Optional<CommitRecord> record)
+      throws IOException {
+    if (report.isPresent()) {
+      return report.get().at("/outcome/kind").asText();
+    }
+    if (record.isPresent()) {
+      return "committed";
+    }
+    return Lease.holder(store).filter(id::equals).isPresent() ? "running" : "died";
+  }
+
+  private Optional<JsonNode> report(String id) throws IOException {
+    try {
+      return Optional.of(JSON.readTree(store.read(TableLayout.run(id) + REPORT)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private record Counts(
+      long inputs,
+      long bytes,
+      long rows,
+      long rejected,
+      long inserted,
+      long updated,
+      long deleted) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+  }
+
+  private Counts counts(JsonNode report) {
+    long bytes = 0;
+    long rows = 0;
+    long inputs = 0;
+    for (JsonNode input : report.path("inputs")) {
+      if (!input.path("verdict").asText().equals("skipped")) {
+        inputs++;
+        bytes += input.path("bytes").asLong();
+        rows += input.path("rows").asLong();
+      }
+    }
+    long rejected = 0;
+    for (JsonNode reject : report.path("rejects")) {
+      rejected += reject.path("rows").asLong();
+    }
+    for (JsonNode sink : report.path("sinks")) {
+      boolean ours =
+          sink.path("target").asText().equals(location) || report.path("sinks").size() == 1;
+      if (ours) {
+        return new Counts(
+            inputs,
+            bytes,
+            rows,
+            rejected,
+            sink.path("inserted").asLong(),
+            sink.path("updated").asLong(),
+            sink.path("deleted").asLong());
+      }
+    }
+    return new Counts(inputs, bytes, rows, rejected, 0, 0, 0);
+  }
+
+  private static Counts counts(CommitRecord record) {
+    long inserted = 0;
+    long updated = 0;
+    long deleted = 0;
+    for (String node : record.books().nodes().keySet()) {
+      inserted += record.books().get(node, Books.Entry.INSERTED);
+      updated += record.books().get(node, Books.Entry.UPDATED);
+      deleted += record.books().get(node, Books.Entry.DELETED);
+    }
+    return new Counts(
+        record.inputs().size(),
+        record.inputs().stream().mapToLong(ConsumedInput::bytes).sum(),
+        record.inputs().stream().mapToLong(ConsumedInput::rows).sum(),
+        record.inputs().stream().mapToLong(ConsumedInput::rejected).sum(),
+        inserted,
+        updated,
+        deleted);
+  }
+}
