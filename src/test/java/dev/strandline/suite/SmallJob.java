@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * of them makes.
  */
 final class SmallJob {
-  private static final int KEYS = 400;
+  static final int KEYS = 400;
   private static final int DAYS = 5;
 
   private final Path folder;
@@ -86,6 +86,18 @@ final class SmallJob {
     put("f%05d.csv".formatted(next), random, rows);
   }
 
+  /** An input with every key of every day. */
+  void addEveryKey() throws IOException {
+    next++;
+    List<String> lines = new ArrayList<>();
+    for (int day = 1; day <= DAYS; day++) {
+      for (int id = 0; id < KEYS; id++) {
+        lines.add(id + ",2026-01-0" + day + ",first-" + id);
+      }
+    }
+    land("f%05d.csv".formatted(next), lines);
+  }
+
   /** Other content for an input; an append cannot have that. */
   void correct(Random random, int rows) throws IOException {
     if (!append() && !files.isEmpty()) {
@@ -101,6 +113,10 @@ final class SmallJob {
       String id = bad ? "x" + i : Integer.toString(random.nextInt(KEYS));
       lines.add(id + ",2026-01-0" + (1 + random.nextInt(DAYS)) + "," + name + "-" + i);
     }
+    land(name, lines);
+  }
+
+  private void land(String name, List<String> lines) throws IOException {
     files.put(name, lines);
     Path temporary = folder.resolve("landing.tmp");
     Files.write(temporary, lines, StandardCharsets.UTF_8);
