@@ -43,17 +43,21 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
    * What the commit needs.
    *
    * @param sinks by node, in the order of the spec
-   * @param sources the nodes whose rows count as read
+   * @param sources by sink, those whose rows come to it
    * @param letters the dead letters' store; empty where there is none
    */
   public record Settings(
       String runId,
       LinkedHashMap<String, SinkCommit> sinks,
-      List<String> sources,
+      Map<String, List<String>> sources,
       RunLimits limits,
       String letters)
       implements Serializable {
     private static final long serialVersionUID = 1;
+
+    public Settings {
+      sources = Map.copyOf(sources);
+    }
   }
 
   private CommitRun(Settings settings) {
@@ -133,7 +137,9 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
 
     void close() throws IOException {
       long read = 0;
-      for (String source : settings.sources) {
+      Set<String> sources = new HashSet<>();
+      settings.sources.values().forEach(sources::addAll);
+      for (String source : sources) {
         read += books.get(source, Books.Entry.IN);
       }
       long rejected = 0;
@@ -191,7 +197,12 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
           }
         }
       }
-      return new SinkCommit.Result(files, List.copyOf(inputs.values()), touched, theirs, books);
+      List<String> feeding = settings.sources.getOrDefault(node, List.of());
+      List<RunFact.Consumed> consumed =
+          inputs.values().stream()
+              .filter(input -> feeding.contains(input.input().source()))
+              .toList();
+      return new SinkCommit.Result(files, consumed, touched, theirs, books);
     }
 
     private void tell(Status status, String message, Map<String, Long> commits) throws IOException {

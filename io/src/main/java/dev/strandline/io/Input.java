@@ -31,6 +31,11 @@ public record Input(
     implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** The same as the content of that number. */
+  public Input withContent(long number) {
+    return new Input(source, name, location, bytes, rawBytes, version, number);
+  }
+
   /** The components in order; numbers as LEB128. Lives within a run. */
   public static Coder<Input> coder() {
     return InputCoder.INSTANCE;

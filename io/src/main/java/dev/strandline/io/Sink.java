@@ -1,11 +1,13 @@
 package dev.strandline.io;
 
+import dev.strandline.model.Admission;
 import dev.strandline.model.Partitioning;
 import dev.strandline.model.ShardOutput;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A sink of a checked spec: shards are written into staging by workers, and one commit makes them
@@ -27,15 +29,33 @@ public interface Sink {
   /** Whether a run without any input is stopped, since it would empty the table. */
   boolean needsInput();
 
-  /** Over how many files a partition is spread; empty where that is still free. */
-  Optional<Integer> shards(String partition) throws IOException;
+  /** Over how many files partitions are spread, where that is fixed already, by path. */
+  default Map<String, Integer> fixedFiles() throws IOException {
+    return Map.of();
+  }
 
   /**
-   * Which of the inputs found still have to be read.
+   * Which of the inputs found still have to be read, each with the number of its content.
    *
+   * @param found of the sources that feed this sink
    * @throws IOException where an input cannot be read again, such as a changed one for an append
    */
-  List<Input> unread(Collection<Input> found) throws IOException;
+  List<Input> unread(Collection<Input> found, InputContents contents) throws IOException;
+
+  /** Which rows of the inputs that {@link #unread} looked at the sink still needs. */
+  default Admission admission() {
+    return Admission.ALL;
+  }
+
+  /** Why inputs found are left out although they are new; one sentence for each. */
+  default Set<String> quarantined() {
+    return Set.of();
+  }
+
+  /** Whether new rows meet those that the table has, and deletes take these away. */
+  default boolean merges() {
+    return false;
+  }
 
   /** What a run would do to that partition, in a word: {@code replace}, {@code append}. */
   String action(String partition);

@@ -1,9 +1,9 @@
 package dev.strandline.io;
 
+import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
 import dev.strandline.options.NodeKind;
-import java.util.List;
 
 /**
  * A kind of sink, found by ServiceLoader: from rows to a table that changes as a whole.
@@ -19,11 +19,11 @@ public interface SinkKind<C extends Record> extends NodeKind<C> {
   /**
    * Looks at the config against the rows that will come.
    *
-   * @param keys the columns that are unique in what comes; empty where nothing is known
+   * @param key what makes the rows that come one a key; {@link RowKey#NONE} where nothing does
    * @param checks takes what is wrong
    */
-  void check(C config, Schema input, List<String> keys, Checks checks);
+  void check(C config, Schema input, RowKey key, Checks checks);
 
   /** The sink that a checked config describes. */
-  Sink open(String node, C config, Schema input, List<String> keys, RunContext run);
+  Sink open(String node, C config, Schema input, RowKey key, RunContext run);
 }

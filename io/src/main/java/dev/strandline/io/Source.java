@@ -17,6 +17,19 @@ public interface Source {
   PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits);
 
   /**
+   * The checksum of an input's stored bytes, as the reader takes it; empty where there is none. It
+   * tells whether an input that looks changed is.
+   */
+  default String checksum(Input input) throws IOException {
+    return "";
+  }
+
+  /** Reads an input to its end here and now: why that cannot be done; empty for a good one. */
+  default String verdict(Input input) throws IOException {
+    return "";
+  }
+
+  /**
    * Reads the first records of one input here and now, without a runner.
    *
    * @param records how many, rejected ones included

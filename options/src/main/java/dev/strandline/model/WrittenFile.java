@@ -18,7 +18,8 @@ import org.apache.beam.sdk.util.VarInt;
  * described are committed.
  *
  * @param shard the {@link Shard#name()} whose rows it holds
- * @param staged where it stands now
+ * @param staged where it stands now; empty if there is no file, and one that was in its place is to
+ *     go
  * @param partition the partition's path below the table; empty if there is none
  * @param name the file's name in the partition once it is published
  * @param checksum of the file's bytes, in hexadecimal, as the writer computed it, its kind before a
@@ -26,6 +27,7 @@ import org.apache.beam.sdk.util.VarInt;
  * @param origins the texts of the origins whose rows met in its shard, superseded ones included
  */
 public record WrittenFile(
+    FileRole role,
     String shard,
     String staged,
     String partition,
@@ -40,7 +42,7 @@ public record WrittenFile(
     origins = List.copyOf(origins);
   }
 
-  /** A file as its writer describes it, which does not know origins. */
+  /** A file of rows as its writer describes it, which does not know origins. */
   public WrittenFile(
       String shard,
       String staged,
@@ -51,20 +53,49 @@ public record WrittenFile(
       long rows,
       long bytes,
       String checksum) {
-    this(shard, staged, partition, name, k, n, rows, bytes, checksum, List.of());
+    this(FileRole.DATA, shard, staged, partition, name, k, n, rows, bytes, checksum, List.of());
+  }
+
+  /** The description of a shard that has nothing of that role any more. */
+  public static WrittenFile emptied(Shard shard, FileRole role) {
+    return new WrittenFile(
+        role,
+        shard.name(),
+        "",
+        shard.partition(),
+        shard.file() + role.ending(),
+        shard.k(),
+        shard.n(),
+        0,
+        0,
+        "",
+        List.of());
+  }
+
+  /** Whether there is a staged file. */
+  public boolean isPresent() {
+    return !staged.isEmpty();
+  }
+
+  /** The same in another role, its name's ending changed with it. */
+  public WrittenFile as(FileRole newRole) {
+    String newName = name.substring(0, name.length() - role.ending().length()) + newRole.ending();
+    return new WrittenFile(
+        newRole, shard, staged, partition, newName, k, n, rows, bytes, checksum, origins);
   }
 
   /** The same, with the origins of the rows that met in its shard. */
   public WrittenFile from(List<String> newOrigins) {
-    return new WrittenFile(shard, staged, partition, name, k, n, rows, bytes, checksum, newOrigins);
+    return new WrittenFile(
+        role, shard, staged, partition, name, k, n, rows, bytes, checksum, newOrigins);
   }
 
   /** The path below the table once it is published. */
   public String target() {
-    return partition.isEmpty() ? name : partition + "/" + name;
+    return role.path(partition, name);
   }
 
-  /** Format byte 1, then the components in order; numbers as LEB128. */
+  /** Format byte 2, then the components in order; numbers as LEB128. Lives within a run. */
   public static Coder<WrittenFile> coder() {
     return WrittenFileCoder.INSTANCE;
   }
@@ -72,13 +103,14 @@ public record WrittenFile(
   private static final class WrittenFileCoder extends AtomicCoder<WrittenFile> {
     private static final long serialVersionUID = 1;
     private static final WrittenFileCoder INSTANCE = new WrittenFileCoder();
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
 
     @Override
     public void encode(WrittenFile file, OutputStream out) throws IOException {
       DataOutputStream data = new DataOutputStream(out);
       data.writeByte(FORMAT);
+      TEXT.encode(file.role.name(), data);
       TEXT.encode(file.shard, data);
       TEXT.encode(file.staged, data);
       TEXT.encode(file.partition, data);
@@ -102,6 +134,7 @@ public record WrittenFile(
         throw new CoderException("Cannot read a file's description: unknown format " + format);
       }
       return new WrittenFile(
+          FileRole.valueOf(TEXT.decode(data)),
           TEXT.decode(data),
           TEXT.decode(data),
           TEXT.decode(data),

@@ -96,7 +96,7 @@ final class PartitioningTest {
             "p=1/s0-of-1", "/t/x.tmp", "p=1", "s0-of-1.parquet", 0, 1, 5, 1L << 40, "0f");
     byte[] bytes = CoderUtils.encodeToByteArray(WrittenFile.coder(), file);
     assertThat(CoderUtils.decodeFromByteArray(WrittenFile.coder(), bytes), equalTo(file));
-    assertThat(bytes[0], equalTo((byte) 1));
+    assertThat(bytes[0], equalTo((byte) 2));
     assertThat(file.target(), equalTo("p=1/s0-of-1.parquet"));
   }
 

@@ -2,6 +2,7 @@ package dev.strandline.pipelines;
 
 import dev.strandline.io.SinkKind;
 import dev.strandline.io.SourceKind;
+import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
 import dev.strandline.options.Node;
@@ -12,16 +13,18 @@ import dev.strandline.transforms.LatestPerKeyKind;
 import dev.strandline.transforms.RowStepKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A spec whose nodes fit together: the columns that each gives, and those that are unique in it.
  *
  * @param schemas of the rows that a source or step gives, or that a sink takes, by node
- * @param keys the columns whose values are unique in a node's rows; empty where nothing is known
+ * @param keys what makes the rows of a node one a key; nothing where they are just rows
  */
-public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, List<String>> keys) {
+public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, RowKey> keys) {
   public CheckedSpec {
     schemas = Map.copyOf(schemas);
     keys = Map.copyOf(keys);
@@ -45,9 +48,22 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Li
     return schema;
   }
 
-  /** The columns that are unique in a node's rows. */
-  public List<String> keys(String node) {
-    return keys.getOrDefault(node, List.of());
+  /** What makes a node's rows one a key. */
+  public RowKey key(String node) {
+    return keys.getOrDefault(node, RowKey.NONE);
+  }
+
+  /** The sources whose rows come to a node, in the order of the spec. */
+  public List<String> sourcesOf(String node) {
+    Set<String> seen = new LinkedHashSet<>();
+    collect(node, seen);
+    return spec.sources().keySet().stream().filter(seen::contains).toList();
+  }
+
+  private void collect(String name, Set<String> seen) {
+    if (seen.add(name)) {
+      spec.node(name).ifPresent(node -> node.inputs().forEach(input -> collect(input, seen)));
+    }
   }
 
   private static final class Checking {
@@ -58,7 +74,7 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Li
     private final Spec spec;
     private final Problems problems;
     private final Map<String, Schema> schemas = new HashMap<>();
-    private final Map<String, List<String>> keys = new HashMap<>();
+    private final Map<String, RowKey> keys = new HashMap<>();
 
     Checking(Spec spec) {
       this.spec = spec;
@@ -81,21 +97,21 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Li
         return;
       }
       Schema input = inputOf(node, checks);
-      List<String> unique =
+      RowKey unique =
           node.inputs().size() == 1
-              ? keys.getOrDefault(node.inputs().get(0), List.of())
-              : List.of();
+              ? keys.getOrDefault(node.inputs().get(0), RowKey.NONE)
+              : RowKey.NONE;
       if (input.size() == 0) {
         schemas.put(node.name(), UNKNOWN); // what is wrong before it has been told
       } else if (kind instanceof RowStepKind<C> step) {
         Schema output = step.schema(node.config(), input, checks);
         schemas.put(node.name(), output);
-        keys.put(node.name(), output.names().containsAll(unique) ? unique : List.of());
+        keys.put(node.name(), keyAfter(output, unique, step.keepsEveryRow(node.config(), input)));
       } else if (node.config() instanceof LatestPerKeyKind.Config config
           && kind instanceof LatestPerKeyKind latest) {
         latest.check(config, input, checks);
         schemas.put(node.name(), input);
-        keys.put(node.name(), config.keys());
+        keys.put(node.name(), new RowKey(config.keys(), config.reduction().orderBy(), true));
       } else if (kind instanceof SinkKind<C> sink) {
         sink.check(node.config(), input, unique, checks);
         schemas.put(node.name(), input);
@@ -103,6 +119,14 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Li
       } else {
         checks.node(NOTHING_RUNS_IT, "nothing here runs a " + kind.type());
       }
+    }
+
+    private static RowKey keyAfter(Schema output, RowKey key, boolean everyRow) {
+      if (!output.names().containsAll(key.columns())
+          || !output.names().containsAll(key.orderBy())) {
+        return RowKey.NONE;
+      }
+      return everyRow ? key : key.incomplete();
     }
 
     private Schema inputOf(Node<?> node, Checks checks) {

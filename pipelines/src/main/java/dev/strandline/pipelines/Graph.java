@@ -45,7 +45,7 @@ public record Graph(List<Stage> stages, List<Fired> fired) {
         node.kind() instanceof SourceKind
             ? Stage.Kind.READ
             : node.kind() instanceof RowStepKind ? Stage.Kind.ROWS : Stage.Kind.LATEST;
-    List<String> keys = kind == Stage.Kind.LATEST ? checked.keys(node.name()) : List.of();
+    List<String> keys = kind == Stage.Kind.LATEST ? checked.key(node.name()).columns() : List.of();
     return new Stage(kind, List.of(node.name()), node.inputs(), keys, List.of());
   }
 

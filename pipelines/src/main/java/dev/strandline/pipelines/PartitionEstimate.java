@@ -39,6 +39,9 @@ final class PartitionEstimate {
   Map<String, FilesPerPartition> files() throws IOException {
     long raw = plan.rawBytes();
     Map<String, FilesPerPartition> files = new HashMap<>();
+    for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
+      files.put(sink.getKey(), new FilesPerPartition(1, sink.getValue().fixedFiles()));
+    }
     if (raw < LEAST_RAW_BYTES) {
       return files;
     }
@@ -58,6 +61,7 @@ final class PartitionEstimate {
               spread.put(partition, n);
             }
           });
+      spread.putAll(sink.getValue().fixedFiles()); // what is fixed stays
       files.put(sink.getKey(), new FilesPerPartition(1, spread));
     }
     return files;

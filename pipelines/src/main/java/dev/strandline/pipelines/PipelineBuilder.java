@@ -14,6 +14,7 @@ import dev.strandline.model.DeadLetter;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
+import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
@@ -109,7 +110,7 @@ final class PipelineBuilder {
 
   private void latest(Stage stage) {
     ReduceSettings settings =
-        new ReduceSettings(stage.name(), "", reductionOf(stage.name()), ReduceMemory.AUTO);
+        new ReduceSettings(stage.name(), "", keepingDeletes(stage.name()), ReduceMemory.AUTO);
     LatestPerKey.Latest latest =
         inputOf(stage)
             .apply(stage.name(), LatestPerKey.of(settings, engine.shards()).without(badOrigins()));
@@ -121,13 +122,16 @@ final class PipelineBuilder {
     String node = stage.name();
     Sink sink = plan.sink(node);
     boolean reduces = stage.kind() == Stage.Kind.LATEST_AND_WRITE;
-    List<String> keys = plan.checked().keys(node);
+    List<String> keys = plan.checked().key(node).columns();
     String step = reduces ? stage.nodes().get(0) : "";
-    Reduction reduction = reduces ? reductionOf(step) : Reduction.all(keys);
+    Reduction reduction = reductionFor(sink, step, plan.checked().key(node));
     FilesPerPartition files = plan.files().getOrDefault(node, FilesPerPartition.ONE);
     WriteShards.Written written =
         inputOf(stage)
-            .apply(node + ": shard", ShardRows.by(Sharding.of(sink.partitioning(), files, keys)))
+            .apply(
+                node + ": shard",
+                ShardRows.by(
+                    Sharding.of(sink.partitioning(), files, keys).admitting(sink.admission())))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
             .apply(
                 String.join(", ", stage.nodes()),
@@ -157,9 +161,17 @@ final class PipelineBuilder {
                 new CommitRun.Settings(
                     plan.run().runId(),
                     new LinkedHashMap<>(commits),
-                    List.copyOf(plan.sources().keySet()),
+                    sourcesBySink(),
                     limitsOf(),
                     plan.checked().spec().deadLetters().map(DeadLetterSettings::path).orElse(""))));
+  }
+
+  private Map<String, List<String>> sourcesBySink() {
+    Map<String, List<String>> sources = new HashMap<>();
+    for (String sink : plan.sinks().keySet()) {
+      sources.put(sink, plan.checked().sourcesOf(sink));
+    }
+    return sources;
   }
 
   private RunLimits limitsOf() {
@@ -168,6 +180,28 @@ final class PipelineBuilder {
 
   private void count(String node, PCollection<Books> books) {
     facts.add(books.apply(node + ": books", RunFacts.counted()));
+  }
+
+  /** A merge wants one row a key, and the deletes; other sinks the rows that there are. */
+  private Reduction reductionFor(Sink sink, String step, RowKey key) {
+    if (sink.merges()) {
+      return new Reduction(key.columns(), key.orderBy(), Reduction.Deletes.KEEP);
+    }
+    if (!step.isEmpty()) {
+      return reductionOf(step);
+    }
+    // After a reduction a delete says that its key has no row; without one it is a row of a
+    // history.
+    return new Reduction(
+        List.of(),
+        key.columns(),
+        key.isPresent() ? Reduction.Deletes.APPLY : Reduction.Deletes.KEEP);
+  }
+
+  /** The sinks apply the deletes, each in its way. */
+  private Reduction keepingDeletes(String step) {
+    Reduction reduction = reductionOf(step);
+    return new Reduction(reduction.keys(), reduction.orderBy(), Reduction.Deletes.KEEP);
   }
 
   private Reduction reductionOf(String step) {

@@ -61,7 +61,7 @@ final class PlanPictures {
     if (node.kind().role() == NodeKind.Role.SOURCE) {
       details.add(columns(checked.schema(node.name())));
     }
-    List<String> keys = checked.keys(node.name());
+    List<String> keys = checked.key(node.name()).columns();
     if (node.kind().role() == NodeKind.Role.STEP && !keys.isEmpty()) {
       details.add("keys: " + String.join(", ", keys));
     }

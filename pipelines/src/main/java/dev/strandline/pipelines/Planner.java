@@ -1,6 +1,7 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.InputContents;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkKind;
@@ -11,6 +12,7 @@ import dev.strandline.options.Node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +46,25 @@ final class Planner {
   RunPlan plan() throws IOException {
     Map<String, Source> sources = new LinkedHashMap<>();
     checked.spec().sources().forEach((name, node) -> sources.put(name, source(node)));
+    Map<String, List<Input>> found = new LinkedHashMap<>();
     Map<String, List<Input>> inputs = new LinkedHashMap<>();
     Map<String, List<Input>> skipped = new LinkedHashMap<>();
     for (Map.Entry<String, Source> source : sources.entrySet()) {
-      List<Input> found = source.getValue().inputs();
-      List<Input> unread = unread(found, sinks);
-      List<Input> rest = new ArrayList<>(found);
-      rest.removeAll(unread);
-      inputs.put(source.getKey(), unread);
+      found.put(source.getKey(), source.getValue().inputs());
+    }
+    Map<String, Input> unread = unread(found, sources, sinks);
+    for (Map.Entry<String, List<Input>> source : found.entrySet()) {
+      List<Input> read = new ArrayList<>();
+      List<Input> rest = new ArrayList<>();
+      for (Input input : source.getValue()) {
+        Input wanted = unread.get(key(input));
+        if (wanted == null) {
+          rest.add(input);
+        } else {
+          read.add(wanted);
+        }
+      }
+      inputs.put(source.getKey(), read);
       skipped.put(source.getKey(), rest);
     }
     Graph graph = Graph.of(checked, sinks).optimized();
@@ -60,19 +73,45 @@ final class Planner {
     return new RunPlan(checked, run, sources, sinks, inputs, skipped, graph, files);
   }
 
-  /** What any sink still needs: an input is passed over only if every sink has it. */
-  private static List<Input> unread(List<Input> found, Map<String, Sink> sinks) throws IOException {
-    List<Input> wanted = new ArrayList<>();
-    for (Sink sink : sinks.values()) {
-      for (Input input : sink.unread(found)) {
-        if (!wanted.contains(input)) {
-          wanted.add(input);
-        }
+  /**
+   * What any sink still needs, by source and name: an input is passed over only if every sink that
+   * its source feeds has it. Of several numbers of its content the highest.
+   */
+  private Map<String, Input> unread(
+      Map<String, List<Input>> found, Map<String, Source> sources, Map<String, Sink> sinks)
+      throws IOException {
+    Map<String, Input> wanted = new HashMap<>();
+    for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
+      List<Input> feeding = new ArrayList<>();
+      for (String source : checked.sourcesOf(sink.getKey())) {
+        feeding.addAll(found.getOrDefault(source, List.of()));
+      }
+      for (Input input : sink.getValue().unread(feeding, new Contents(sources))) {
+        wanted.merge(key(input), input, (a, b) -> a.content() >= b.content() ? a : b);
       }
     }
-    List<Input> inOrder = new ArrayList<>(found);
-    inOrder.retainAll(wanted);
-    return inOrder;
+    return wanted;
+  }
+
+  private static String key(Input input) {
+    return input.source() + '\0' + input.name();
+  }
+
+  /** Asks an input's source. */
+  private record Contents(Map<String, Source> sources) implements InputContents {
+    @Override
+    public String checksum(Input input) throws IOException {
+      return source(input).checksum(input);
+    }
+
+    @Override
+    public String verdict(Input input) throws IOException {
+      return source(input).verdict(input);
+    }
+
+    private Source source(Input input) {
+      return java.util.Objects.requireNonNull(sources.get(input.source()), input.source());
+    }
   }
 
   private <C extends Record> Source source(Node<C> node) {
@@ -85,7 +124,7 @@ final class Planner {
   private <C extends Record> Sink sink(Node<C> node) {
     if (node.kind() instanceof SinkKind<C> kind) {
       return kind.open(
-          node.name(), node.config(), checked.schema(node.name()), checked.keys(node.name()), run);
+          node.name(), node.config(), checked.schema(node.name()), checked.key(node.name()), run);
     }
     throw new IllegalArgumentException(node.name() + " is no sink that runs here");
   }

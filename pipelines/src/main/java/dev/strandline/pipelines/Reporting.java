@@ -4,6 +4,7 @@ import dev.strandline.io.Input;
 import dev.strandline.io.RunFact;
 import dev.strandline.io.RunOutcome;
 import dev.strandline.model.Books;
+import dev.strandline.model.FileRole;
 import dev.strandline.model.WrittenFile;
 import dev.strandline.options.Node;
 import dev.strandline.pipelines.cli.Request;
@@ -180,7 +181,10 @@ final class Reporting {
     return result
         .filter(outcome -> outcome.status() == RunOutcome.Status.COMMITTED)
         .map(RunOutcome::files)
-        .orElse(List.of());
+        .orElse(List.of())
+        .stream()
+        .filter(w -> w.file().role() == FileRole.DATA && w.file().isPresent())
+        .toList();
   }
 
   private static List<RunReport.Reject> rejects(Optional<RunOutcome> result) {

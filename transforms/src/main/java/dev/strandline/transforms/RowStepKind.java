@@ -19,6 +19,14 @@ public non-sealed interface RowStepKind<C extends Record> extends StepKind<C> {
    */
   Schema schema(C config, Schema input, Checks checks);
 
+  /**
+   * Whether exactly one row comes out for each that goes in, with the same values where a column
+   * keeps its name, so that what was the latest row of its key still is.
+   */
+  default boolean keepsEveryRow(C config, Schema input) {
+    return false;
+  }
+
   /** The step of a checked config; made anew on each worker thread. */
   RowStep open(C config, Schema input);
 }

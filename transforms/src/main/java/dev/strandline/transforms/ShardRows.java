@@ -14,8 +14,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks of rows with the name of their shard, for batches of any rows: every row once, the rows of
- * one batch and shard in their order.
+ * Chunks of rows with the name of their shard, for batches of any rows: every row that is admitted
+ * once, the rows of one batch and shard in their order.
  *
  * <p>In the global window chunks are filled across the batches of a bundle; in other windows a
  * batch's rows leave with it.

@@ -1,5 +1,6 @@
 package dev.strandline.transforms;
 
+import dev.strandline.model.Admission;
 import dev.strandline.model.Bytes;
 import dev.strandline.model.KeyHash;
 import dev.strandline.model.RecordBatch;
@@ -90,9 +91,18 @@ final class Sharder {
 
   /** Adds the rows of a batch; chunks that are full go to the target. */
   void add(RecordBatch batch, Target target) {
+    Admission.Answer[] answers = sharding.admission().of(batch.origins());
     row.reset(batch);
     while (row.next()) {
+      Admission.Answer answer = answers[row.originIndex()];
+      if (answer == Admission.Answer.NO_ROW) {
+        continue;
+      }
       Partition partition = partition();
+      if (answer == Admission.Answer.REBUILT_PARTITIONS
+          && !sharding.admission().rebuilt().contains(partition.path)) {
+        continue;
+      }
       Buffer buffer = buffer(partition, shardOf(partition.buffers.length));
       buffer.rows.copyRow(row);
       if (buffer.rows.size() >= sharding.chunkBytes()) {

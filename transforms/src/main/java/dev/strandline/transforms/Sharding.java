@@ -1,5 +1,6 @@
 package dev.strandline.transforms;
 
+import dev.strandline.model.Admission;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.model.Partitioning;
 import java.io.Serializable;
@@ -9,6 +10,7 @@ import java.util.List;
  * Which shard a row goes to: its partition, and in it k = hash(key) mod n.
  *
  * @param keys the columns that are hashed; if empty, rows are spread by their positions
+ * @param admission which rows go on at all
  * @param chunkBytes rows of a shard travel in chunks of about so many bytes
  * @param bufferBytes memory for chunks being filled; when it is full, all are sent as they are
  */
@@ -16,6 +18,7 @@ public record Sharding(
     Partitioning partitioning,
     FilesPerPartition files,
     List<String> keys,
+    Admission admission,
     int chunkBytes,
     long bufferBytes)
     implements Serializable {
@@ -36,6 +39,11 @@ public record Sharding(
 
   /** By partition and key, with the usual chunks. */
   public static Sharding of(Partitioning partitioning, FilesPerPartition files, List<String> keys) {
-    return new Sharding(partitioning, files, keys, CHUNK_BYTES, BUFFER_BYTES);
+    return new Sharding(partitioning, files, keys, Admission.ALL, CHUNK_BYTES, BUFFER_BYTES);
+  }
+
+  /** The same for a table that needs only some rows. */
+  public Sharding admitting(Admission only) {
+    return new Sharding(partitioning, files, keys, only, chunkBytes, bufferBytes);
   }
 }

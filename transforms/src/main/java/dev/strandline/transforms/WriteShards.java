@@ -1,14 +1,11 @@
 package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.MergeOutput;
 import dev.strandline.model.RecordBatch;
-import dev.strandline.model.RowCursor;
-import dev.strandline.model.Schema;
 import dev.strandline.model.ShardOutput;
-import dev.strandline.model.ShardWriter;
 import dev.strandline.model.WrittenFile;
 import dev.strandline.transforms.reduce.ReduceCounts;
-import dev.strandline.transforms.reduce.RowConsumer;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -105,6 +102,7 @@ public final class WriteShards
     private final ShardOutput output;
     private final @Nullable PCollectionView<List<String>> refusedOrigins;
     private transient @Nullable ShardReduction reduction;
+    private final ShardMerge.Reused merges = new ShardMerge.Reused();
 
     WriteFn(
         ReduceSettings settings,
@@ -122,7 +120,17 @@ public final class WriteShards
       reduction = current;
       Set<String> refused =
           refusedOrigins == null ? Set.of() : new HashSet<>(context.sideInput(refusedOrigins));
-      try (LateWriter writer = new LateWriter(output, shard.getKey())) {
+      if (output instanceof MergeOutput stored) {
+        try (ShardMerge shardMerge = new ShardMerge(stored, shard.getKey(), merges)) {
+          ReduceCounts counts = current.reduce(shard.getValue(), refused, shardMerge::open);
+          for (WrittenFile file : shardMerge.finish(current.origins())) {
+            context.output(file);
+          }
+          context.output(BOOKS, settings.books(counts, shardMerge.counts()));
+        }
+        return;
+      }
+      try (LateWriter writer = new LateWriter(schema -> output.open(shard.getKey(), schema))) {
         ReduceCounts counts = current.reduce(shard.getValue(), refused, writer::expecting);
         for (WrittenFile file : writer.finish()) {
           context.output(file.from(current.origins()));
@@ -135,48 +143,6 @@ public final class WriteShards
     public void teardown() throws IOException {
       if (reduction != null) {
         reduction.close();
-      }
-    }
-  }
-
-  /** A shard's writer, opened with its first row: after the reducer has let go of its memory. */
-  private static final class LateWriter implements RowConsumer, AutoCloseable {
-    private final ShardOutput output;
-    private final String shard;
-    private @Nullable Schema schema;
-    private @Nullable ShardWriter writer;
-
-    LateWriter(ShardOutput output, String shard) {
-      this.output = output;
-      this.shard = shard;
-    }
-
-    RowConsumer expecting(Schema rows) {
-      schema = rows;
-      return this;
-    }
-
-    @Override
-    public void accept(RowCursor row) throws IOException {
-      ShardWriter current = writer;
-      if (current == null) {
-        if (schema == null) {
-          throw new IllegalStateException("a row came before its schema");
-        }
-        current = output.open(shard, schema);
-        writer = current;
-      }
-      current.add(row);
-    }
-
-    List<WrittenFile> finish() throws IOException {
-      return writer == null ? List.of() : writer.finish();
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (writer != null) {
-        writer.close();
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.lessThan;
 
+import dev.strandline.model.Admission;
 import dev.strandline.model.Column;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.model.Op;
@@ -31,7 +32,8 @@ final class SharderTest {
   void sendsEachRowOnceToTheShardOfItsPartitionInItsOrder() {
     Partitioning by =
         Partitioning.parse(List.of("year(at)", "day(at)", "hour(at)", "bucket(3, id)"), SCHEMA);
-    Sharding sharding = new Sharding(by, FilesPerPartition.ONE, List.of("id"), 200, 1 << 20);
+    Sharding sharding =
+        new Sharding(by, FilesPerPartition.ONE, List.of("id"), Admission.ALL, 200, 1 << 20);
     Map<String, List<Long>> expected = new HashMap<>();
     Map<String, List<Long>> found = new HashMap<>();
     Sharder sharder = new Sharder(sharding, SCHEMA);
@@ -62,7 +64,8 @@ final class SharderTest {
   @Test
   void boundsTheBuffersOfVeryManyPartitions() {
     Partitioning by = Partitioning.parse(List.of("id"), SCHEMA);
-    Sharding sharding = new Sharding(by, FilesPerPartition.ONE, List.of(), 1 << 16, 1 << 20);
+    Sharding sharding =
+        new Sharding(by, FilesPerPartition.ONE, List.of(), Admission.ALL, 1 << 16, 1 << 20);
     Sharder sharder = new Sharder(sharding, SCHEMA);
     long[] rows = new long[1];
     int[] sent = new int[1];
@@ -85,7 +88,8 @@ final class SharderTest {
   @Test
   void makesChunksOfTheSizeAskedFor() {
     Sharding sharding =
-        new Sharding(Partitioning.NONE, FilesPerPartition.ONE, List.of(), 1000, 1 << 20);
+        new Sharding(
+            Partitioning.NONE, FilesPerPartition.ONE, List.of(), Admission.ALL, 1000, 1 << 20);
     Sharder sharder = new Sharder(sharding, SCHEMA);
     List<Integer> sizes = new ArrayList<>();
     for (RecordBatch batch : batches(2, 1000)) {

@@ -1,5 +1,6 @@
 package dev.strandline.io.commit;
 
+import dev.strandline.model.FileRole;
 import dev.strandline.model.WrittenFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,13 +30,16 @@ public record CommitPlan(
   /**
    * The plan of a run that wrote these files.
    *
-   * @param touched partitions that are replaced although nothing was written for them; only {@link
-   *     WriteMode#OVERWRITE_PARTITIONS} looks at it
+   * @param touched partitions that are replaced although nothing may have been written for them,
+   *     with all that they have; {@link WriteMode#OVERWRITE_PARTITIONS} and {@link WriteMode#MERGE}
+   *     look at it
    */
   public static CommitPlan of(
       WriteMode mode, TableState state, List<WrittenFile> written, Set<String> touched) {
     List<CommitRecord.Put> puts = puts(written);
     Set<String> targets = new HashSet<>();
+    Set<String> emptied = new HashSet<>();
+    written.stream().filter(file -> !file.isPresent()).forEach(file -> emptied.add(file.target()));
     Set<String> partitions = new HashSet<>(touched);
     for (CommitRecord.Put put : puts) {
       if (!targets.add(put.target())) {
@@ -47,12 +51,13 @@ public record CommitPlan(
       partitions.add(put.partition());
     }
     List<String> leaving = new ArrayList<>();
-    for (DataFile file : state.files()) {
+    for (DataFile file : state.allFiles()) {
       boolean replaced =
           switch (mode) {
             case APPEND -> false;
             case OVERWRITE -> true;
             case OVERWRITE_PARTITIONS -> partitions.contains(file.partition());
+            case MERGE -> emptied.contains(file.path()) || touched.contains(file.partition());
           };
       if (replaced && !targets.contains(file.path())) {
         leaving.add(file.path());
@@ -63,9 +68,11 @@ public record CommitPlan(
 
   private static List<CommitRecord.Put> puts(List<WrittenFile> written) {
     return written.stream()
+        .filter(WrittenFile::isPresent)
         .map(
             file ->
                 new CommitRecord.Put(
+                    file.role() == FileRole.DATA ? null : file.role(),
                     file.staged(),
                     file.target(),
                     file.partition(),
@@ -85,13 +92,16 @@ public record CommitPlan(
       return shards; // A history's files are not places of keys.
     }
     for (CommitRecord.Put put : puts) {
+      if (put.role() == FileRole.INDEX) {
+        continue;
+      }
       Integer before = shards.put(put.partition(), put.n());
       if (before != null && before != put.n()) {
         throw new IllegalArgumentException(
             "files of one partition say " + before + " and " + put.n() + ": " + put.partition());
       }
     }
-    if (mode == WriteMode.OVERWRITE_PARTITIONS) {
+    if (mode != WriteMode.OVERWRITE) {
       shards.entrySet().removeIf(entry -> entry.getValue().equals(state.shards(entry.getKey())));
     }
     return shards;

@@ -1,6 +1,7 @@
 package dev.strandline.io.commit;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.FileRole;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -64,12 +65,14 @@ public record CommitRecord(
   /**
    * A file to put into its place.
    *
+   * @param role what it is for; null for rows
    * @param staged where it stands, below the table
    * @param target where it goes, below the table; a file that is there is replaced
    * @param k the shard, from 0 to {@code n - 1}
    * @param checksum of its bytes
    */
   public record Put(
+      @Nullable FileRole role,
       String staged,
       String target,
       String partition,

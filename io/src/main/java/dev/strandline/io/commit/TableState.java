@@ -84,8 +84,13 @@ public final class TableState {
     return Optional.ofNullable(fold.table);
   }
 
-  /** Every file, by path. */
-  public Collection<DataFile> files() {
+  /** Every file of rows, by path. */
+  public List<DataFile> files() {
+    return fold.files.values().stream().filter(DataFile::holdsRows).toList();
+  }
+
+  /** Every file, those of remembered deletes and of the key index too, by path. */
+  public Collection<DataFile> allFiles() {
     return Collections.unmodifiableCollection(fold.files.values());
   }
 
@@ -93,21 +98,23 @@ public final class TableState {
     return Optional.ofNullable(fold.files.get(path));
   }
 
-  /** The files of one partition, by path. */
+  /** The files of rows of one partition, by path. */
   public List<DataFile> files(String partition) {
-    return fold.files.values().stream().filter(file -> file.partition().equals(partition)).toList();
+    return fold.files.values().stream()
+        .filter(file -> file.holdsRows() && file.partition().equals(partition))
+        .toList();
   }
 
-  /** The partitions that have files. */
+  /** The partitions that have rows. */
   public Set<String> partitions() {
     Set<String> found = new TreeSet<>();
-    fold.files.values().forEach(file -> found.add(file.partition()));
+    files().forEach(file -> found.add(file.partition()));
     return found;
   }
 
-  /** The rows of all files. */
+  /** The rows of all files; soft-deleted ones included. */
   public long rows() {
-    return fold.files.values().stream().mapToLong(DataFile::rows).sum();
+    return files().stream().mapToLong(DataFile::rows).sum();
   }
 
   /** Over how many files the partition's keys are spread; 0 if that was never fixed. */

@@ -9,7 +9,9 @@ public enum WriteMode {
   /** They replace all. */
   OVERWRITE,
   /** They replace those of each partition that they touch. */
-  OVERWRITE_PARTITIONS;
+  OVERWRITE_PARTITIONS,
+  /** Each replaces the row of its key, if it is not older. */
+  MERGE;
 
   /** The word in specs and records. */
   @Override

@@ -7,6 +7,7 @@ import dev.strandline.io.RecordReader;
 import dev.strandline.io.RecordReader.Found;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
+import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowWriter;
@@ -46,6 +47,28 @@ final class FilesSource implements Source {
   public PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits) {
     return new ReadFiles(
         inputs, new ReadFiles.Settings(node, readers, schema, run, limits, failsOnBadFile));
+  }
+
+  @Override
+  public String checksum(Input input) throws IOException {
+    try (Checksum stored = new Checksum(FileReaders.bytes(input, 0))) {
+      stored.drain();
+      return stored.text();
+    }
+  }
+
+  @Override
+  public String verdict(Input input) throws IOException {
+    RowWriter writer = new RowWriter(schema);
+    try (InputStream stored = FileReaders.bytes(input, 0);
+        RecordReader reader = readers.open(stored, FileReaders.whole(input))) {
+      while (reader.next(writer) != Found.END) {
+        writer.clear();
+      }
+      return "";
+    } catch (CorruptInput e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   @Override

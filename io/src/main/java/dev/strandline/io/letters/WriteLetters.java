@@ -172,8 +172,7 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
       ParquetWriter.Written written = parquet.finish();
       out.close();
       parquet.close();
-      return new WrittenFile(
-          "s0-of-1", path, "", name, 0, 1, written.rows(), written.bytes(), "", List.of());
+      return new WrittenFile("s0-of-1", path, "", name, 0, 1, written.rows(), written.bytes(), "");
     }
   }
 }

@@ -1,43 +1,52 @@
 package dev.strandline.io.table;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.InputContents;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.commit.CommitConflict;
-import dev.strandline.io.commit.CommitException;
-import dev.strandline.io.commit.KnownInput;
+import dev.strandline.io.commit.DataFile;
 import dev.strandline.io.commit.TableCommit;
 import dev.strandline.io.commit.TableDefinition;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.Admission;
+import dev.strandline.model.MergeForm;
 import dev.strandline.model.Partitioning;
+import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.model.ShardOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A table of Parquet files as the sink of a spec. */
 final class ParquetTable implements Sink {
   private final WriteToParquetConfig config;
   private final Schema schema;
-  private final List<String> keys;
+  private final RowKey key;
   private final RunContext run;
   private final String node;
   private @Nullable TableState state;
+  private Admission admission = Admission.ALL;
+  private Set<String> quarantined = Set.of();
+  private boolean everything;
 
   ParquetTable(
-      String node, WriteToParquetConfig config, Schema schema, List<String> keys, RunContext run) {
+      String node, WriteToParquetConfig config, Schema schema, RowKey key, RunContext run) {
     this.node = node;
     this.config = config;
     this.schema = schema;
-    this.keys = List.copyOf(keys);
+    this.key = key;
     this.run = run;
+    this.everything = run.full();
   }
 
   @Override
@@ -47,7 +56,7 @@ final class ParquetTable implements Sink {
 
   /** A full run replaces all, from all inputs, in any mode. */
   private WriteMode mode() {
-    return run.full() ? WriteMode.OVERWRITE : config.mode();
+    return everything ? WriteMode.OVERWRITE : config.mode();
   }
 
   @Override
@@ -71,39 +80,92 @@ final class ParquetTable implements Sink {
   }
 
   @Override
-  public Optional<Integer> shards(String partition) throws IOException {
-    return Optional.empty();
+  public boolean merges() {
+    return config.mode() == WriteMode.MERGE;
   }
 
   @Override
-  public List<Input> unread(Collection<Input> found) throws IOException {
-    if (mode() != WriteMode.APPEND) {
+  public Map<String, Integer> fixedFiles() throws IOException {
+    return mode() == WriteMode.MERGE ? state().shards() : Map.of();
+  }
+
+  @Override
+  public List<Input> unread(Collection<Input> found, InputContents contents) throws IOException {
+    if (mode() == WriteMode.OVERWRITE || mode() == WriteMode.OVERWRITE_PARTITIONS) {
       return List.copyOf(found);
     }
-    List<Input> unread = new ArrayList<>();
-    for (Input input : found) {
-      Optional<KnownInput> known = state().input(input.source(), input.name());
-      boolean good = known.isPresent() && known.get().input().verdict().isEmpty();
-      boolean same = known.isPresent() && known.get().input().version().equals(input.version());
-      if (good && !same) {
-        throw new IOException(
-            "Cannot append "
-                + input.location()
-                + ": it has changed since commit "
-                + known.get().commit()
-                + " appended it, and an append cannot take rows back; use another mode, or give"
-                + " the new content another name [SL-3404]");
-      }
-      if (!same) {
-        unread.add(input);
+    Ledger ledger = new Ledger(config.path(), state(), contents);
+    List<Ledger.Entry> entries = wanted(ledger.entries(found));
+    if (mode() == WriteMode.APPEND) {
+      admission = new Admission(ledger.consumed(entries), Set.of(), Set.of());
+      return entries.stream()
+          .filter(entry -> entry.standing() != Ledger.Standing.SAME)
+          .map(Ledger.Entry::numbered)
+          .toList();
+    }
+    Ledger.Reading reading = ledger.reading(entries, !isPartitionInKey());
+    admission = reading.admission();
+    quarantined = reading.quarantined();
+    everything = reading.everything();
+    return reading.inputs();
+  }
+
+  /** What is left after {@code on_changed} has had its say. */
+  private List<Ledger.Entry> wanted(List<Ledger.Entry> entries) throws IOException {
+    List<Ledger.Entry> wanted = new ArrayList<>();
+    for (Ledger.Entry entry : entries) {
+      if (!entry.supersedes()) {
+        wanted.add(entry);
+      } else if (config.onChanged() == WriteToParquetConfig.OnChanged.REFUSE
+          || (config.onChanged() == WriteToParquetConfig.OnChanged.REPROCESS
+              && mode() == WriteMode.APPEND)) {
+        throw changed(entry);
+      } else if (config.onChanged() == WriteToParquetConfig.OnChanged.REPROCESS) {
+        wanted.add(entry);
       }
     }
-    return unread;
+    return wanted;
+  }
+
+  private IOException changed(Ledger.Entry entry) {
+    boolean append = mode() == WriteMode.APPEND;
+    return new IOException(
+        "Cannot "
+            + (append ? "append " : "merge ")
+            + entry.input().location()
+            + ": it has changed since commit "
+            + entry.known().orElseThrow().commit()
+            + " took it in"
+            + (append
+                ? ", and an append cannot take rows back; say on_changed: ignore, give the new"
+                    + " content another name, or use mode: merge"
+                : ", and on_changed is refuse; say on_changed: reprocess or ignore")
+            + " [SL-3404]");
+  }
+
+  @Override
+  public Admission admission() {
+    return admission;
+  }
+
+  @Override
+  public Set<String> quarantined() {
+    return quarantined;
+  }
+
+  /** Whether a key's rows are all in one partition. */
+  private boolean isPartitionInKey() {
+    return partitioning().fields().stream()
+        .allMatch(field -> key.columns().contains(schema.column(field.column()).name()));
   }
 
   @Override
   public String action(String partition) {
-    return mode() == WriteMode.APPEND ? "append" : "replace";
+    return switch (mode()) {
+      case APPEND -> "append";
+      case MERGE -> admission.rebuilt().contains(partition) ? "rebuild" : "merge";
+      case OVERWRITE, OVERWRITE_PARTITIONS -> "replace";
+    };
   }
 
   private TableState state() throws IOException {
@@ -117,8 +179,30 @@ final class ParquetTable implements Sink {
 
   @Override
   public ShardOutput output() {
-    return new StagedParquet(
-        config.path(), run.runId(), config.settings(), config.stored(), mode() == WriteMode.APPEND);
+    StagedParquet files =
+        new StagedParquet(
+            config.path(),
+            run.runId(),
+            config.settings(),
+            config.stored(),
+            mode() == WriteMode.APPEND);
+    if (!merges()) {
+      return files;
+    }
+    boolean soft = config.deletes() == WriteToParquetConfig.Deletes.SOFT;
+    return new MergedParquet(
+        files, new MergeForm(key, soft, run.started()), storedPaths(), admission.rebuilt());
+  }
+
+  /** The files that new rows may meet. */
+  private Set<String> storedPaths() {
+    Set<String> paths = new TreeSet<>();
+    if (mode() == WriteMode.MERGE && state != null) {
+      for (DataFile file : state.allFiles()) {
+        paths.add(file.path());
+      }
+    }
+    return paths;
   }
 
   @Override
@@ -140,11 +224,17 @@ final class ParquetTable implements Sink {
       prepared.requireSame(definition, config.path());
     }
     return new TableSinkCommit(
-        node, config.path(), run, mode(), definition, prepared.number(), lease);
+        node,
+        config.path(),
+        run,
+        mode(),
+        definition,
+        prepared.number(),
+        admission.rebuilt(),
+        lease);
   }
 
-  private TableDefinition definition() throws CommitException {
-    List<String> order = keys.isEmpty() ? List.of() : List.of("source_position");
-    return new TableDefinition(keys, order, config.partitionBy(), schema.text());
+  private TableDefinition definition() {
+    return new TableDefinition(key.columns(), key.order(), config.partitionBy(), schema.text());
   }
 }

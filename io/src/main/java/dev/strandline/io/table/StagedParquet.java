@@ -39,7 +39,13 @@ record StagedParquet(
 
   @Override
   public ShardWriter open(String shard, Schema schema) throws IOException {
-    return new Writing(Shard.parse(shard), schema);
+    return new Writing(Shard.parse(shard), writer(schema), Writing.LENT);
+  }
+
+  /** A writer with buffers of its own, for a second file that a thread writes beside another. */
+  ShardWriter apart(String shard, Schema schema) throws IOException {
+    return new Writing(
+        Shard.parse(shard), new ParquetWriter(schema, settings, stored), Writing.OWN);
   }
 
   private ParquetWriter writer(Schema schema) {
@@ -56,20 +62,25 @@ record StagedParquet(
   }
 
   private final class Writing implements ShardWriter {
+    private static final boolean LENT = false;
+    private static final boolean OWN = true;
+
     private final Shard shard;
     private final String staged;
     private final Counted out;
     private final ParquetWriter writer;
+    private final boolean ownsWriter;
     private boolean finished;
     private boolean closed;
 
-    Writing(Shard shard, Schema schema) throws IOException {
+    Writing(Shard shard, ParquetWriter writer, boolean ownsWriter) throws IOException {
       this.shard = shard;
       this.staged = TableLayout.staging(runId) + "/" + UUID.randomUUID() + ".staged";
       this.out =
           new Counted(
               new BufferedOutputStream(Stores.open(table).createStaged(staged), BUFFER_BYTES));
-      this.writer = writer(schema);
+      this.writer = writer;
+      this.ownsWriter = ownsWriter;
       writer.open(out);
     }
 
@@ -84,6 +95,9 @@ record StagedParquet(
       out.close();
       finished = true;
       closed = true;
+      if (ownsWriter) {
+        writer.close();
+      }
       RunProgress.of(runId).written(written.rows());
       String name = (append ? runId + "-" : "") + shard.file() + ".parquet";
       return List.of(
@@ -96,14 +110,16 @@ record StagedParquet(
               shard.n(),
               written.rows(),
               written.bytes(),
-              "crc32c:" + String.format("%08x", out.crc.getValue()),
-              List.of()));
+              "crc32c:" + String.format("%08x", out.crc.getValue())));
     }
 
     @Override
     public void close() throws IOException {
       if (!closed) {
         closed = true;
+        if (ownsWriter) {
+          writer.close();
+        }
         if (!finished) {
           Stores.open(table).delete(staged);
         }

@@ -26,12 +26,15 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commit of a run to a table of Parquet files.
  *
  * @param base the number of the commit that the run started from
+ * @param rebuilt partitions that a merge made again from all their inputs
  * @param lease the number of the run's lease on the table; 0 for a run without one
  */
 record TableSinkCommit(
@@ -41,6 +44,7 @@ record TableSinkCommit(
     WriteMode mode,
     TableDefinition definition,
     long base,
+    Set<String> rebuilt,
     long lease)
     implements SinkCommit, Serializable {
   private static final long serialVersionUID = 1;
@@ -62,7 +66,7 @@ record TableSinkCommit(
     if (mode == WriteMode.OVERWRITE_PARTITIONS) {
       refuseLostInputs(state, result);
     }
-    CommitPlan plan = CommitPlan.of(mode, state, result.files(), Set.of());
+    CommitPlan plan = CommitPlan.of(mode, state, result.files(), rebuilt);
     CommitDraft draft =
         CommitRecord.draft(run.runId(), CommitKind.DATA)
             .made(run.started(), run.specHash())
@@ -74,11 +78,25 @@ record TableSinkCommit(
     for (RunFact.Consumed consumed : result.inputs()) {
       Input input = consumed.input();
       String origin = Origin.file(input.source(), input.name(), input.content()).text();
-      draft.input(consumedInput(consumed), result.touched().getOrDefault(origin, Set.of()));
+      draft.input(consumedInput(consumed), touched(state, consumed, result.touched().get(origin)));
     }
     addLetters(draft, result);
     Committed committed = commit.commit(base, draft);
     return committed.record().number();
+  }
+
+  /** Where the input's rows are: an input read again for some partitions keeps the others. */
+  private Set<String> touched(
+      TableState state, RunFact.Consumed consumed, @Nullable Set<String> now) {
+    Set<String> touched = new TreeSet<>(now == null ? Set.of() : now);
+    Input input = consumed.input();
+    if (mode != WriteMode.OVERWRITE) {
+      state
+          .input(input.source(), input.name())
+          .filter(known -> known.input().content() == input.content())
+          .ifPresent(known -> touched.addAll(state.partitionsOf(known)));
+    }
+    return touched;
   }
 
   @Override
@@ -139,14 +157,8 @@ record TableSinkCommit(
             .map(ConsumedInput::name)
             .toList();
     if (!lost.isEmpty()) {
-      throw new IOException(
-          "Cannot overwrite partitions of "
-              + table
-              + ": "
-              + lost.size()
-              + " inputs that fed them are gone, the first "
-              + lost.get(0)
-              + "; put them back, or make the table again with mode: overwrite [SL-3405]");
+      throw LostInputs.error(
+          table, "partitions are overwritten from all the inputs that fed them", lost);
     }
   }
 }

@@ -3,10 +3,12 @@ package dev.strandline.io.table;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkKind;
+import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.StoreException;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Partitioning;
+import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
 import java.io.IOException;
@@ -48,7 +50,7 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
   }
 
   @Override
-  public void check(WriteToParquetConfig config, Schema input, List<String> keys, Checks checks) {
+  public void check(WriteToParquetConfig config, Schema input, RowKey key, Checks checks) {
     for (int i = 0; i < config.partitionBy().size(); i++) {
       try {
         Partitioning.parse(config.partitionBy().subList(i, i + 1), input);
@@ -68,6 +70,9 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
             "path", "SL-3402", "the rows have a column of a name that is ours, \"" + name + "\"");
       }
     }
+    if (config.mode() == WriteMode.MERGE) {
+      checkMerge(config, key, checks);
+    }
     try {
       Stores.open(config.path());
     } catch (StoreException e) {
@@ -77,9 +82,29 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
     }
   }
 
+  private static void checkMerge(WriteToParquetConfig config, RowKey key, Checks checks) {
+    if (!key.isPresent()) {
+      checks.problem(
+          "mode",
+          "SL-3406",
+          "a merge needs rows that are one a key, and a step that drops neither the key nor the"
+              + " columns of its order: put a LatestPerKey before this sink");
+    } else if (!key.complete()) {
+      checks.problem(
+          "mode",
+          "SL-3407",
+          "a step between LatestPerKey and this merge may leave rows out, and the table would keep"
+              + " the older rows that they replace; put that step before LatestPerKey");
+    }
+    if (!config.positions()) {
+      checks.problem(
+          "positions", "SL-3408", "a merge compares stored positions, so it needs positions: true");
+    }
+  }
+
   @Override
   public Sink open(
-      String node, WriteToParquetConfig config, Schema input, List<String> keys, RunContext run) {
-    return new ParquetTable(node, config, input, keys, run);
+      String node, WriteToParquetConfig config, Schema input, RowKey key, RunContext run) {
+    return new ParquetTable(node, config, input, key, run);
   }
 }

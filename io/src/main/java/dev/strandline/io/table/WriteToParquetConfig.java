@@ -21,8 +21,17 @@ public record WriteToParquetConfig(
         List<String> partitionBy,
     @Doc(
             "What a run's rows do to those of the table: `append` adds them, `overwrite` replaces all,"
-                + " `overwrite_partitions` replaces the partitions that they touch.")
+                + " `overwrite_partitions` replaces the partitions that they touch, `merge` replaces"
+                + " the rows of their keys, and reads only what is new.")
         WriteMode mode,
+    @Doc(
+            "What an input means whose content has changed since it was read: `reprocess` takes it in anew, `refuse` stops, `ignore` keeps what was read.")
+        @Default("reprocess")
+        OnChanged onChanged,
+    @Doc(
+            "What a merge does with deleted rows: `hard` removes them and remembers their keys, `soft` keeps them with the time in `_sl_deleted`.")
+        @Default("hard")
+        Deletes deletes,
     @Doc("The codec of the files' pages.") @Default("snappy")
         ParquetSettings.Compression compression,
     @Doc("The size that a file should have; partitions of more are spread over several.")
@@ -41,6 +50,19 @@ public record WriteToParquetConfig(
         boolean positions,
     @Doc("Whether an overwrite without any input may empty the table.") @Default("false")
         boolean allowEmpty) {
+
+  /** What an input means whose content has changed since it was read. */
+  public enum OnChanged {
+    REPROCESS,
+    REFUSE,
+    IGNORE
+  }
+
+  /** What becomes of the rows that a delete takes away. */
+  public enum Deletes {
+    HARD,
+    SOFT
+  }
 
   ParquetSettings settings() {
     ParquetSettings defaults = ParquetSettings.DEFAULT;

@@ -125,6 +125,7 @@ final class CommitRecordTest {
             WriteMode.OVERWRITE_PARTITIONS,
             List.of(
                 new CommitRecord.Put(
+                    null,
                     "_strandline/staging/20261121T023532123-4f9a2c1b/1.staged",
                     "year=2024/month=01/s0-of-2.parquet",
                     "year=2024/month=01",
@@ -134,6 +135,7 @@ final class CommitRecordTest {
                     1L << 33,
                     "sha256:00ff"),
                 new CommitRecord.Put(
+                    null,
                     "_strandline/staging/20261121T023532123-4f9a2c1b/2.staged",
                     "year=2024/month=01/s1-of-2.parquet",
                     "year=2024/month=01",

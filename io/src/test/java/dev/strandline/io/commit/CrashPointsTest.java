@@ -253,7 +253,7 @@ final class CrashPointsTest {
   private static CommitDraft stageOne(ToyTable table) throws IOException {
     CommitRecord.Put put =
         new CommitRecord.Put(
-            TableLayout.staging("run") + "/x", "p=1/x.parquet", "p=1", 0, 1, 1, 7, "x");
+            null, TableLayout.staging("run") + "/x", "p=1/x.parquet", "p=1", 0, 1, 1, 7, "x");
     try (java.io.OutputStream out = table.store().createStaged(put.staged())) {
       out.write("one\nend".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }

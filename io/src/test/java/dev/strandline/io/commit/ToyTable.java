@@ -7,6 +7,7 @@ import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
+import dev.strandline.model.FileRole;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Shard;
 import dev.strandline.model.WrittenFile;
@@ -123,8 +124,12 @@ final class ToyTable {
       Collection<Content> read =
           mode == WriteMode.OVERWRITE_PARTITIONS ? source.values() : changed.values();
       Store store = store();
-      List<WrittenFile> written = write(store, runId, rows(read, touched), shards);
-      CommitPlan plan = CommitPlan.of(mode, state, written, touched);
+      List<WrittenFile> written =
+          mode == WriteMode.MERGE
+              ? merge(store, runId, changed, touched, shards)
+              : write(store, runId, rows(read, touched), shards);
+      CommitPlan plan =
+          CommitPlan.of(mode, state, written, mode == WriteMode.MERGE ? Set.of() : touched);
       CommitDraft draft =
           CommitRecord.draft(runId, CommitKind.DATA)
               .made(Instant.parse("2026-11-21T00:00:00Z"), "spec")
@@ -137,6 +142,53 @@ final class ToyTable {
           (name, content) -> draft.input(consumed(name, content), content.partitions()));
       stageLetters(runId, changed, draft);
       TableCommit.to(store).commit(state.number(), draft);
+    }
+
+    /** Stored lines but those of changed inputs, and the changed inputs' lines, a file a shard. */
+    private List<WrittenFile> merge(
+        Store store, String runId, Map<String, Content> changed, Set<String> touched, int shards)
+        throws IOException {
+      List<WrittenFile> written = new ArrayList<>();
+      for (String partition : touched) {
+        int n = state.shards(partition) == 0 ? shards : state.shards(partition);
+        Map<Integer, List<String>> lines = new TreeMap<>();
+        for (DataFile file : state.files(partition)) {
+          for (String line : stored(store, file)) {
+            if (!changed.containsKey(line.substring(0, line.indexOf('-')))) {
+              lines.computeIfAbsent(file.k(), any -> new ArrayList<>()).add(line);
+            }
+          }
+        }
+        for (Content content : changed.values()) {
+          for (Row row : content.rows) {
+            if (row.partition.equals(partition)) {
+              int k = Math.floorMod(row.text.hashCode(), n);
+              lines.computeIfAbsent(k, any -> new ArrayList<>()).add(row.text);
+            }
+          }
+        }
+        for (int k = 0; k < n; k++) {
+          Shard shard = new Shard(partition, k, n);
+          List<String> part = lines.getOrDefault(k, List.of());
+          written.add(
+              part.isEmpty()
+                  ? WrittenFile.emptied(shard, FileRole.DATA)
+                  : stage(store, runId, shard, shard.file() + ".parquet", part));
+        }
+      }
+      return written;
+    }
+
+    private List<String> stored(Store store, DataFile file) throws IOException {
+      try {
+        return lines(store, file.path());
+      } catch (java.nio.file.NoSuchFileException e) {
+        TableState now = TableState.read(store);
+        if (now.number() > state.number()) {
+          throw new CommitConflict(store.location(), now);
+        }
+        throw e;
+      }
     }
 
     private List<WrittenFile> write(
@@ -247,15 +299,19 @@ final class ToyTable {
     for (ObjectStat file : store.list("")) {
       if (file.path().endsWith(".parquet")) {
         String partition = file.path().substring(0, file.path().lastIndexOf('/') + 1);
-        List<String> lines = List.of(new String(store.read(file.path()), UTF_8).split("\n", -1));
-        if (!lines.get(lines.size() - 1).equals(END)) {
-          throw new AssertionError("half a file, " + file.path() + ": " + lines);
-        }
-        lines.subList(0, lines.size() - 1).forEach(line -> rows.add(partition + line));
+        lines(store, file.path()).forEach(line -> rows.add(partition + line));
       }
     }
     rows.sort(null);
     return rows;
+  }
+
+  private static List<String> lines(Store store, String path) throws IOException {
+    List<String> lines = List.of(new String(store.read(path), UTF_8).split("\n", -1));
+    if (!lines.get(lines.size() - 1).equals(END)) {
+      throw new AssertionError("half a file, " + path + ": " + lines);
+    }
+    return lines.subList(0, lines.size() - 1);
   }
 
   /** What the table must hold once every content was taken in. */

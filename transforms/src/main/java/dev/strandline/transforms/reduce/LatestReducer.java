@@ -100,6 +100,10 @@ public final class LatestReducer implements AutoCloseable {
       int origin = origins[incoming.originIndex()];
       if (origin < 0) {
         dropped++;
+      } else if (!keyed
+          && reduction.deletes() == Reduction.Deletes.APPLY
+          && incoming.op() == Op.DELETE) {
+        deletes++;
       } else if (streams) {
         out.accept(incoming);
         emitted++;

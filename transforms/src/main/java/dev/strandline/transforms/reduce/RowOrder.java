@@ -20,9 +20,14 @@ final class RowOrder {
    * @param columns may be empty: then positions alone decide
    */
   RowOrder(Schema schema, List<String> columns, OriginRanks ranks) {
+    this(schema, schema, columns, ranks);
+  }
+
+  /** The same for rows of two schemas that both have the columns. */
+  RowOrder(Schema left, Schema right, List<String> columns, OriginRanks ranks) {
     this.byColumns = !columns.isEmpty();
-    this.left = new KeyOrder(schema, columns);
-    this.right = new KeyOrder(schema, columns);
+    this.left = new KeyOrder(left, columns);
+    this.right = new KeyOrder(right, columns);
     this.ranks = ranks;
   }
 

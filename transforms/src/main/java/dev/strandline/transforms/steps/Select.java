@@ -94,6 +94,11 @@ public final class Select implements RowStepKind<SelectConfig> {
   }
 
   @Override
+  public boolean keepsEveryRow(SelectConfig config, Schema input) {
+    return config.rename().values().stream().noneMatch(name -> input.indexOf(name).isPresent());
+  }
+
+  @Override
   public RowStep open(SelectConfig config, Schema input) {
     int[] sources = input.indexesOf(names(config, input));
     return (row, out, rejects) -> {

@@ -1,0 +1,59 @@
+package dev.strandline.model;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a table of one row a key keeps rows and deletes.
+ *
+ * @param soft whether a deleted row stays, marked with the time in {@link #DELETED}; else it goes,
+ *     and only its key is remembered, beside the rows
+ * @param at the time that deletes of this run are marked with
+ */
+public record MergeForm(RowKey key, boolean soft, Instant at) implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The column of the time at which a run applied a delete: a timestamp, null for a live row. */
+  public static final String DELETED = "_sl_deleted";
+
+  public MergeForm {
+    if (!key.isPresent()) {
+      throw new IllegalArgumentException("a merge needs a key");
+    }
+  }
+
+  /** The time in microseconds since 1970. */
+  public long atMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, at);
+  }
+
+  /** The columns of stored rows, positions left out. */
+  public Schema stored(Schema rows) {
+    if (!soft) {
+      return rows;
+    }
+    List<Column> columns = new ArrayList<>(rows.columns());
+    columns.add(Column.nullable(DELETED, Type.Plain.TIMESTAMP));
+    return Schema.of(columns);
+  }
+
+  /** The columns of remembered deletes, positions left out: what names and orders them. */
+  public Schema deletes(Schema rows) {
+    List<Column> columns = new ArrayList<>();
+    for (int index : rows.indexesOf(key.columns())) {
+      columns.add(rows.column(index));
+    }
+    for (int index : rows.indexesOf(key.orderBy())) {
+      Column column = rows.column(index);
+      if (!key.columns().contains(column.name())) {
+        // An event that deletes may carry nothing but the key.
+        columns.add(new Column(column.name(), column.type(), true, column.sensitive()));
+      }
+    }
+    columns.add(Column.required(DELETED, Type.Plain.TIMESTAMP));
+    return Schema.of(columns);
+  }
+}

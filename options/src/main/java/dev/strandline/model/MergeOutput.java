@@ -1,0 +1,38 @@
+package dev.strandline.model;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Where the rows of shards go that may have some already: what is stored is read beside the new
+ * rows, and both are written anew.
+ *
+ * <p>Rows, and remembered deletes, are stored sorted by the key's bytes, one a key; a key is in one
+ * of the two.
+ */
+public interface MergeOutput extends ShardOutput {
+  /** How the table keeps rows and deletes. */
+  MergeForm form();
+
+  /**
+   * The rows that the shard has; nothing if it has none.
+   *
+   * @param schema of {@link MergeForm#stored}
+   */
+  Optional<StoredRows> rows(String shard, Schema schema) throws IOException;
+
+  /**
+   * The deletes that the shard remembers; nothing if it has none.
+   *
+   * @param schema of {@link MergeForm#deletes}
+   */
+  Optional<StoredRows> deletes(String shard, Schema schema) throws IOException;
+
+  /** A writer for the deletes that the shard remembers from now on. */
+  ShardWriter openDeletes(String shard, Schema schema) throws IOException;
+
+  /** Describes that the shard's file of that role, which it has, is to go. */
+  default WrittenFile emptied(String shard, FileRole role) {
+    return WrittenFile.emptied(Shard.parse(shard), role);
+  }
+}

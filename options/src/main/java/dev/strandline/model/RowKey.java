@@ -1,0 +1,50 @@
+package dev.strandline.model;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What makes the rows of a node one a key, and which of a key's rows it was.
+ *
+ * @param columns those whose values name a row; empty where rows are just rows
+ * @param orderBy the columns whose greater value was later, before the position decided
+ * @param complete whether the latest row of every key is among them: a step after the reduction
+ *     that leaves rows out makes it false, for then a merge would keep what the row replaced
+ */
+public record RowKey(List<String> columns, List<String> orderBy, boolean complete)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Rows without a key. */
+  public static final RowKey NONE = new RowKey(List.of(), List.of(), true);
+
+  public RowKey {
+    columns = List.copyOf(columns);
+    orderBy = List.copyOf(orderBy);
+  }
+
+  /** One row a key, the latest by position. */
+  public static RowKey of(List<String> columns) {
+    return new RowKey(columns, List.of(), true);
+  }
+
+  /** Whether there is one. */
+  public boolean isPresent() {
+    return !columns.isEmpty();
+  }
+
+  /** The key after a step that may leave rows out. */
+  public RowKey incomplete() {
+    return new RowKey(columns, orderBy, false);
+  }
+
+  /** The words of {@code order_by}: the columns, then the position, which breaks every tie. */
+  public List<String> order() {
+    if (!isPresent()) {
+      return List.of();
+    }
+    return java.util.stream.Stream.concat(
+            orderBy.stream(), java.util.stream.Stream.of("source_position"))
+        .toList();
+  }
+}

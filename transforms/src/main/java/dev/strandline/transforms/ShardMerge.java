@@ -1,0 +1,107 @@
+package dev.strandline.transforms;
+
+import dev.strandline.model.FileRole;
+import dev.strandline.model.MergeForm;
+import dev.strandline.model.MergeOutput;
+import dev.strandline.model.Schema;
+import dev.strandline.model.StoredRows;
+import dev.strandline.model.WrittenFile;
+import dev.strandline.transforms.reduce.MergeCounts;
+import dev.strandline.transforms.reduce.RowConsumer;
+import dev.strandline.transforms.reduce.StoredMerge;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Merges one shard's new rows into what its table has: reads the stored files, writes new ones. */
+final class ShardMerge implements AutoCloseable {
+  private static final MergeCounts NOTHING = new MergeCounts(0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** What one thread uses for one shard after another. */
+  static final class Reused implements java.io.Serializable {
+    private static final long serialVersionUID = 1;
+    private transient @Nullable StoredMerge merge;
+
+    StoredMerge of(Schema schema, MergeForm form) {
+      StoredMerge known = merge;
+      if (known == null || !known.schema().equals(schema)) {
+        known = new StoredMerge(schema, form);
+        merge = known;
+      }
+      return known;
+    }
+  }
+
+  private final MergeOutput output;
+  private final String shard;
+  private final Reused reused;
+  private final LateWriter rows;
+  private final LateWriter deletes;
+  private Optional<StoredRows> stored = Optional.empty();
+  private Optional<StoredRows> remembered = Optional.empty();
+  private @Nullable StoredMerge merge;
+  private MergeCounts counts = NOTHING;
+
+  ShardMerge(MergeOutput output, String shard, Reused reused) {
+    this.output = output;
+    this.shard = shard;
+    this.reused = reused;
+    this.rows = new LateWriter(schema -> output.open(shard, schema));
+    this.deletes = new LateWriter(schema -> output.openDeletes(shard, schema));
+  }
+
+  /** Takes the reduced rows, deletes among them, in the order of their keys. */
+  RowConsumer open(Schema schema) throws IOException {
+    MergeForm form = output.form();
+    Schema rowSchema = form.stored(schema);
+    Schema deleteSchema = form.deletes(schema);
+    stored = output.rows(shard, rowSchema);
+    remembered = output.deletes(shard, deleteSchema);
+    StoredMerge current = reused.of(schema, form);
+    current.start(stored, remembered, rows.expecting(rowSchema), deletes.expecting(deleteSchema));
+    merge = current;
+    return current;
+  }
+
+  /** What the shard's files are from now on, each with the origins whose rows met in it. */
+  List<WrittenFile> finish(List<String> origins) throws IOException {
+    if (merge == null) {
+      return List.of();
+    }
+    counts = merge.finish();
+    List<WrittenFile> files = new ArrayList<>();
+    for (WrittenFile file : rows.finish()) {
+      files.add(file.from(origins));
+    }
+    if (files.isEmpty()) {
+      // Told even where nothing was stored: the ledger wants the partitions that inputs touched.
+      files.add(output.emptied(shard, FileRole.DATA).from(origins));
+    }
+    List<WrittenFile> deleteFiles = deletes.finish();
+    deleteFiles.forEach(file -> files.add(file.as(FileRole.DELETES)));
+    if (deleteFiles.isEmpty() && remembered.isPresent()) {
+      files.add(output.emptied(shard, FileRole.DELETES));
+    }
+    return files;
+  }
+
+  MergeCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (rows;
+        deletes) {
+      if (stored.isPresent()) {
+        stored.get().close();
+      }
+    } finally {
+      if (remembered.isPresent()) {
+        remembered.get().close();
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.strandline.transforms.reduce;
+
+/**
+ * What became of the rows that a shard's reduction gave to its merge: in = inserted + updated +
+ * deleted + stale + unchanged.
+ *
+ * @param in latest rows of the run, one a key, deletes among them
+ * @param inserted rows of keys that the table did not have
+ * @param updated rows that replaced one with other values
+ * @param deleted deletes that took a row away
+ * @param stale rows that the table has a later one of, or remembers a later delete of
+ * @param unchanged rows that replaced one with the same values, and deletes of nothing
+ * @param rewritten rows that were copied as they were; not among those that came in
+ * @param forgotten remembered deletes older than the table's memory; not among those that came in
+ */
+public record MergeCounts(
+    long in,
+    long inserted,
+    long updated,
+    long deleted,
+    long stale,
+    long unchanged,
+    long rewritten,
+    long forgotten) {
+  /** Whether every row that came is accounted for. */
+  public boolean balances() {
+    return in == inserted + updated + deleted + stale + unchanged;
+  }
+}
