@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.oneOf;
 
+import dev.strandline.io.Verdicts;
 import dev.strandline.model.RecordBatchCoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +28,13 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What stands between read and write in the Beam graph: batches, never rows, and as few shuffles as
@@ -72,8 +76,44 @@ final class GraphShapeTest {
   @TempDir Path folder = Path.of("");
 
   private Pipeline pipeline(String keys) throws IOException {
+    return pipeline(keys, Verdicts.SIDE_INPUT);
+  }
+
+  private Pipeline pipeline(String keys, Verdicts verdicts) throws IOException {
     Files.writeString(folder.resolve("in.csv"), "x,1,2026-01-31\n");
-    return Plans.pipeline(SPEC.formatted(folder, keys, folder, folder));
+    return Plans.pipeline(SPEC.formatted(folder, keys, folder, folder), verdicts);
+  }
+
+  /** What a runner does not chain to its grouping gets a group as one element in memory. */
+  @ParameterizedTest
+  @CsvSource({
+    "'a, day', SIDE_INPUT, 1",
+    "a, SIDE_INPUT, 2",
+    "'a, day', VERIFY_FIRST, 0",
+    "a, VERIFY_FIRST, 0"
+  })
+  void givesReducersASideInputOnlyWhereVerdictsComeLate(String keys, Verdicts verdicts, long with)
+      throws IOException {
+    assertThat(StepsWithSideInputs.below(pipeline(keys, verdicts)), is(with));
+  }
+
+  /** Counts the DoFns that have side inputs. */
+  private static final class StepsWithSideInputs extends PipelineVisitor.Defaults {
+    private long found;
+
+    static long below(Pipeline pipeline) {
+      StepsWithSideInputs steps = new StepsWithSideInputs();
+      pipeline.traverseTopologically(steps);
+      return steps.found;
+    }
+
+    @Override
+    public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+      if (node.getTransform() instanceof ParDo.MultiOutput<?, ?> step
+          && !step.getSideInputs().isEmpty()) {
+        found++;
+      }
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.strandline.pipelines;
 
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.RunContext;
+import dev.strandline.io.Verdicts;
 import dev.strandline.io.commit.RunId;
 import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.options.Catalog;
@@ -28,9 +29,14 @@ final class Plans {
 
   /** The Beam graph of a spec's text. */
   static Pipeline pipeline(String yaml) throws IOException {
+    return pipeline(yaml, Verdicts.SIDE_INPUT);
+  }
+
+  static Pipeline pipeline(String yaml, Verdicts verdicts) throws IOException {
     Pipeline pipeline = Pipeline.create();
     PipelineBuilder.Engine engine =
-        new PipelineBuilder.Engine(ReadLimits.NONE, 4, RecordBatchCoder.of());
+        new PipelineBuilder.Engine(
+            new ReadLimits(Long.MAX_VALUE, verdicts), 4, RecordBatchCoder.of());
     new PipelineBuilder(of(yaml), pipeline, engine).build(Map.of());
     return pipeline;
   }

@@ -96,6 +96,8 @@ final class ArchitectureTest {
               "dev.strandline.benchmarks..")
           .and()
           .doNotHaveFullyQualifiedName("dev.strandline.transforms.reduce.SpillFile")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.strandline.runners.local.SpillFile")
           .should()
           .callMethodWhere(target(changesFiles()))
           .orShould()

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data that means harm, or just went wrong: a clear end, and nothing half done. */
 final class HostileDataTest {
@@ -27,14 +29,15 @@ final class HostileDataTest {
 
   @TempDir Path folder;
 
-  @Test
-  void setsATruncatedFileAsideWholeAndLandsTheOthers() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {SpecRun.LOCAL, SpecRun.DIRECT, SpecRun.FLINK})
+  void setsATruncatedFileAsideWholeAndLandsTheOthers(String runner) throws Exception {
     byte[] whole = gzip("1|old\n2|old\n".repeat(1) + "3|late\n".repeat(2_000));
     for (int cut : new int[] {1, 10, 18, 40, whole.length / 2, whole.length - 1}) {
       Path run = Files.createDirectories(folder.resolve("cut" + cut));
       Files.write(run.resolve("a.gz"), gzip("1|first\n2|first\n"));
       Files.write(run.resolve("b.gz"), Arrays.copyOf(whole, cut));
-      RunReport report = SpecRun.of(run, spec(run, "{rows: 10}", false)).committed();
+      RunReport report = SpecRun.of(run, spec(run, "{rows: 10}", false)).on(runner).committed();
       assertThat("cut at " + cut, report.warnings().toString(), containsString("b.gz"));
       assertThat(rows(run), is(List.of(List.of("1", "first"), List.of("2", "first"))));
     }

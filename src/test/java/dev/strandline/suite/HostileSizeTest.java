@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Data much larger than the heap, in a process of its own whose heap is small. */
 final class HostileSizeTest {
@@ -69,14 +71,49 @@ final class HostileSizeTest {
     assertThat(rows("id, word"), is(List.of(List.of("1", "good"))));
   }
 
+  /** The last four bytes of a gzip file tell the length of its last member only: here five. */
+  @ParameterizedTest
+  @CsvSource({"local, 128m", "flink, 256m"})
+  void landsAnInputFarLargerThanItLooked(String runner, String heap) throws Exception {
+    int rows = 600_000;
+    try (OutputStream out = Files.newOutputStream(folder.resolve("in.gz"))) {
+      out.write(gzip(distinct(rows)));
+      out.write(gzip("1|new".getBytes(StandardCharsets.UTF_8)));
+    }
+    Files.writeString(
+        folder.resolve("spec.yaml"), spec("max_compression_ratio: 500", "keys: [id]"));
+    Program.Ended ended =
+        Program.withHeap(heap).run(folder, "run", "spec.yaml", "--runner", runner);
+    assertThat(ended.told(), ended.exit(), is(0));
+    assertThat(
+        rows("id::VARCHAR, length(word)::VARCHAR", "WHERE id IN (1, 2)"),
+        is(List.of(List.of("1", "3"), List.of("2", "80"))));
+    assertThat(
+        Duck.value("SELECT count(DISTINCT id) FROM " + Duck.table(folder.resolve("lake"))),
+        is(String.valueOf(rows)));
+  }
+
+  private static byte[] distinct(int rows) {
+    String word = "|" + "w".repeat(80) + "\n";
+    StringBuilder lines = new StringBuilder(rows * 90);
+    for (int i = 1; i <= rows; i++) {
+      lines.append(i).append(word);
+    }
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   private Program.Ended run(String heap, String yaml) throws Exception {
     Files.writeString(folder.resolve("spec.yaml"), yaml);
     return Program.withHeap(heap).run(folder, "run", "spec.yaml");
   }
 
   private List<List<String>> rows(String columns) throws Exception {
-    return Duck.rows(
-        "SELECT " + columns + " FROM " + Duck.table(folder.resolve("lake")) + " ORDER BY id");
+    return rows(columns, "");
+  }
+
+  private List<List<String>> rows(String columns, String where) throws Exception {
+    String table = Duck.table(folder.resolve("lake"));
+    return Duck.rows("SELECT " + columns + " FROM " + table + " " + where + " ORDER BY id");
   }
 
   private static String spec(String limit, String keys) {

@@ -49,7 +49,7 @@ final class MainJobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SpecRun.DIRECT, SpecRun.FLINK})
+  @ValueSource(strings = {SpecRun.LOCAL, SpecRun.DIRECT, SpecRun.FLINK})
   void landsTheLatestRowOfEachKeyByDate(String runner) throws Exception {
     RunReport report = example(runner).committed();
 
@@ -85,7 +85,7 @@ final class MainJobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SpecRun.DIRECT, SpecRun.FLINK})
+  @ValueSource(strings = {SpecRun.LOCAL, SpecRun.DIRECT, SpecRun.FLINK})
   void keepsEveryDirtyLineAsALetterOnce(String runner) throws Exception {
     RunReport report = example(runner).committed();
 
@@ -114,7 +114,7 @@ final class MainJobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SpecRun.DIRECT, SpecRun.FLINK})
+  @ValueSource(strings = {SpecRun.LOCAL, SpecRun.DIRECT, SpecRun.FLINK})
   void givesTheSameTableWhenRunAgain(String runner) throws Exception {
     example(runner).committed();
     List<String> once = rows();
@@ -130,7 +130,7 @@ final class MainJobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SpecRun.DIRECT, SpecRun.FLINK})
+  @ValueSource(strings = {SpecRun.LOCAL, SpecRun.DIRECT, SpecRun.FLINK})
   void keepsAReportThatParsesAndBalances(String runner) throws Exception {
     RunReport report = example(runner).committed();
 

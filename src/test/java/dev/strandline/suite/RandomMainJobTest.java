@@ -16,13 +16,15 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random specs over random files give what SQL in another engine gives, row for row, and lose no
  * record: each is in the table, replaced, filtered, or a letter.
  *
- * <p>{@code -Dstrandline.seeds=N} runs N seeds on Direct and a tenth as many on Flink; {@code
- * -Dstrandline.seed=S} runs that one seed alone.
+ * <p>{@code -Dstrandline.seeds=N} runs N seeds on the local runner and a tenth as many on Direct
+ * and on Flink; {@code -Dstrandline.seed=S} runs that one seed alone.
  */
 @Tag("slow")
 final class RandomMainJobTest {
@@ -32,22 +34,23 @@ final class RandomMainJobTest {
   @TempDir Path folder;
 
   @Test
-  void equalsTheSameJobInSqlOnDirect() throws Exception {
+  void equalsTheSameJobInSql() throws Exception {
     long rows = 0;
     if (ONE >= 0) {
-      rows = check(ONE, SpecRun.DIRECT);
+      rows = check(ONE, SpecRun.LOCAL);
     } else {
       for (long seed = 0; seed < SEEDS; seed++) {
-        rows += check(seed, SpecRun.DIRECT);
+        rows += check(seed, SpecRun.LOCAL);
       }
     }
     assertThat("rows compared", rows, is(greaterThan(0L)));
   }
 
-  @Test
-  void equalsTheSameJobInSqlOnFlink() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {SpecRun.DIRECT, SpecRun.FLINK})
+  void equalsTheSameJobInSqlOnOtherRunners(String runner) throws Exception {
     for (long seed = 1_000; seed < 1_000 + Math.max(3, SEEDS / 10) && ONE < 0; seed++) {
-      check(seed, SpecRun.FLINK);
+      check(seed, runner);
     }
   }
 

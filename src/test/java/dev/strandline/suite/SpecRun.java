@@ -17,11 +17,12 @@ import java.util.TreeMap;
 
 /** A spec to be run in this process, on a named runner. */
 record SpecRun(Path spec, Map<String, String> params, String runner, boolean allowEmpty) {
+  static final String LOCAL = "local";
   static final String DIRECT = "direct";
   static final String FLINK = "flink";
 
   static SpecRun of(Path spec) {
-    return new SpecRun(spec, Map.of(), DIRECT, false);
+    return new SpecRun(spec, Map.of(), LOCAL, false);
   }
 
   /** A spec written into that folder. */

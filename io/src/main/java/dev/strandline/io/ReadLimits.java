@@ -3,15 +3,15 @@ package dev.strandline.io;
 import java.io.Serializable;
 
 /**
- * What a read must not exceed.
+ * How a read goes about it.
  *
- * @param localBytes uncompressed bytes that all readers of this process may read together, where
- *     the runner keeps them on the heap; {@link Long#MAX_VALUE} where it does not
  * @param lettersPerInput letters that are worth keeping of one input: beyond them the run is over
  *     its limit whatever follows
+ * @param verdicts when a bad input must be known: with {@link Verdicts#VERIFY_FIRST} no row of an
+ *     input goes out that is told as bad
  */
-public record ReadLimits(long localBytes, long lettersPerInput) implements Serializable {
+public record ReadLimits(long lettersPerInput, Verdicts verdicts) implements Serializable {
   private static final long serialVersionUID = 1;
 
-  public static final ReadLimits NONE = new ReadLimits(Long.MAX_VALUE, Long.MAX_VALUE);
+  public static final ReadLimits NONE = new ReadLimits(Long.MAX_VALUE, Verdicts.SIDE_INPUT);
 }

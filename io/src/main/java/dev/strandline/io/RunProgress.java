@@ -5,8 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How far the runs of this process are, for progress bars and for the bound of runners that keep
- * their data on the heap; never for books.
+ * How far the runs of this process are, for progress bars; never for books.
  *
  * <p>Runners give no figures while they run in this process, and DoFns are deserialized copies, so
  * the counters are found by the run's id in a static map: the one such map of ours.
@@ -32,18 +31,10 @@ public final class RunProgress {
     RUNS.remove(runId);
   }
 
-  /**
-   * Counts what was read.
-   *
-   * @throws InputOutgrewRunner if the run's plain bytes exceed the limit
-   */
-  public void read(long stored, long plain, long rows, ReadLimits limits) {
+  public void read(long stored, long plain, long rows) {
     storedBytes.add(stored);
     plainBytes.add(plain);
     rowsRead.add(rows);
-    if (limits.localBytes() != Long.MAX_VALUE && plainBytes.sum() > limits.localBytes()) {
-      throw new InputOutgrewRunner(limits.localBytes());
-    }
   }
 
   public void written(long rows) {

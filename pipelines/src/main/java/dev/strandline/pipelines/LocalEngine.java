@@ -54,7 +54,7 @@ public final class LocalEngine implements Engine {
   @Override
   public PlanView plan(Request request) {
     RunPlan plan = planOf(request);
-    LocalRunner.Choice choice = choices(request, plan).get(0);
+    LocalRunner.Choice choice = choice(request);
     return PlanPictures.of(plan, choice, warnings(plan.checked()));
   }
 
@@ -75,7 +75,7 @@ public final class LocalEngine implements Engine {
         RunLeases.take(
             planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {
       RunPlan plan = planner.plan();
-      return new LocalRun(request, plan, choices(request, plan), listener, leases).run();
+      return new LocalRun(request, plan, choice(request), listener, leases).run();
     } catch (IOException e) {
       throw failed(e);
     }
@@ -211,24 +211,21 @@ public final class LocalEngine implements Engine {
     }
   }
 
-  private static List<LocalRunner.Choice> choices(Request request, RunPlan plan) {
+  private static LocalRunner.Choice choice(Request request) {
     LocalRunner runner = LocalRunner.fromClassPath();
-    long heap = Runtime.getRuntime().maxMemory();
-    List<LocalRunner.Choice> choices =
-        request
-            .runner()
-            .map(name -> runner.named(name, heap))
-            .orElseGet(() -> runner.choices(plan.rawBytes(), heap));
-    if (choices.isEmpty()) {
-      throw new CommandFailed(
-          ExitCode.USAGE,
-          "SL-5111",
-          "Cannot run on \""
-              + request.runner().orElse("")
-              + "\": the runners here are "
-              + runner.names());
-    }
-    return choices;
+    return request
+        .runner()
+        .map(runner::named)
+        .orElseGet(runner::byDefault)
+        .orElseThrow(
+            () ->
+                new CommandFailed(
+                    ExitCode.USAGE,
+                    "SL-5111",
+                    "Cannot run on \""
+                        + request.runner().orElse("")
+                        + "\": the runners here are "
+                        + runner.names()));
   }
 
   private static List<String> warnings(CheckedSpec checked) {

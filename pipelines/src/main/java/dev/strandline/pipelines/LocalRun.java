@@ -1,6 +1,5 @@
 package dev.strandline.pipelines;
 
-import dev.strandline.io.InputOutgrewRunner;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.RunLimits;
 import dev.strandline.io.RunOutcome;
@@ -48,7 +47,7 @@ final class LocalRun {
 
   private final Request request;
   private final RunPlan plan;
-  private final List<LocalRunner.Choice> choices;
+  private final LocalRunner.Choice choice;
   private final RunListener listener;
   private final RunLeases leases;
   private final Timeline timeline = Timeline.start();
@@ -58,18 +57,16 @@ final class LocalRun {
   private final Map<String, Set<String>> dead = new LinkedHashMap<>();
 
   private volatile boolean stopped;
-  private LocalRunner.Choice choice;
 
   LocalRun(
       Request request,
       RunPlan plan,
-      List<LocalRunner.Choice> choices,
+      LocalRunner.Choice choice,
       RunListener listener,
       RunLeases leases) {
     this.request = request;
     this.plan = plan;
-    this.choices = List.copyOf(choices);
-    this.choice = choices.get(0);
+    this.choice = choice;
     this.listener = listener;
     this.leases = leases;
   }
@@ -90,7 +87,7 @@ final class LocalRun {
         choice.profile().name(),
         choice.why());
     try {
-      Outcome outcome = tryEach();
+      Outcome outcome = watched();
       return reportOf(outcome, outcome(outcome));
     } finally {
       RunProgress.forget(plan.run().runId());
@@ -173,44 +170,33 @@ final class LocalRun {
     return commits.values().iterator().next().runFolder();
   }
 
-  private Outcome tryEach() {
-    for (LocalRunner.Choice candidate : choices) {
-      choice = candidate;
-      Throwable failure = runOn(candidate);
-      if (failure == null) {
-        return ended();
-      }
-      if (leases.lost() && readOutcome().isPresent()) {
-        return ended(); // It had committed before the lock was taken over.
-      }
-      if (leases.lost()) {
-        return Outcome.stopped(
-            Outcome.Kind.LOCKED,
-            CommitError.FENCED.id(),
-            "this run gave no heartbeat for too long, and another run took its lock over; run"
-                + " again");
-      }
-      if (stopped) {
-        return Outcome.stopped(
-            Outcome.Kind.CANCELLED, "SL-5103", "the run was stopped before its commit");
-      }
-      if (!ErrorIds.has(failure, InputOutgrewRunner.class)) {
-        return failed(failure);
-      }
-      LOG.info("The input is larger than it looked: starting again on a larger engine");
-      RunProgress.forget(plan.run().runId());
+  /** Runs, watched, to whatever end. */
+  private Outcome watched() {
+    Throwable failure = execute();
+    if (failure == null) {
+      return ended();
     }
-    return Outcome.stopped(
-        Outcome.Kind.FAILED,
-        InputOutgrewRunner.ID,
-        "the input is larger than any engine here can hold");
+    if (leases.lost() && readOutcome().isPresent()) {
+      return ended(); // It had committed before the lock was taken over.
+    }
+    if (leases.lost()) {
+      return Outcome.stopped(
+          Outcome.Kind.LOCKED,
+          CommitError.FENCED.id(),
+          "this run gave no heartbeat for too long, and another run took its lock over; run"
+              + " again");
+    }
+    return stopped
+        ? Outcome.stopped(
+            Outcome.Kind.CANCELLED, "SL-5103", "the run was stopped before its commit")
+        : failed(failure);
   }
 
-  /** Runs on one engine, watching it; what made it fail comes back, or null. */
-  private @org.jspecify.annotations.Nullable Throwable runOn(LocalRunner.Choice candidate) {
+  /** Runs the graph; what made it fail comes back, or null. */
+  private @org.jspecify.annotations.Nullable Throwable execute() {
     timeline.stage("build");
     listener.stage("starting");
-    Running running = new Running(candidate);
+    Running running = new Running();
     Thread thread = new Thread(running, "run " + plan.run().runId());
     thread.setDaemon(true);
     thread.start();
@@ -247,12 +233,7 @@ final class LocalRun {
   }
 
   private final class Running implements Runnable {
-    private final LocalRunner.Choice candidate;
     private volatile @org.jspecify.annotations.Nullable Throwable failure;
-
-    Running(LocalRunner.Choice candidate) {
-      this.candidate = candidate;
-    }
 
     @Override
     public void run() {
@@ -260,12 +241,11 @@ final class LocalRun {
         PipelineOptions options =
             PipelineOptionsFactory.fromArgs(request.runnerArgs().toArray(new String[0])).create();
         int cores = Runtime.getRuntime().availableProcessors();
-        candidate
-            .profile()
-            .configure(
-                options,
-                new RunnerProfile.LocalResources(
-                    cores, Runtime.getRuntime().maxMemory(), plan.rawBytes()));
+        RunnerProfile profile = choice.profile();
+        profile.configure(
+            options,
+            new RunnerProfile.LocalResources(
+                cores, Runtime.getRuntime().maxMemory(), plan.rawBytes()));
         Pipeline pipeline = Pipeline.create(options);
         RunLimits limits =
             plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
@@ -273,11 +253,9 @@ final class LocalRun {
         long letters = limits.rows() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.rows() + 1;
         PipelineBuilder.Engine engine =
             new PipelineBuilder.Engine(
-                new ReadLimits(candidate.capacity(), letters),
+                new ReadLimits(letters, profile.verdicts()),
                 4 * cores,
-                candidate.profile().copiesInProcess()
-                    ? RecordBatchCoder.byReference()
-                    : RecordBatchCoder.of());
+                profile.copiesInProcess() ? RecordBatchCoder.byReference() : RecordBatchCoder.of());
         new PipelineBuilder(plan, pipeline, engine).build(commits);
         pipeline.run().waitUntilFinish();
       } catch (RuntimeException | Error e) {

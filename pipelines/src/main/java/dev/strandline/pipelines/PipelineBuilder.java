@@ -8,6 +8,7 @@ import dev.strandline.io.RunFacts;
 import dev.strandline.io.RunLimits;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
+import dev.strandline.io.Verdicts;
 import dev.strandline.io.letters.WriteLetters;
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
@@ -72,7 +73,9 @@ final class PipelineBuilder {
   /** Adds the whole run to the pipeline. */
   void build(Map<String, SinkCommit> commits) {
     plan.graph().stages().stream().filter(s -> s.kind() == Stage.Kind.READ).forEach(this::read);
-    badOrigins = all("Bad inputs", bad).apply("View bad inputs", View.asList());
+    if (engine.limits().verdicts() == Verdicts.SIDE_INPUT) {
+      badOrigins = all("Bad inputs", bad).apply("View bad inputs", View.asList());
+    }
     for (Stage stage : plan.graph().stages()) {
       switch (stage.kind()) {
         case READ -> {}
@@ -112,8 +115,7 @@ final class PipelineBuilder {
     ReduceSettings settings =
         new ReduceSettings(stage.name(), "", keepingDeletes(stage.name()), ReduceMemory.AUTO);
     LatestPerKey.Latest latest =
-        inputOf(stage)
-            .apply(stage.name(), LatestPerKey.of(settings, engine.shards()).without(badOrigins()));
+        inputOf(stage).apply(stage.name(), withoutBad(LatestPerKey.of(settings, engine.shards())));
     rows.put(stage.name(), latest.rows());
     count(stage.name(), latest.books());
   }
@@ -135,9 +137,10 @@ final class PipelineBuilder {
             .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
             .apply(
                 String.join(", ", stage.nodes()),
-                WriteShards.to(
-                        sink.output(), new ReduceSettings(step, node, reduction, ReduceMemory.AUTO))
-                    .without(badOrigins()));
+                withoutBad(
+                    WriteShards.to(
+                        sink.output(),
+                        new ReduceSettings(step, node, reduction, ReduceMemory.AUTO))));
     facts.add(written.files().apply(node + ": files", RunFacts.written(node)));
     count(node, written.books());
   }
@@ -234,8 +237,13 @@ final class PipelineBuilder {
     return inputs.size() == 1 ? inputs.get(0) : all(stage.name() + ": inputs", inputs);
   }
 
-  private PCollectionView<List<String>> badOrigins() {
-    return java.util.Objects.requireNonNull(badOrigins, "sources are read first");
+  /** Leaves out the rows of bad inputs, unless none goes out in the first place. */
+  private LatestPerKey withoutBad(LatestPerKey latest) {
+    return badOrigins == null ? latest : latest.without(badOrigins);
+  }
+
+  private WriteShards withoutBad(WriteShards write) {
+    return badOrigins == null ? write : write.without(badOrigins);
   }
 
   private static <T> PCollection<T> all(String name, List<PCollection<T>> parts) {

@@ -43,7 +43,7 @@ final class PlanPictures {
                             + " large partitions are spread over several files"));
               }
             });
-    rules.add(new PlanView.Rule("local runner", choice.profile().name() + ", for " + choice.why()));
+    rules.add(new PlanView.Rule("local runner", choice.profile().name() + ", " + choice.why()));
     return new PlanView(
         plan.checked().spec().name(),
         pictures.nodes,

@@ -1,6 +1,6 @@
 package dev.strandline.pipelines;
 
-import java.util.OptionalLong;
+import dev.strandline.io.Verdicts;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -11,12 +11,10 @@ public interface RunnerProfile {
   /** The name that {@code --runner} takes. */
   String name();
 
-  /**
-   * How many uncompressed bytes of input it can take in this process with that much heap; empty if
-   * it does not run in this process. The least capacity that fits is the local default, since the
-   * smaller engine starts faster.
-   */
-  OptionalLong localCapacity(long heapBytes);
+  /** Whether a run in this process uses it where no other is asked for. */
+  default boolean isDefault() {
+    return false;
+  }
 
   /**
    * Whether it encodes elements only to copy them within this process, so that batches, being
@@ -24,6 +22,11 @@ public interface RunnerProfile {
    */
   default boolean copiesInProcess() {
     return false;
+  }
+
+  /** When the rows of an input that is bad as a whole are left out. */
+  default Verdicts verdicts() {
+    return Verdicts.SIDE_INPUT;
   }
 
   /** Sets the runner and what it runs well with, for a run in this process. */

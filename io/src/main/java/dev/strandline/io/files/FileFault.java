@@ -9,7 +9,9 @@ enum FileFault {
   /** A file or folder may not be read. */
   NOT_ALLOWED("SL-3201"),
   /** A file went away between planning and reading. */
-  GONE("SL-3202");
+  GONE("SL-3202"),
+  /** A file was whole when it was checked, and was not when it was read. */
+  CHANGED("SL-3219");
 
   private final String id;
 

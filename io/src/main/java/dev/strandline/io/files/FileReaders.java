@@ -5,6 +5,7 @@ import dev.strandline.io.Input;
 import dev.strandline.io.RecordReader;
 import dev.strandline.io.avro.AvroReader;
 import dev.strandline.io.compress.Compression;
+import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.compress.DecompressedStream;
 import dev.strandline.io.compress.DecompressionLimits;
 import dev.strandline.io.delimited.Dialect;
@@ -17,6 +18,7 @@ import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.io.values.InputFacts;
 import dev.strandline.model.RawInput;
+import dev.strandline.model.RowWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -41,6 +43,7 @@ record FileReaders(
     implements Serializable {
   private static final long serialVersionUID = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int VERIFIED_BYTES = 1 << 16;
 
   /** Reads one file or range; the caller closes it, and the bytes under it. */
   RecordReader open(InputStream stored, ReadTask task) throws IOException {
@@ -60,6 +63,43 @@ record FileReaders(
       return JsonReader.open(plain, BoundColumns.of(columns, file), facts(file), most);
     }
     throw new IllegalStateException("no reader for " + format);
+  }
+
+  /**
+   * Why no row of the file may be used, or empty: all of it is read that could tell, and no row
+   * kept. What a record may be refused for is not looked at where the format lets it.
+   *
+   * @param scratch takes rows for a moment
+   */
+  String verdict(ReadTask task, RowWriter scratch) throws IOException {
+    try (InputStream stored = bytes(task.input(), task.range().from().offset());
+        RecordReader reader = open(stored, task)) {
+      boolean records = !(format instanceof FileFormat.Delimited);
+      do {
+        if (scratch.size() > VERIFIED_BYTES) {
+          scratch.clear();
+        }
+      } while (reader.next(scratch) != RecordReader.Found.END && records);
+      if (format instanceof FileFormat.Delimited text && task.range().from().offset() == 0) {
+        drain(task.input(), text.compression());
+      }
+      return "";
+    } catch (CorruptInput e) {
+      return String.valueOf(e.getMessage());
+    } finally {
+      scratch.clear();
+    }
+  }
+
+  /** Compressed bytes are right or wrong as a whole; in plain ones there is nothing to check. */
+  private void drain(Input input, Compression compression) throws IOException {
+    try (DecompressedStream plain = plain(input, compression)) {
+      byte[] block = new byte[VERIFIED_BYTES];
+      int n = plain.compression() == Compression.NONE ? -1 : 0;
+      while (n >= 0) {
+        n = plain.read(block, 0, block.length);
+      }
+    }
   }
 
   private InputFacts facts(OpenFile file) {

@@ -8,6 +8,7 @@ import dev.strandline.io.RecordReader.Found;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.RunFact;
 import dev.strandline.io.RunProgress;
+import dev.strandline.io.Verdicts;
 import dev.strandline.io.compress.Compression;
 import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.delimited.FileRange;
@@ -172,21 +173,28 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
     }
 
     void run() throws IOException {
-      String verdict = "";
+      boolean verified = settings.limits.verdicts() == Verdicts.VERIFY_FIRST;
+      String verdict = verified ? settings.readers.verdict(task, writer) : "";
       String checksum = task.checksum();
       writer.clear();
-      try (Checksum stored =
-          new Checksum(FileReaders.bytes(task.input(), task.range().from().offset()))) {
-        try (RecordReader reader = settings.readers.open(stored, task)) {
-          readAll(reader);
-          if (checksum.isEmpty()) {
-            stored.drain();
-            checksum = stored.text();
+      if (verdict.isEmpty()) {
+        try (Checksum stored =
+            new Checksum(FileReaders.bytes(task.input(), task.range().from().offset()))) {
+          try (RecordReader reader = settings.readers.open(stored, task)) {
+            readAll(reader);
+            if (checksum.isEmpty()) {
+              stored.drain();
+              checksum = stored.text();
+            }
           }
+        } catch (CorruptInput e) {
+          if (verified) {
+            throw FileFault.CHANGED.of(
+                task.input().location(), "it has changed since this run checked it; run again", e);
+          }
+          verdict = String.valueOf(e.getMessage());
+          writer.clear();
         }
-      } catch (CorruptInput e) {
-        verdict = String.valueOf(e.getMessage());
-        writer.clear();
       }
       finish(checksum, verdict);
     }
@@ -218,7 +226,7 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
           Math.round(
               task.input().bytes()
                   * Math.min(1.0, bytes / (double) Math.max(1, task.input().rawBytes())));
-      progress.read(stored - toldStored, bytes - toldBytes, rows - told, settings.limits);
+      progress.read(stored - toldStored, bytes - toldBytes, rows - told);
       told = rows;
       toldBytes = bytes;
       toldStored = stored;

@@ -1,30 +1,18 @@
 package dev.strandline.runners.direct;
 
 import dev.strandline.pipelines.RunnerProfile;
-import java.util.OptionalLong;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Beam's Direct runner without its checks: it keeps whole shuffles on the heap, so it takes only
- * what a share of the heap holds.
+ * Beam's Direct runner without its checks: it keeps whole shuffles on the heap, so the input must
+ * be a fraction of that.
  */
 public final class DirectProfile implements RunnerProfile {
-  /**
-   * Input bytes are kept about twice, as batches read and as chunks shuffled, and the writers and
-   * reducers need their part too.
-   */
-  private static final int HEAP_PER_INPUT = 5;
-
   @Override
   public String name() {
     return "direct";
-  }
-
-  @Override
-  public OptionalLong localCapacity(long heapBytes) {
-    return OptionalLong.of(heapBytes / HEAP_PER_INPUT);
   }
 
   /** It copies the state of a key, all chunks of a shard, before each bundle that adds to it. */

@@ -1,11 +1,11 @@
 package dev.strandline.runners.flink;
 
+import dev.strandline.io.Verdicts;
 import dev.strandline.pipelines.RunnerProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -24,9 +24,13 @@ public final class FlinkProfile implements RunnerProfile {
     return "flink";
   }
 
+  /**
+   * A ParDo with a side input is not chained to the grouping before it, and what is not chained
+   * gets a whole group as one serialized element.
+   */
   @Override
-  public OptionalLong localCapacity(long heapBytes) {
-    return OptionalLong.of(Long.MAX_VALUE);
+  public Verdicts verdicts() {
+    return Verdicts.VERIFY_FIRST;
   }
 
   @Override

@@ -1,0 +1,26 @@
+package dev.strandline.runners.local;
+
+import dev.strandline.pipelines.RunnerProfile;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** The {@link BatchRunner}: what a run in this process uses unless another runner is asked for. */
+public final class LocalProfile implements RunnerProfile {
+  @Override
+  public String name() {
+    return "local";
+  }
+
+  @Override
+  public boolean isDefault() {
+    return true;
+  }
+
+  @Override
+  public void configure(PipelineOptions options, LocalResources resources) {
+    options.setRunner(BatchRunner.class);
+    LocalOptions local = options.as(LocalOptions.class);
+    if (local.getWorkers() == 0) {
+      local.setWorkers(Math.max(1, resources.cores()));
+    }
+  }
+}

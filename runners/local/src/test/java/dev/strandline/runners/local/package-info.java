@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strandline.runners.local;
+
+import org.jspecify.annotations.NullMarked;
