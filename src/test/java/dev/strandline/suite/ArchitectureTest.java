@@ -109,6 +109,16 @@ final class ArchitectureTest {
                   FileChannel.class,
                   AsynchronousFileChannel.class));
 
+  /** Requests that change objects go through the same seam. */
+  @ArchTest
+  static final ArchRule ONLY_THE_S3_STORE_KNOWS_AMAZONS_CLIENT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.strandline.io.s3..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk..");
+
   @ArchTest
   static final ArchRule ONLY_IO_TRANSFORMS_AND_PIPELINES_KNOW_DOFNS =
       noClasses()

@@ -26,6 +26,8 @@ public final class Staging {
    * @return how many files went
    */
   public static int sweepRun(Store table, String runId) throws IOException {
+    // A run that is over finishes no upload any more; the margin is for a store's clock.
+    table.abortUploads(TableLayout.staging(runId), Instant.now().plus(Duration.ofDays(1)));
     List<ObjectStat> left = table.list(TableLayout.staging(runId));
     return left.isEmpty() || isNeeded(table, runId) ? 0 : delete(table, left);
   }
@@ -50,6 +52,7 @@ public final class Staging {
    * @return how many files went
    */
   public static int sweepOlderThan(Store table, Duration age, Instant now) throws IOException {
+    table.abortUploads("", now.minus(age)); // Also those of large files that were being published.
     long limit = TimeUnit.SECONDS.toNanos(now.minus(age).getEpochSecond());
     Map<String, List<ObjectStat>> runs = new TreeMap<>();
     List<ObjectStat> gone = new ArrayList<>();

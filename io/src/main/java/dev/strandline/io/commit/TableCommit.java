@@ -54,6 +54,7 @@ public final class TableCommit {
    *     has Parquet files of somebody else
    */
   public TableState prepare() throws IOException {
+    store.proveCreateIfAbsent(TableLayout.CONDITION);
     TableState state = TableState.read(store);
     if (state.number() == 0) {
       refuseForeignFiles();

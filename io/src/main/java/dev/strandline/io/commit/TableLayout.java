@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * <pre>
  * _strandline/table.json                        keys, order, partitions, columns: a copy to look at
  * _strandline/current                           a recent commit's number: where to start looking
+ * _strandline/create-if-absent                  on an object store: that it keeps the condition
  * _strandline/commits/00000000000000000007.json       a commit record
  * _strandline/commits/00000000000000000007.published  its files are in their places
  * _strandline/checkpoints/00000000000000000064.json.gz   the state after a commit
@@ -26,6 +27,7 @@ public final class TableLayout {
 
   static final String TABLE = ROOT + "/table.json";
   static final String CURRENT = ROOT + "/current";
+  static final String CONDITION = ROOT + "/create-if-absent";
   static final String COMMITS = ROOT + "/commits";
   static final String CHECKPOINTS = ROOT + "/checkpoints";
   static final String STAGING = ROOT + "/staging";

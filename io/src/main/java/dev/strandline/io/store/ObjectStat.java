@@ -8,8 +8,9 @@ import java.util.Comparator;
  * What a store knows of a file without reading it.
  *
  * @param path below the store's folder, with {@code /}
- * @param version differs whenever the content was written anew: the etag of an object store; on
- *     disk nanosecond modification time and inode, which a rename keeps
+ * @param version differs whenever other content was written: the etag of an object store, which may
+ *     be the same for the same content; on disk nanosecond modification time and inode, which a
+ *     rename keeps
  * @param modifiedNanos since 1970-01-01T00:00Z
  * @param inode 0 where there is none
  */

@@ -3,6 +3,7 @@ package dev.strandline.io.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,17 @@ public interface Store {
 
   /** The file for reading at any position; the caller closes it. */
   SeekableByteChannel openRead(String path) throws IOException;
+
+  /**
+   * The file as it was when it was listed, if the store can tell; the caller closes it.
+   *
+   * <p>An object store reads exactly this version: one that was replaced since, or is replaced
+   * while it is read, is {@link StoreError#CHANGED_WHILE_READ}, never a mixture. It also saves the
+   * request that asks for the size.
+   */
+  default SeekableByteChannel openRead(ObjectStat listed) throws IOException {
+    return openRead(listed.path());
+  }
 
   /** Size and version, or nothing if the file is not there. */
   Optional<ObjectStat> stat(String path) throws IOException;
@@ -72,4 +84,24 @@ public interface Store {
 
   /** Makes what {@link #publish} and {@link #delete} did to these paths durable. */
   void sync(Collection<String> paths) throws IOException;
+
+  /**
+   * Makes sure that {@link #createIfAbsent} refuses what is there; on a disk it does.
+   *
+   * <p>An object store that ignores the condition would let two runs commit the same number. So it
+   * is tried, once for a table: the file at this path keeps the answer.
+   *
+   * @throws StoreException {@link StoreError#NO_CONDITIONAL_CREATE} if the store overwrites
+   */
+  default void proveCreateIfAbsent(String path) throws IOException {}
+
+  /**
+   * Ends the uploads below the folder that began before then and were never finished: they are not
+   * listed as files, but are paid for. Nothing to do where a file is written in place.
+   *
+   * @return how many there were
+   */
+  default int abortUploads(String folder, Instant before) throws IOException {
+    return 0;
+  }
 }

@@ -11,7 +11,7 @@ public final class StoreException extends IOException {
     this.error = error;
   }
 
-  StoreException(StoreError error, String message, Throwable cause) {
+  public StoreException(StoreError error, String message, Throwable cause) {
     this(error, message);
     initCause(cause);
   }

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Opens stores by their location: a plain path, {@code file:} or a scheme of a provider. */
 public final class Stores {
@@ -29,6 +28,10 @@ public final class Stores {
     String name = scheme.group(1).toLowerCase(Locale.ROOT);
     if (name.equals("file")) {
       return DiskStore.at(pathOfUri(location), Effects.direct());
+    }
+    StoreProvider known = Ours.PROVIDERS.get(name);
+    if (known != null) {
+      return known.open(location);
     }
     Map<String, StoreProvider> providers = providers();
     StoreProvider provider = providers.get(name);
@@ -63,16 +66,22 @@ public final class Stores {
     }
   }
 
+  /** Looked for once, at the first location with a scheme: stores are opened often. */
+  private static final class Ours {
+    static final Map<String, StoreProvider> PROVIDERS = of(Stores.class.getClassLoader());
+  }
+
+  /** Ours, and those that only the thread's loader sees, which is a cluster's user code. */
   private static Map<String, StoreProvider> providers() {
+    Map<String, StoreProvider> found = of(Thread.currentThread().getContextClassLoader());
+    found.putAll(Ours.PROVIDERS);
+    return found;
+  }
+
+  private static Map<String, StoreProvider> of(@Nullable ClassLoader loader) {
     Map<String, StoreProvider> found = new TreeMap<>();
-    // The thread's loader is a cluster's user code; ours is the one that saw this class.
-    Set<ClassLoader> loaders = new LinkedHashSet<>();
-    loaders.add(Stores.class.getClassLoader());
-    loaders.add(Thread.currentThread().getContextClassLoader());
-    for (ClassLoader loader : loaders) {
-      for (StoreProvider provider : ServiceLoader.load(StoreProvider.class, loader)) {
-        provider.schemes().forEach(scheme -> found.put(scheme, provider));
-      }
+    for (StoreProvider provider : ServiceLoader.load(StoreProvider.class, loader)) {
+      provider.schemes().forEach(scheme -> found.put(scheme, provider));
     }
     return found;
   }

@@ -42,7 +42,7 @@ public final class FaultWorld implements AutoCloseable {
 
   private final String id = "w" + NEXT.incrementAndGet();
   private final Kind kind;
-  private final @Nullable Path disk;
+  private final @Nullable Opener opener;
   private final ConcurrentSkipListMap<String, MemoryStore.Content> files =
       new ConcurrentSkipListMap<>();
   private final List<String> log = new ArrayList<>();
@@ -52,9 +52,9 @@ public final class FaultWorld implements AutoCloseable {
   private boolean dead;
   private @Nullable Observer observer;
 
-  private FaultWorld(Kind kind, @Nullable Path disk) {
+  private FaultWorld(Kind kind, @Nullable Opener opener) {
     this.kind = kind;
-    this.disk = disk;
+    this.opener = opener;
     WORLDS.put(id, this);
   }
 
@@ -63,8 +63,22 @@ public final class FaultWorld implements AutoCloseable {
   }
 
   /** The real disk store below the folder. */
-  public static FaultWorld onDisk(Path folder) {
-    return new FaultWorld(Kind.DISK, folder);
+  public static FaultWorld onDisk(Path disk) {
+    return new FaultWorld(
+        Kind.DISK,
+        (location, folder, effects) -> DiskStore.at(disk.resolve(folder), effects).named(location));
+  }
+
+  /** A real object store, whose folders are opened by that. */
+  public static FaultWorld onObjects(Opener opener) {
+    return new FaultWorld(Kind.OBJECTS, opener);
+  }
+
+  /** Opens a folder of a real store. */
+  @FunctionalInterface
+  public interface Opener {
+    /** The store must tell that location, and make every change through those effects. */
+    Store open(String location, String folder, Effects effects) throws IOException;
   }
 
   /** What opens the folder of that name in this world. */
@@ -126,9 +140,9 @@ public final class FaultWorld implements AutoCloseable {
       throw new IOException("Cannot open \"" + location + "\": its world is closed");
     }
     String folder = rest.substring(slash + 1);
-    return world.disk == null
+    return world.opener == null
         ? new MemoryStore(location, folder, world.kind, world.files, world.effects)
-        : DiskStore.at(world.disk.resolve(folder), world.effects).named(location);
+        : world.opener.open(location, folder, world.effects);
   }
 
   /** One effect at a time, so that numbers mean the same in the log and in a fault. */
