@@ -2,6 +2,7 @@ package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,39 @@ final class HostileDataTest {
     RunReport report = SpecRun.of(folder, spec(folder, "{rows: 0}", false)).committed();
     assertThat(report.warnings().toString(), containsString("byte-order mark of UTF-16"));
     assertThat(rows(folder), is(List.of(List.of("1", "first"))));
+  }
+
+  @Test
+  void keepsEveryPartitionValueInAFolderOfItsOwn() throws Exception {
+    List<String> words = List.of("\"\"", "", "é".repeat(300), "é".repeat(301), "../../x", "%2F");
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < words.size(); i++) {
+      text.append(i).append('|').append(words.get(i)).append('\n');
+    }
+    Files.write(folder.resolve("a.gz"), gzip(text.toString()));
+    String yaml =
+        spec(folder, "{rows: 0}", false)
+            .replace("mode: overwrite", "mode: overwrite, partition_by: word")
+            .replace("keys: [id]", "keys: [id, word]");
+    SpecRun.of(folder, yaml).committed();
+    assertThat(
+        Duck.rows("SELECT id, word FROM " + Duck.table(folder.resolve("lake")) + " ORDER BY id"),
+        is(
+            List.of(
+                List.of("0", ""),
+                Arrays.asList("1", null),
+                List.of("2", words.get(2)),
+                List.of("3", words.get(3)),
+                List.of("4", "../../x"),
+                List.of("5", "%2F"))));
+    List<String> folders =
+        Folders.parquet(folder.resolve("lake")).stream()
+            .map(file -> file.substring(0, file.indexOf('/')))
+            .toList();
+    assertThat(Set.copyOf(folders).size(), is(words.size()));
+    assertThat(folders, hasItem("word=__EMPTY__"));
+    assertThat(folders, hasItem("word=__HIVE_DEFAULT_PARTITION__"));
+    assertThat(folders, hasItem("word=..%2F..%2Fx"));
   }
 
   @Test

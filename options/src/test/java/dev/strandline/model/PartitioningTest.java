@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
@@ -63,12 +64,53 @@ final class PartitioningTest {
   @Test
   void keepsValuesInsideTheTable() {
     for (String value :
-        List.of("../x", "..", "", "/", "a\\b", "é\0\n", "%2F", PartitionPath.NULL, " x ", "*")) {
+        List.of(
+            "../x",
+            "..",
+            "",
+            "/",
+            "a\\b",
+            "é\0\n",
+            "%2F",
+            PartitionPath.NULL,
+            PartitionPath.EMPTY,
+            " x ",
+            "*")) {
       String folder = PartitionPath.folder("c", value);
-      assertThat(folder, folder.matches("c=[A-Za-z0-9._%-]*"), is(true));
-      assertThat(PartitionPath.decode(folder.substring(2)), equalTo(value));
+      assertThat(folder, folder.matches("c=[A-Za-z0-9._%-]+"), is(true));
+      assertThat(PartitionPath.value(folder.substring(2)), equalTo(Optional.of(value)));
       assertThat(folder.equals(PartitionPath.nullFolder("c")), is(false));
     }
+  }
+
+  @Test
+  void givesAnEmptyTextAFolderOfItsOwn() {
+    assertThat(PartitionPath.folder("c", ""), equalTo("c=__EMPTY__"));
+    assertThat(PartitionPath.folder("c", "__EMPTY__"), equalTo("c=%5F_EMPTY__"));
+    assertThat(PartitionPath.value(PartitionPath.NULL), equalTo(Optional.empty()));
+  }
+
+  @Test
+  void cutsNamesThatNoFileSystemTakesAndKeepsThemApart() {
+    String fits = "x".repeat(253);
+    assertThat(PartitionPath.folder("c", fits), equalTo("c=" + fits));
+    for (String value : List.of("x".repeat(254), "é".repeat(4_000), "ab" + "/".repeat(300))) {
+      String folder = PartitionPath.folder("c", value);
+      String other = PartitionPath.folder("c", value + "y");
+      assertThat(folder, folder.length() <= 255 && folder.length() > 250, is(true));
+      assertThat(folder, folder.matches("c=.*~[0-9a-f]{20}"), is(true));
+      String readable = PartitionPath.decode(folder.substring(2, folder.lastIndexOf('~')));
+      assertThat(value.startsWith(readable), is(true));
+      assertThat(folder.equals(other), is(false));
+      assertThat(PartitionPath.folder("c", value), equalTo(folder));
+    }
+  }
+
+  @Test
+  void leavesPercentSignsThatAreNoCode() {
+    assertThat(PartitionPath.decode("50%"), equalTo("50%"));
+    assertThat(PartitionPath.decode("a%zz%4"), equalTo("a%zz%4"));
+    assertThat(PartitionPath.decode("a%2Fb+c"), equalTo("a/b+c"));
   }
 
   @Test

@@ -88,7 +88,8 @@ final class LocalRun {
         choice.why());
     try {
       Outcome outcome = watched();
-      return reportOf(outcome, outcome(outcome));
+      boolean cancelled = outcome.kind() == Outcome.Kind.CANCELLED;
+      return reportOf(outcome, cancelled ? Optional.empty() : readOutcome());
     } finally {
       RunProgress.forget(plan.run().runId());
       sweep();
@@ -310,12 +311,6 @@ final class LocalRun {
         ExitCode.FAILED,
         "SL-4005",
         "Cannot tell how the run ended: it left no outcome in " + folder());
-  }
-
-  private Optional<RunOutcome> outcome(Outcome outcome) {
-    return outcome.kind() == Outcome.Kind.FAILED || outcome.kind() == Outcome.Kind.CANCELLED
-        ? Optional.empty()
-        : readOutcome();
   }
 
   private Optional<RunOutcome> readOutcome() {

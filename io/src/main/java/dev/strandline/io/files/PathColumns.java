@@ -1,7 +1,6 @@
 package dev.strandline.io.files;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.strandline.model.PartitionPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.regex.Pattern;
 
 /** Takes values out of a path: from {@code name=value} folders, or by a pattern with {names}. */
 final class PathColumns {
-  private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
   private static final Pattern NAME = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
   private final List<String> names;
@@ -76,10 +74,7 @@ final class PathColumns {
   private static Optional<String> hive(String name, String path) {
     for (String folder : path.split("/", -1)) {
       if (folder.startsWith(name + "=")) {
-        String value = folder.substring(name.length() + 1);
-        return value.equals(HIVE_NULL)
-            ? Optional.empty()
-            : Optional.of(URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8));
+        return PartitionPath.value(folder.substring(name.length() + 1));
       }
     }
     return Optional.empty();

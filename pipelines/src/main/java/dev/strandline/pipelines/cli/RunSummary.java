@@ -30,8 +30,12 @@ final class RunSummary {
             .mapToLong(RunReport.NodeBooks::in)
             .sum();
     long bytes = report.inputs().stream().mapToLong(RunReport.Input::bytes).sum();
-    String files = Figures.count(report.inputs().size(), "input");
-    line("read", Figures.count(read, "row") + " from " + files + " (" + Figures.bytes(bytes) + ")");
+    if (!report.nodes().isEmpty()) { // a run that broke off has no books
+      String files = Figures.count(report.inputs().size(), "input");
+      line(
+          "read",
+          Figures.count(read, "row") + " from " + files + " (" + Figures.bytes(bytes) + ")");
+    }
     rejected(report);
     long replaced = report.nodes().stream().mapToLong(RunReport.NodeBooks::deduplicated).sum();
     if (replaced > 0) {
@@ -106,16 +110,21 @@ final class RunSummary {
   }
 
   private void sink(RunReport.SinkBooks sink) {
+    String target = Cells.clean(sink.target());
+    if (sink.commit().isEmpty()) {
+      String rows = sink.in() == 0 ? "nothing" : "none of " + Figures.count(sink.in(), "row");
+      line(sink.sink(), rows + " committed -> " + target);
+      return;
+    }
     List<String> parts = new ArrayList<>();
     part(parts, sink.inserted(), "inserted");
     part(parts, sink.updated(), "updated");
     part(parts, sink.deleted(), "deleted");
     part(parts, sink.stale(), "stale");
     part(parts, sink.unchanged(), "unchanged");
-    String commit =
-        sink.commit().isPresent() ? ", commit " + sink.commit().getAsLong() : ", not committed";
+    String commit = ", commit " + sink.commit().getAsLong();
     String rows = parts.isEmpty() ? "no rows" : String.join(", ", parts);
-    line(sink.sink(), rows + " -> " + Cells.clean(sink.target()) + commit);
+    line(sink.sink(), rows + " -> " + target + commit);
   }
 
   private static void part(List<String> parts, long rows, String what) {

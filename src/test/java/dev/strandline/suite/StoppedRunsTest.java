@@ -1,0 +1,61 @@
+package dev.strandline.suite;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line says of a run that stops is what has happened. */
+final class StoppedRunsTest {
+  private static final String SPEC =
+      """
+      strandline: v1
+      name: stopped
+      sources:
+        raw:
+          type: ReadFromFiles
+          config:
+            path: "*.csv*"
+            format: {type: delimited, header: false}
+            on_bad_file: fail
+            columns: [{name: id, type: int32}]
+      sinks:
+        lake: {type: WriteToParquet, input: raw, config: {path: lake, mode: overwrite}}
+      dead_letters: {path: bad, limit: {rows: 1}}
+      """;
+
+  @TempDir Path folder;
+
+  private Program.Ended run() throws Exception {
+    Files.writeString(folder.resolve("spec.yaml"), SPEC);
+    return Program.withHeap("256m").run(folder, "run", "spec.yaml");
+  }
+
+  @Test
+  void overTheLimitSaysHowManyRowsWereHeldBack() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), "1\nx\ny\n4\n");
+    Program.Ended ended = run();
+    assertThat(ended.told(), ended.exit(), is(5));
+    assertThat(ended.err(), containsString("  read       4 rows from 1 input (8 B)\n"));
+    assertThat(ended.err(), containsString("  rejected   2 rows\n"));
+    assertThat(ended.err(), containsString("  lake       none of 2 rows committed -> lake\n"));
+    assertThat(ended.err(), not(containsString("inserted")));
+  }
+
+  @Test
+  void atABadFileSaysWhatWasReadBeforeIt() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), "1\n2\n");
+    Files.writeString(folder.resolve("b.csv.gz"), "no gzip file");
+    Program.Ended ended = run();
+    assertThat(ended.told(), ended.exit(), is(1));
+    assertThat(ended.err(), containsString("b.csv.gz"));
+    assertThat(ended.err(), containsString("  read       2 rows from 2 inputs (16 B)\n"));
+    assertThat(ended.err(), containsString("committed -> lake\n"));
+    assertThat(ended.err(), not(containsString("inserted")));
+  }
+}
