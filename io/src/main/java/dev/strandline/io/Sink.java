@@ -52,6 +52,14 @@ public interface Sink {
     return Set.of();
   }
 
+  /**
+   * Whether a merge keeps an index of where the row of each key stands, since the partitions do not
+   * follow from the key.
+   */
+  default boolean indexed() {
+    return false;
+  }
+
   /** Whether new rows meet those that the table has, and deletes take these away. */
   default boolean merges() {
     return false;

@@ -11,15 +11,24 @@ import java.util.List;
  *
  * @param soft whether a deleted row stays, marked with the time in {@link #DELETED}; else it goes,
  *     and only its key is remembered, beside the rows
+ * @param indexed whether the partitions do not follow from the key, so that an index of keys says
+ *     where the row of each stands, and remembers deletes
  * @param at the time that deletes of this run are marked with
  */
-public record MergeForm(RowKey key, boolean soft, Instant at) implements Serializable {
+public record MergeForm(RowKey key, boolean soft, boolean indexed, Instant at)
+    implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** The column of the time at which a run applied a delete: a timestamp, null for a live row. */
   public static final String DELETED = "_sl_deleted";
 
+  /** The index's column of the partition's path. */
+  public static final String PARTITION = "_sl_partition";
+
   public MergeForm {
+    if (soft && indexed) {
+      throw new IllegalArgumentException("a row that may move cannot be kept as deleted");
+    }
     if (!key.isPresent()) {
       throw new IllegalArgumentException("a merge needs a key");
     }
@@ -42,6 +51,23 @@ public record MergeForm(RowKey key, boolean soft, Instant at) implements Seriali
 
   /** The columns of remembered deletes, positions left out: what names and orders them. */
   public Schema deletes(Schema rows) {
+    List<Column> columns = named(rows);
+    columns.add(Column.required(DELETED, Type.Plain.TIMESTAMP));
+    return Schema.of(columns);
+  }
+
+  /**
+   * The columns of the key index, positions left out: what names and orders the row of a key, the
+   * path of its partition, and, where the row was deleted, when.
+   */
+  public Schema index(Schema rows) {
+    List<Column> columns = named(rows);
+    columns.add(Column.required(PARTITION, Type.Plain.STRING));
+    columns.add(Column.nullable(DELETED, Type.Plain.TIMESTAMP));
+    return Schema.of(columns);
+  }
+
+  private List<Column> named(Schema rows) {
     List<Column> columns = new ArrayList<>();
     for (int index : rows.indexesOf(key.columns())) {
       columns.add(rows.column(index));
@@ -53,7 +79,6 @@ public record MergeForm(RowKey key, boolean soft, Instant at) implements Seriali
         columns.add(new Column(column.name(), column.type(), true, column.sensitive()));
       }
     }
-    columns.add(Column.required(DELETED, Type.Plain.TIMESTAMP));
-    return Schema.of(columns);
+    return columns;
   }
 }

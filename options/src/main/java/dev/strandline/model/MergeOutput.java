@@ -31,6 +31,19 @@ public interface MergeOutput extends ShardOutput {
   /** A writer for the deletes that the shard remembers from now on. */
   ShardWriter openDeletes(String shard, Schema schema) throws IOException;
 
+  /**
+   * What the key index has of a shard of keys; nothing if it has none.
+   *
+   * @param schema of {@link MergeForm#index}
+   */
+  Optional<StoredRows> index(String shard, Schema schema) throws IOException;
+
+  /** A writer for the shard of the key index. */
+  ShardWriter openIndex(String shard, Schema schema) throws IOException;
+
+  /** Over how many shards the keys of the index are spread. */
+  int indexShards();
+
   /** Describes that the shard's file of that role, which it has, is to go. */
   default WrittenFile emptied(String shard, FileRole role) {
     return WrittenFile.emptied(Shard.parse(shard), role);

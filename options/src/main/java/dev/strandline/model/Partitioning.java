@@ -26,10 +26,16 @@ import java.util.Objects;
  */
 public record Partitioning(List<Field> fields) implements Serializable {
   private static final long serialVersionUID = 1;
+
   private static final long DAY_MICROS = 86_400_000_000L;
 
   /** No partitions: all rows are in the table's own folder. */
   public static final Partitioning NONE = new Partitioning(List.of());
+
+  /** The names of the columns whose values it looks at, each once. */
+  public List<String> columns(Schema schema) {
+    return fields.stream().map(field -> schema.column(field.column()).name()).distinct().toList();
+  }
 
   /** What is taken of a column's value. */
   public enum Transform {

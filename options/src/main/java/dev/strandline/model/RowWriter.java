@@ -206,6 +206,16 @@ public final class RowWriter {
     at = rowStart;
   }
 
+  /** Adds the cursor's whole row, of the same schema, as a delete at its position. */
+  public void copyAsDelete(RowCursor row) {
+    int origin = origin(row.origin());
+    begin(Op.DELETE, origin, row.seq(), row.buffer(), row.logStart(), row.logEnd());
+    for (int i = 0; i < schema.size(); i++) {
+      copy(row, i);
+    }
+    end();
+  }
+
   /** Adds the cursor's whole row, of the same schema. */
   public void copyRow(RowCursor row) {
     copyRow(row, origin(row.origin()));

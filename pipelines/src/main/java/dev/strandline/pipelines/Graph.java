@@ -34,11 +34,7 @@ public record Graph(List<Stage> stages, List<Fired> fired) {
   private static Stage stage(Node<?> node, CheckedSpec checked, Map<String, Sink> sinks) {
     Sink sink = sinks.get(node.name());
     if (sink != null) {
-      List<String> columns =
-          sink.partitioning().fields().stream()
-              .map(field -> checked.schema(node.name()).column(field.column()).name())
-              .distinct()
-              .toList();
+      List<String> columns = sink.partitioning().columns(checked.schema(node.name()));
       return new Stage(Stage.Kind.WRITE, List.of(node.name()), node.inputs(), List.of(), columns);
     }
     Stage.Kind kind =

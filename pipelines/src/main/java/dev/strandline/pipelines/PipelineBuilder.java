@@ -13,6 +13,7 @@ import dev.strandline.io.letters.WriteLetters;
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.FilesPerPartition;
+import dev.strandline.model.MergeOutput;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.RowKey;
@@ -21,6 +22,7 @@ import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
 import dev.strandline.transforms.LatestPerKey;
 import dev.strandline.transforms.LatestPerKeyKind;
+import dev.strandline.transforms.LocateRows;
 import dev.strandline.transforms.ReduceSettings;
 import dev.strandline.transforms.RowSteps;
 import dev.strandline.transforms.RunRowSteps;
@@ -40,6 +42,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -128,21 +131,34 @@ final class PipelineBuilder {
     String step = reduces ? stage.nodes().get(0) : "";
     Reduction reduction = reductionFor(sink, step, plan.checked().key(node));
     FilesPerPartition files = plan.files().getOrDefault(node, FilesPerPartition.ONE);
-    WriteShards.Written written =
-        inputOf(stage)
-            .apply(
-                node + ": shard",
-                ShardRows.by(
-                    Sharding.of(sink.partitioning(), files, keys).admitting(sink.admission())))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
-            .apply(
-                String.join(", ", stage.nodes()),
-                withoutBad(
-                    WriteShards.to(
-                        sink.output(),
-                        new ReduceSettings(step, node, reduction, ReduceMemory.AUTO))));
+    Sharding sharding = Sharding.of(sink.partitioning(), files, keys).admitting(sink.admission());
+    ReduceSettings settings = new ReduceSettings(step, node, reduction, ReduceMemory.AUTO);
+    String name = String.join(", ", stage.nodes());
+    WriteShards.Written written;
+    if (sink.indexed() && sink.output() instanceof MergeOutput merge) {
+      written =
+          located(stage, node, LocateRows.of(settings, sharding, merge, engine.batches()))
+              .apply(name, WriteShards.to(merge, settings.afterLocating()));
+    } else {
+      written =
+          inputOf(stage)
+              .apply(node + ": shard", ShardRows.by(sharding))
+              .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
+              .apply(name, withoutBad(WriteShards.to(sink.output(), settings)));
+    }
     facts.add(written.files().apply(node + ": files", RunFacts.written(node)));
     count(node, written.books());
+  }
+
+  /** The rows with the partitions that they go to, found in the sink's key index. */
+  private PCollection<KV<String, RecordBatch>> located(
+      Stage stage, String node, LocateRows locate) {
+    LocateRows.Located located =
+        inputOf(stage)
+            .apply(node + ": locate", badOrigins == null ? locate : locate.without(badOrigins));
+    facts.add(located.files().apply(node + ": index", RunFacts.written(node)));
+    facts.add(located.books().apply(node + ": located", RunFacts.counted()));
+    return located.chunks();
   }
 
   private void writeLetters() {

@@ -98,24 +98,42 @@ final class Sharder {
       if (answer == Admission.Answer.NO_ROW) {
         continue;
       }
-      Partition partition = partition();
+      Partition partition = partition(row);
       if (answer == Admission.Answer.REBUILT_PARTITIONS
           && !sharding.admission().rebuilt().contains(partition.path)) {
         continue;
       }
-      Buffer buffer = buffer(partition, shardOf(partition.buffers.length));
-      buffer.rows.copyRow(row);
-      if (buffer.rows.size() >= sharding.chunkBytes()) {
-        target.accept(buffer.name, buffer.rows.take());
-      }
-      if (buffer.counted != buffer.rows.capacity()) {
-        held += buffer.rows.capacity() - buffer.counted;
-        buffer.counted = buffer.rows.capacity();
-      }
-      if (held > sharding.bufferBytes() || entries > MAX_KEYS) {
-        flush(target);
-        forget();
-      }
+      append(partition, row, target);
+    }
+  }
+
+  /** The path of the partition that the row's values say. */
+  String pathOf(RowCursor of) {
+    return partition(of).path;
+  }
+
+  /** Adds one row to a partition, whatever its values say. */
+  void addTo(String path, RowCursor added, Target target) {
+    append(byPath.computeIfAbsent(path, this::newPartition), added, target);
+  }
+
+  private Partition newPartition(String path) {
+    return new Partition(path, sharding.files().of(path));
+  }
+
+  private void append(Partition partition, RowCursor added, Target target) {
+    Buffer buffer = buffer(partition, shardOf(added, partition.buffers.length));
+    buffer.rows.copyRow(added);
+    if (buffer.rows.size() >= sharding.chunkBytes()) {
+      target.accept(buffer.name, buffer.rows.take());
+    }
+    if (buffer.counted != buffer.rows.capacity()) {
+      held += buffer.rows.capacity() - buffer.counted;
+      buffer.counted = buffer.rows.capacity();
+    }
+    if (held > sharding.bufferBytes() || entries > MAX_KEYS) {
+      flush(target);
+      forget();
     }
   }
 
@@ -137,19 +155,19 @@ final class Sharder {
     held = 0;
   }
 
-  private int shardOf(int n) {
+  private int shardOf(RowCursor of, int n) {
     if (n == 1) {
       return 0;
     }
     long hash =
         sharding.keys().isEmpty()
-            ? Math.multiplyHigh((row.seq() + 31L * row.origin().hashCode()) * MIX, MIX)
-            : keyHash.of(row);
+            ? Math.multiplyHigh((of.seq() + 31L * of.origin().hashCode()) * MIX, MIX)
+            : keyHash.of(of);
     return (int) Math.floorMod(hash, (long) n);
   }
 
-  private Partition partition() {
-    int length = partitionKey.encode(row);
+  private Partition partition(RowCursor of) {
+    int length = partitionKey.encode(of);
     byte[] key = partitionKey.key();
     long hash = hash(key, length);
     int mask = table.length - 1;
@@ -160,9 +178,8 @@ final class Sharder {
       }
       slot = (slot + 1) & mask;
     }
-    String path = sharding.partitioning().pathOf(row, schema);
-    Partition partition =
-        byPath.computeIfAbsent(path, any -> new Partition(path, sharding.files().of(path)));
+    String path = sharding.partitioning().pathOf(of, schema);
+    Partition partition = byPath.computeIfAbsent(path, this::newPartition);
     table[slot] = new Entry(Arrays.copyOf(key, length), hash, partition);
     if (++entries > table.length / 2) {
       grow();

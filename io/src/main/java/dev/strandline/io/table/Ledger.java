@@ -114,7 +114,8 @@ final class Ledger {
       }
       read.add(entry);
     }
-    if (rebuilt.isEmpty()) {
+    boolean everything = wholeTable && read.stream().anyMatch(Entry::supersedes);
+    if (rebuilt.isEmpty() && !everything) {
       return new Reading(
           read.stream().map(Entry::numbered).toList(),
           new Admission(consumed(entries), Set.of(), Set.of()),

@@ -21,7 +21,8 @@ import java.util.Set;
  * @param rebuilt partitions that are made again from their inputs, so that what they have is not
  *     looked at
  */
-record MergedParquet(StagedParquet files, MergeForm form, Set<String> stored, Set<String> rebuilt)
+record MergedParquet(
+    StagedParquet files, MergeForm form, int indexShards, Set<String> stored, Set<String> rebuilt)
     implements MergeOutput {
   private static final long serialVersionUID = 1;
 
@@ -43,6 +44,16 @@ record MergedParquet(StagedParquet files, MergeForm form, Set<String> stored, Se
   @Override
   public Optional<StoredRows> deletes(String shard, Schema schema) throws IOException {
     return read(Shard.parse(shard), FileRole.DELETES, schema);
+  }
+
+  @Override
+  public Optional<StoredRows> index(String shard, Schema schema) throws IOException {
+    return read(Shard.parse(shard), FileRole.INDEX, schema);
+  }
+
+  @Override
+  public ShardWriter openIndex(String shard, Schema schema) throws IOException {
+    return files.apart(shard, schema);
   }
 
   private Optional<StoredRows> read(Shard shard, FileRole role, Schema schema) throws IOException {

@@ -13,6 +13,7 @@ import dev.strandline.io.commit.TableState;
 import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Admission;
+import dev.strandline.model.FileRole;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.Partitioning;
 import dev.strandline.model.RowKey;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A table of Parquet files as the sink of a spec. */
 final class ParquetTable implements Sink {
+  private static final int NEW_INDEX_SHARDS = 16;
+
   private final WriteToParquetConfig config;
   private final Schema schema;
   private final RowKey key;
@@ -77,6 +80,11 @@ final class ParquetTable implements Sink {
   @Override
   public boolean needsInput() {
     return mode() == WriteMode.OVERWRITE && !config.allowEmpty();
+  }
+
+  @Override
+  public boolean indexed() {
+    return merges() && !isPartitionInKey();
   }
 
   @Override
@@ -155,8 +163,7 @@ final class ParquetTable implements Sink {
 
   /** Whether a key's rows are all in one partition. */
   private boolean isPartitionInKey() {
-    return partitioning().fields().stream()
-        .allMatch(field -> key.columns().contains(schema.column(field.column()).name()));
+    return key.columns().containsAll(partitioning().columns(schema));
   }
 
   @Override
@@ -191,7 +198,23 @@ final class ParquetTable implements Sink {
     }
     boolean soft = config.deletes() == WriteToParquetConfig.Deletes.SOFT;
     return new MergedParquet(
-        files, new MergeForm(key, soft, run.started()), storedPaths(), admission.rebuilt());
+        files,
+        new MergeForm(key, soft, indexed(), run.started()),
+        indexShards(),
+        storedPaths(),
+        admission.rebuilt());
+  }
+
+  /** As many as the table's index has; a new one as many as keep each in memory for long. */
+  private int indexShards() {
+    if (mode() == WriteMode.MERGE && state != null) {
+      for (DataFile file : state.allFiles()) {
+        if (file.role() == FileRole.INDEX) {
+          return file.n();
+        }
+      }
+    }
+    return NEW_INDEX_SHARDS;
   }
 
   /** The files that new rows may meet. */

@@ -59,10 +59,12 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
         return;
       }
     }
+    Partitioning partitioning;
     try {
-      Partitioning.parse(config.partitionBy(), input);
+      partitioning = Partitioning.parse(config.partitionBy(), input);
     } catch (IllegalArgumentException e) {
       checks.problem("partition_by", BAD_PARTITION, String.valueOf(e.getMessage()));
+      return;
     }
     for (String name : input.names()) {
       if (RESERVED.contains(name)) {
@@ -71,7 +73,7 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
       }
     }
     if (config.mode() == WriteMode.MERGE) {
-      checkMerge(config, key, checks);
+      checkMerge(config, partitioning.columns(input), key, checks);
     }
     try {
       Stores.open(config.path());
@@ -82,7 +84,8 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
     }
   }
 
-  private static void checkMerge(WriteToParquetConfig config, RowKey key, Checks checks) {
+  private static void checkMerge(
+      WriteToParquetConfig config, List<String> partitionColumns, RowKey key, Checks checks) {
     if (!key.isPresent()) {
       checks.problem(
           "mode",
@@ -95,6 +98,14 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
           "SL-3407",
           "a step between LatestPerKey and this merge may leave rows out, and the table would keep"
               + " the older rows that they replace; put that step before LatestPerKey");
+    }
+    if (config.deletes() == WriteToParquetConfig.Deletes.SOFT
+        && !key.columns().containsAll(partitionColumns)) {
+      checks.problem(
+          "deletes",
+          "SL-3409",
+          "a row that moves to another partition cannot also stay in this one as deleted; use"
+              + " deletes: hard, or partition by columns of the key");
     }
     if (!config.positions()) {
       checks.problem(

@@ -29,8 +29,8 @@ public final class StoredMerge implements RowConsumer {
   private final Schema schema;
   private final MergeForm form;
   private final KeyOrder newKeys;
-  private final Side rows;
-  private final Side deletes;
+  private final MergeSide rows;
+  private final MergeSide deletes;
   private final OriginRanks ranks = new OriginRanks();
   private final RowOrder againstRows;
   private final RowOrder againstDeletes;
@@ -64,8 +64,8 @@ public final class StoredMerge implements RowConsumer {
     Schema stored = form.stored(schema);
     Schema remembered = form.deletes(schema);
     this.newKeys = new KeyOrder(schema, keys);
-    this.rows = new Side(stored, keys);
-    this.deletes = new Side(remembered, keys);
+    this.rows = new MergeSide(stored, keys);
+    this.deletes = new MergeSide(remembered, keys);
     this.againstRows = new RowOrder(schema, stored, order, ranks);
     this.againstDeletes = new RowOrder(schema, remembered, order, ranks);
     this.made = new RowWriter(stored, 1 << 10);
@@ -111,7 +111,7 @@ public final class StoredMerge implements RowConsumer {
       keepStored();
     }
     while (deletes.compareTo(key, length) < 0) {
-      deletesOut.accept(deletes.row);
+      deletesOut.accept(deletes.row());
       deletes.next();
     }
     if (rows.compareTo(key, length) == 0) {
@@ -131,15 +131,15 @@ public final class StoredMerge implements RowConsumer {
 
   private void keepStored() throws IOException {
     rewritten++;
-    rowsOut.accept(rows.row);
+    rowsOut.accept(rows.row());
     rows.next();
   }
 
   private void meetRow(RowCursor row) throws IOException {
-    boolean wasDeleted = form.soft() && !rows.row.isNull(marked);
-    if (isOlder(row, againstRows, rows.row)) {
+    boolean wasDeleted = form.soft() && !rows.row().isNull(marked);
+    if (isOlder(row, againstRows, rows.row())) {
       stale++;
-      rowsOut.accept(rows.row);
+      rowsOut.accept(rows.row());
     } else if (row.op() != Op.DELETE) {
       if (wasDeleted) {
         inserted++;
@@ -164,9 +164,9 @@ public final class StoredMerge implements RowConsumer {
   }
 
   private void meetDelete(RowCursor row) throws IOException {
-    if (isOlder(row, againstDeletes, deletes.row)) {
+    if (isOlder(row, againstDeletes, deletes.row())) {
       stale++;
-      deletesOut.accept(deletes.row);
+      deletesOut.accept(deletes.row());
     } else if (row.op() == Op.DELETE) {
       unchanged++;
       remember(row);
@@ -181,7 +181,7 @@ public final class StoredMerge implements RowConsumer {
   }
 
   private boolean hasSameValues(RowCursor row) {
-    RowCursor stored = rows.row;
+    RowCursor stored = rows.row();
     for (int i = 0; i < schema.size(); i++) {
       boolean isNull = row.isNull(i);
       if (isNull != stored.isNull(i)) {
@@ -217,7 +217,7 @@ public final class StoredMerge implements RowConsumer {
 
   /** The stored row's values at the delete's position, marked. */
   private RowCursor mark(RowCursor delete, boolean wasMarked) {
-    RowCursor stored = rows.row;
+    RowCursor stored = rows.row();
     made.clear();
     made.beginLike(delete);
     for (int i = 0; i < schema.size(); i++) {
@@ -232,6 +232,9 @@ public final class StoredMerge implements RowConsumer {
   }
 
   private void remember(RowCursor delete) throws IOException {
+    if (form.indexed()) {
+      return; // the index has it
+    }
     madeDelete.clear();
     madeDelete.beginLike(delete);
     for (int column : deleteColumns) {
@@ -250,52 +253,13 @@ public final class StoredMerge implements RowConsumer {
 
   /** Copies what is left of the stored rows; what became of the shard's rows comes back. */
   public MergeCounts finish() throws IOException {
-    while (rows.isPresent) {
+    while (rows.isPresent()) {
       keepStored();
     }
-    while (deletes.isPresent) {
-      deletesOut.accept(deletes.row);
+    while (deletes.isPresent()) {
+      deletesOut.accept(deletes.row());
       deletes.next();
     }
     return new MergeCounts(in, inserted, updated, deleted, stale, unchanged, rewritten, 0);
-  }
-
-  /** The stored rows of one kind: the one at which they stand, and its key. */
-  private static final class Side {
-    private final RowWriter buffer;
-    private final RowCursor row;
-    private final KeyOrder keys;
-    private Optional<StoredRows> source = Optional.empty();
-    private boolean isPresent;
-    private int keyLength;
-
-    Side(Schema schema, List<String> keyColumns) {
-      this.buffer = new RowWriter(schema, 1 << 10);
-      this.row = new RowCursor(schema);
-      this.keys = new KeyOrder(schema, keyColumns);
-    }
-
-    void start(Optional<StoredRows> from) throws IOException {
-      source = from;
-      isPresent = from.isPresent();
-      if (isPresent) {
-        next();
-      }
-    }
-
-    void next() throws IOException {
-      buffer.clear();
-      isPresent = source.isPresent() && source.get().next(buffer);
-      if (isPresent) {
-        buffer.view(row);
-        row.next();
-        keyLength = keys.encode(row);
-      }
-    }
-
-    /** How the key at which this stands compares to that one; after it when there is none. */
-    int compareTo(byte[] key, int length) {
-      return isPresent ? Arrays.compareUnsigned(keys.key(), 0, keyLength, key, 0, length) : 1;
-    }
   }
 }

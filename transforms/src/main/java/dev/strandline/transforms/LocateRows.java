@@ -1,0 +1,259 @@
+package dev.strandline.transforms;
+
+import dev.strandline.model.Books;
+import dev.strandline.model.FileRole;
+import dev.strandline.model.FilesPerPartition;
+import dev.strandline.model.MergeOutput;
+import dev.strandline.model.Partitioning;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RecordBatchCoder;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.Schema;
+import dev.strandline.model.StoredRows;
+import dev.strandline.model.WrittenFile;
+import dev.strandline.transforms.reduce.IndexMerge;
+import dev.strandline.transforms.reduce.ReduceCounts;
+import dev.strandline.transforms.reduce.RowConsumer;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks of rows with the shard of the partition that each belongs to, deletes for where the older
+ * rows of moved keys stand, and the new index, for batches of any rows: one shuffle by key, in
+ * which the latest row of each key meets the table's key index.
+ *
+ * <p>For merges into tables whose partitions do not follow from the key; {@link WriteShards} comes
+ * after it.
+ */
+public final class LocateRows extends PTransform<PCollection<RecordBatch>, LocateRows.Located> {
+  private static final long serialVersionUID = 1;
+  private static final TupleTag<KV<String, RecordBatch>> CHUNKS = new TupleTag<>("chunks") {};
+  private static final TupleTag<WrittenFile> FILES = new TupleTag<>("files") {};
+  private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
+
+  private final ReduceSettings settings;
+  private final Sharding target;
+  private final MergeOutput output;
+  private final RecordBatchCoder batches;
+  private final @Nullable PCollectionView<List<String>> refusedOrigins;
+
+  private LocateRows(
+      ReduceSettings settings,
+      Sharding target,
+      MergeOutput output,
+      RecordBatchCoder batches,
+      @Nullable PCollectionView<List<String>> refusedOrigins) {
+    this.settings = settings;
+    this.target = target;
+    this.output = output;
+    this.batches = batches;
+    this.refusedOrigins = refusedOrigins;
+  }
+
+  /**
+   * Locates rows for a table.
+   *
+   * @param settings its reduction keeps deletes
+   * @param target how the table's rows are sharded
+   * @param batches the coder of what is shuffled
+   */
+  public static LocateRows of(
+      ReduceSettings settings, Sharding target, MergeOutput output, RecordBatchCoder batches) {
+    return new LocateRows(settings, target, output, batches, null);
+  }
+
+  /** Leaves out the rows of origins, given by their texts, that were found bad while being read. */
+  public LocateRows without(PCollectionView<List<String>> origins) {
+    return new LocateRows(settings, target, output, batches, origins);
+  }
+
+  @Override
+  public Located expand(PCollection<RecordBatch> rows) {
+    Sharding byKey =
+        Sharding.of(
+                Partitioning.NONE,
+                new FilesPerPartition(output.indexShards(), Map.of()),
+                settings.reduction().keys())
+            .admitting(target.admission());
+    ParDo.MultiOutput<KV<String, Iterable<RecordBatch>>, KV<String, RecordBatch>> locate =
+        ParDo.of(
+                new LocateFn(
+                    settings,
+                    target.admitting(dev.strandline.model.Admission.ALL),
+                    output,
+                    refusedOrigins))
+            .withOutputTags(CHUNKS, TupleTagList.of(FILES).and(BOOKS));
+    KvCoder<String, RecordBatch> chunks = KvCoder.of(StringUtf8Coder.of(), batches);
+    PCollectionTuple out =
+        rows.apply("Shard by key", ShardRows.by(byKey))
+            .setCoder(chunks)
+            .apply("Group by key's shard", GroupByKey.create())
+            .apply(
+                "Reduce and locate",
+                refusedOrigins == null ? locate : locate.withSideInputs(refusedOrigins));
+    return new Located(
+        out.get(CHUNKS).setCoder(chunks),
+        out.get(FILES).setCoder(WrittenFile.coder()),
+        out.get(BOOKS).setCoder(Books.coder()));
+  }
+
+  /** The chunks, the index's files, and one element of books a shard of keys. */
+  public record Located(
+      PCollection<KV<String, RecordBatch>> chunks,
+      PCollection<WrittenFile> files,
+      PCollection<Books> books)
+      implements POutput {
+    @Override
+    public Pipeline getPipeline() {
+      return chunks.getPipeline();
+    }
+
+    @Override
+    public Map<TupleTag<?>, PValue> expand() {
+      return Map.of(CHUNKS, chunks, FILES, files, BOOKS, books);
+    }
+
+    @Override
+    public void finishSpecifyingOutput(
+        String transformName, PInput input, PTransform<?, ?> transform) {}
+  }
+
+  private static final class LocateFn
+      extends DoFn<KV<String, Iterable<RecordBatch>>, KV<String, RecordBatch>> {
+    private static final long serialVersionUID = 1;
+
+    private final ReduceSettings settings;
+    private final Sharding target;
+    private final MergeOutput output;
+    private final @Nullable PCollectionView<List<String>> refusedOrigins;
+    private transient @Nullable ShardReduction reduction;
+    private transient @Nullable Sharder sharder;
+    private transient @Nullable IndexMerge merge;
+
+    LocateFn(
+        ReduceSettings settings,
+        Sharding target,
+        MergeOutput output,
+        @Nullable PCollectionView<List<String>> refusedOrigins) {
+      this.settings = settings;
+      this.target = target;
+      this.output = output;
+      this.refusedOrigins = refusedOrigins;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      String shard = context.element().getKey();
+      ShardReduction current = reduction == null ? new ShardReduction(settings) : reduction;
+      reduction = current;
+      Set<String> refused =
+          refusedOrigins == null ? Set.of() : new HashSet<>(context.sideInput(refusedOrigins));
+      Sharder.Target chunks = (name, chunk) -> context.output(KV.of(name, chunk));
+      try (Locating locating = new Locating(shard, chunks)) {
+        ReduceCounts counts = current.reduce(context.element().getValue(), refused, locating::open);
+        IndexMerge.Counts located = locating.finish();
+        for (WrittenFile file : locating.written()) {
+          context.output(FILES, file.as(FileRole.INDEX));
+        }
+        context.output(BOOKS, settings.located(counts, located));
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      if (sharder != null) {
+        sharder.flush(
+            (shard, chunk) ->
+                context.output(
+                    KV.of(shard, chunk), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+      }
+    }
+
+    @Teardown
+    public void teardown() throws IOException {
+      if (reduction != null) {
+        reduction.close();
+      }
+    }
+
+    /** One shard of keys. */
+    private final class Locating implements AutoCloseable, IndexMerge.Router {
+      private final String shard;
+      private final Sharder.Target chunks;
+      private final LateWriter index;
+      private Optional<StoredRows> stored = Optional.empty();
+
+      Locating(String shard, Sharder.Target chunks) {
+        this.shard = shard;
+        this.chunks = chunks;
+        this.index = new LateWriter(schema -> output.openIndex(shard, schema));
+      }
+
+      RowConsumer open(Schema schema) throws IOException {
+        Sharder rows = sharder;
+        if (rows == null || !rows.schema().equals(schema)) {
+          if (rows != null) {
+            rows.flush(chunks);
+          }
+          sharder = new Sharder(target, schema);
+          merge = new IndexMerge(schema, output.form());
+        }
+        Schema indexed = output.form().index(schema);
+        stored = output.index(shard, indexed);
+        IndexMerge current = java.util.Objects.requireNonNull(merge);
+        current.start(stored, this, index.expecting(indexed));
+        return current;
+      }
+
+      @Override
+      public String partitionOf(RowCursor row) {
+        return java.util.Objects.requireNonNull(sharder).pathOf(row);
+      }
+
+      @Override
+      public void send(String partition, RowCursor row) {
+        java.util.Objects.requireNonNull(sharder).addTo(partition, row, chunks);
+      }
+
+      IndexMerge.Counts finish() throws IOException {
+        return java.util.Objects.requireNonNull(merge).finish();
+      }
+
+      List<WrittenFile> written() throws IOException {
+        return index.finish();
+      }
+
+      @Override
+      public void close() throws IOException {
+        try (index) {
+          if (stored.isPresent()) {
+            stored.get().close();
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.strandline.transforms.reduce;
+
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import dev.strandline.model.StoredRows;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What is stored of a shard, in the order of keys: the row at which it stands, and its key. */
+final class MergeSide {
+  private final RowWriter buffer;
+  private final RowCursor row;
+  private final KeyOrder keys;
+  private Optional<StoredRows> source = Optional.empty();
+  private boolean isPresent;
+  private int keyLength;
+
+  MergeSide(Schema schema, List<String> keyColumns) {
+    this.buffer = new RowWriter(schema, 1 << 10);
+    this.row = new RowCursor(schema);
+    this.keys = new KeyOrder(schema, keyColumns);
+  }
+
+  /** Stands before the first row. */
+  void start(Optional<StoredRows> from) throws IOException {
+    source = from;
+    isPresent = from.isPresent();
+    if (isPresent) {
+      next();
+    }
+  }
+
+  void next() throws IOException {
+    buffer.clear();
+    isPresent = source.isPresent() && source.get().next(buffer);
+    if (isPresent) {
+      buffer.view(row);
+      row.next();
+      keyLength = keys.encode(row);
+    }
+  }
+
+  /** Whether there is a row. */
+  boolean isPresent() {
+    return isPresent;
+  }
+
+  /** The row; changes with {@link #next}. */
+  RowCursor row() {
+    return row;
+  }
+
+  /** How the key at which this stands compares to that one; after it when there is none. */
+  int compareTo(byte[] key, int length) {
+    return isPresent ? Arrays.compareUnsigned(keys.key(), 0, keyLength, key, 0, length) : 1;
+  }
+}
