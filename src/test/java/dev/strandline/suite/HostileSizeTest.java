@@ -2,6 +2,7 @@ package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import java.io.ByteArrayOutputStream;
@@ -100,6 +101,54 @@ final class HostileSizeTest {
       lines.append(i).append(word);
     }
     return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void writesTenThousandPartitionsInASmallHeap() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      text.append(i).append("|p").append(i % 10_000).append('\n');
+    }
+    Files.write(folder.resolve("in.gz"), gzip(text.toString().getBytes(StandardCharsets.UTF_8)));
+    String yaml =
+        spec("max_compression_ratio: 500", "keys: [id, word]")
+            .replace("mode: overwrite", "mode: overwrite, partition_by: word");
+    Program.Ended ended = run("384m", yaml);
+    assertThat(ended.told(), ended.exit(), is(0));
+    assertThat(Folders.parquet(folder.resolve("lake")), hasSize(10_000));
+    assertThat(
+        Duck.rows(
+            "SELECT count(*), count(DISTINCT id), count(DISTINCT word), sum(id) FROM "
+                + Duck.table(folder.resolve("lake"))),
+        is(List.of(List.of("20000", "20000", "10000", "199990000"))));
+  }
+
+  @Test
+  void keepsTheLatestOfAKeyWithNearlyAllRows() throws Exception {
+    int rows = 1_500_000;
+    try (OutputStream bytes = Files.newOutputStream(folder.resolve("in.gz"));
+        GZIPOutputStream out = new GZIPOutputStream(bytes, 1 << 16)) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < rows; i++) {
+        // Nine of ten rows have key 0; the value is long enough that rows outgrow the heap.
+        text.append(i % 10 == 0 ? i + 1 : 0).append("|v").append(i).append('-');
+        text.append("0123456789abcdef".repeat(12)).append('\n');
+        if (text.length() > 1 << 16) {
+          out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+          text.setLength(0);
+        }
+      }
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    Program.Ended ended = run("256m", spec("max_compression_ratio: 500", "keys: [id]"));
+    assertThat(ended.told(), ended.exit(), is(0));
+    assertThat(
+        Duck.rows(
+            "SELECT count(*), count(DISTINCT id), max(word) FILTER (id = 0) FROM (SELECT id,"
+                + " split_part(word, '-', 1) AS word FROM "
+                + Duck.table(folder.resolve("lake"))
+                + ")"),
+        is(List.of(List.of(rows / 10 + 1 + "", rows / 10 + 1 + "", "v" + (rows - 1)))));
   }
 
   private Program.Ended run(String heap, String yaml) throws Exception {
