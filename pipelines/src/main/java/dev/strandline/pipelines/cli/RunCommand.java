@@ -46,11 +46,13 @@ final class RunCommand implements Callable<Integer> {
     Terminal terminal = session.terminal();
     Engine engine = session.engine().get();
     Logs.start(terminal);
+    RunLog log = new RunLog();
     RunReport report;
     try (ProgressDisplay progress = new ProgressDisplay(terminal);
         Interruption interruption = new Interruption(terminal)) {
-      report = engine.run(arguments.request(session, run), new Both(progress, interruption));
+      report = engine.run(arguments.request(session, run), new Both(progress, interruption, log));
     }
+    log.end(report);
     Optional<Path> page = place.map(path -> keep(path, report));
     if (output.json()) {
       terminal.answer(ReportJson.text(report));
@@ -97,10 +99,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Tells the display and the signal's hook. */
-  private record Both(ProgressDisplay progress, Interruption interruption) implements RunListener {
+  private record Both(ProgressDisplay progress, Interruption interruption, RunLog log)
+      implements RunListener {
     @Override
     public void started(String runId, String folder, Runnable stop) {
-      Logs.keepIn(folder);
+      log.keepIn(folder);
       interruption.started(stop);
       progress.started(runId);
     }

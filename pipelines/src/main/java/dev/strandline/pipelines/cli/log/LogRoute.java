@@ -24,6 +24,7 @@ public final class LogRoute {
 
   private Consumer<String> shown = line -> System.err.println(line);
   private Optional<PrintWriter> kept = Optional.empty();
+  private StringWriter memory = new StringWriter();
 
   /** A logger factory that has a route. */
   public interface Holder {
@@ -59,6 +60,23 @@ public final class LogRoute {
     }
   }
 
+  /** Keeps lines in memory from now on, for a place that takes a file as a whole. */
+  public synchronized void keepInMemory() {
+    kept.ifPresent(PrintWriter::close);
+    memory = new StringWriter();
+    kept = Optional.of(new PrintWriter(memory));
+  }
+
+  /** The lines that were kept in memory. */
+  public synchronized String inMemory() {
+    return memory.toString();
+  }
+
+  /** Keeps a line that nobody is shown. */
+  public synchronized void keep(String line) {
+    kept.ifPresent(file -> keep(file, OURS + "run", Level.INFO, line, null));
+  }
+
   /** The lowest level of that logger that is of any use. */
   static Level threshold(String logger) {
     if (logger.startsWith(OURS)) {
@@ -68,7 +86,8 @@ public final class LogRoute {
     return NoisyLibraries.contains(logger) ? Level.ERROR : Level.WARN;
   }
 
-  synchronized void line(String logger, Level level, String message, @Nullable Throwable failure) {
+  /** Shows and keeps a line. */
+  public synchronized void line(String logger, Level level, String message, @Nullable Throwable failure) {
     String source =
         logger.startsWith(OURS) ? "" : logger.substring(logger.lastIndexOf('.') + 1) + ": ";
     String cause = failure == null ? "" : " (" + failure + ")";
