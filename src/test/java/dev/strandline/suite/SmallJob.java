@@ -183,10 +183,7 @@ final class SmallJob {
    */
   boolean lettersAreComplete() throws Exception {
     long expected =
-        files.values().stream()
-            .flatMap(List::stream)
-            .filter(line -> line.startsWith("x"))
-            .count();
+        files.values().stream().flatMap(List::stream).filter(line -> line.startsWith("x")).count();
     Path store = folder.resolve("lake_bad");
     long found =
         Folders.parquet(store).isEmpty()

@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.is;
 
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.Request;
-import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.IOException;
@@ -64,19 +63,5 @@ record SpecRun(Path spec, Map<String, String> params, String runner, boolean all
     assertThat(report.outcome().message(), report.outcome().kind(), is(Outcome.Kind.COMMITTED));
     assertThat("books balance: " + report.nodes() + report.sinks(), report.balanced(), is(true));
     return report;
-  }
-
-  private static final class Silence implements RunListener {
-    @Override
-    public void started(String runId, String folder, Runnable stop) {}
-
-    @Override
-    public void stage(String name) {}
-
-    @Override
-    public void progress(Progress progress) {}
-
-    @Override
-    public void committed(String sink, long number) {}
   }
 }

@@ -149,15 +149,27 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       List<String> imbalances = books.imbalances();
       String bad = badInput();
       String overLimit = settings.limits.broken(read, rejected);
+      String guarded = guarded();
       if (!imbalances.isEmpty()) {
         stop(Status.UNBALANCED, "the books do not balance: " + String.join("; ", imbalances));
-      } else if (!bad.isEmpty()) {
-        stop(Status.BAD_INPUT, bad);
+      } else if (!guarded.isEmpty()) {
+        stop(Status.SHRINKS, guarded);
       } else if (!overLimit.isEmpty()) {
         stop(Status.OVER_LIMIT, overLimit);
+      } else if (!bad.isEmpty()) {
+        stop(Status.BAD_INPUT, bad);
       } else {
         commit();
       }
+    }
+
+    /** What the sinks' guards say, all before the first commit. */
+    private String guarded() throws IOException {
+      List<String> reasons = new ArrayList<>();
+      for (Map.Entry<String, SinkCommit> sink : settings.sinks.entrySet()) {
+        sink.getValue().guard(resultOf(sink.getKey(), List.of())).ifPresent(reasons::add);
+      }
+      return String.join("; ", reasons);
     }
 
     private String badInput() {

@@ -39,6 +39,8 @@ public record RunOutcome(
   /** How it ended. */
   public enum Status {
     COMMITTED,
+    /** A table would lose more rows than its guard lets go. */
+    SHRINKS,
     /** More rows were rejected than the spec allows. */
     OVER_LIMIT,
     /** An input was bad, and the spec says that this fails the run. */

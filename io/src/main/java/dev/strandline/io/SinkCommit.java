@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes a run's staged files the table's, all or none; runs once a run, on a worker. */
@@ -19,6 +20,9 @@ public interface SinkCommit extends Serializable {
    * @return the commit's number
    */
   long commit(Result result) throws IOException;
+
+  /** Why a guard of the sink stops the run before its commit; empty if none does. */
+  Optional<String> guard(Result result) throws IOException;
 
   /** Whether this run's commit is there, published or not: then the run has happened. */
   boolean isCommitted() throws IOException;

@@ -199,7 +199,12 @@ public final class LocalEngine implements Engine {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     RunContext run =
         new RunContext(
-            RunId.create(now), checked.spec().name(), checked.spec().hash(), now, request.full());
+            RunId.create(now),
+            checked.spec().name(),
+            checked.spec().hash(),
+            now,
+            request.full(),
+            request.allowShrink());
     return new Planner(checked, run);
   }
 

@@ -299,6 +299,8 @@ final class LocalRun {
         outcome.commits().forEach(listener::committed);
         yield Outcome.committed("");
       }
+      case SHRINKS ->
+          Outcome.stopped(Outcome.Kind.STOPPED_BY_QUALITY, "SL-4006", outcome.message());
       case OVER_LIMIT ->
           Outcome.stopped(Outcome.Kind.STOPPED_BY_LIMIT, "SL-4002", outcome.message());
       case BAD_INPUT -> Outcome.stopped(Outcome.Kind.FAILED, "SL-4003", outcome.message());

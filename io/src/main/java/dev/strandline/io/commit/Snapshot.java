@@ -70,7 +70,7 @@ public record Snapshot(long commit, boolean published, List<Placed> files) {
       }
       fold.apply(next.get());
     }
-    List<DataFile> files = List.copyOf(fold.files.values());
+    List<DataFile> files = fold.files.values().stream().filter(DataFile::holdsRows).toList();
     List<DataFile> gone =
         files.stream()
             .filter(file -> latest.file(file.path()).filter(file::equals).isEmpty())

@@ -254,7 +254,14 @@ final class ParquetTable implements Sink {
         definition,
         prepared.number(),
         admission.rebuilt(),
-        lease);
+        lease,
+        guard());
+  }
+
+  private ShrinkGuard guard() {
+    return run.allowShrink() || mode() == WriteMode.APPEND
+        ? ShrinkGuard.NONE
+        : new ShrinkGuard(config.maxDeleteRatio(), config.maxDeleteMinRows());
   }
 
   private TableDefinition definition() {

@@ -19,12 +19,14 @@ import dev.strandline.io.commit.TableState;
 import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.Books;
 import dev.strandline.model.Origin;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the number of the commit that the run started from
  * @param rebuilt partitions that a merge made again from all their inputs
+ * @param guard what the table may lose
  * @param lease the number of the run's lease on the table; 0 for a run without one
  */
 record TableSinkCommit(
@@ -45,7 +48,8 @@ record TableSinkCommit(
     TableDefinition definition,
     long base,
     Set<String> rebuilt,
-    long lease)
+    long lease,
+    ShrinkGuard guard)
     implements SinkCommit, Serializable {
   private static final long serialVersionUID = 1;
 
@@ -66,7 +70,7 @@ record TableSinkCommit(
     if (mode == WriteMode.OVERWRITE_PARTITIONS) {
       refuseLostInputs(state, result);
     }
-    CommitPlan plan = CommitPlan.of(mode, state, result.files(), rebuilt);
+    CommitPlan plan = plan(state, result);
     CommitDraft draft =
         CommitRecord.draft(run.runId(), CommitKind.DATA)
             .made(run.started(), run.specHash())
@@ -97,6 +101,21 @@ record TableSinkCommit(
           .ifPresent(known -> touched.addAll(state.partitionsOf(known)));
     }
     return touched;
+  }
+
+  private CommitPlan plan(TableState state, Result result) {
+    return CommitPlan.of(mode, state, result.files(), rebuilt);
+  }
+
+  @Override
+  public Optional<String> guard(Result result) throws IOException {
+    boolean emptied = result.inputs().isEmpty(); // which was allowed, or the run had not begun
+    if (emptied || guard.equals(ShrinkGuard.NONE) || isCommitted()) {
+      return Optional.empty();
+    }
+    TableState state = TableState.read(Stores.open(table));
+    CommitPlan plan = plan(state, result);
+    return guard.refuses(table, state, plan, result.books().get(node, Books.Entry.DELETED));
   }
 
   @Override

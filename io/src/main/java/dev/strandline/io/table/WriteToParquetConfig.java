@@ -49,7 +49,17 @@ public record WriteToParquetConfig(
         @Default("true")
         boolean positions,
     @Doc("Whether an overwrite without any input may empty the table.") @Default("false")
-        boolean allowEmpty) {
+        boolean allowEmpty,
+    @Doc(
+            "The greatest share of the table's rows that a run may take away; one that would take"
+                + " more stops before its commit, unless `--allow-shrink` is given.")
+        @Default("0.5")
+        @Range(min = 0, max = 1)
+        double maxDeleteRatio,
+    @Doc("Rows that the table must have before `max_delete_ratio` counts.")
+        @Default("1000")
+        @Range(min = 0)
+        long maxDeleteMinRows) {
 
   /** What an input means whose content has changed since it was read. */
   public enum OnChanged {

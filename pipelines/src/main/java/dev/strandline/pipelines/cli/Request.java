@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param runnerArgs Beam options, as given after {@code --}
  * @param full rebuild the tables from all inputs, even where their definition changed
  * @param allowEmpty let an overwrite without any input empty its table
+ * @param allowShrink let a run take more rows from a table than {@code max_delete_ratio}
  */
 public record Request(
     Path spec,
@@ -26,10 +27,23 @@ public record Request(
     Optional<String> runner,
     List<String> runnerArgs,
     boolean full,
-    boolean allowEmpty) {
+    boolean allowEmpty,
+    boolean allowShrink) {
   public Request {
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     runnerArgs = List.copyOf(runnerArgs);
+  }
+
+  /** A request whose tables may not shrink beyond their guard. */
+  public Request(
+      Path spec,
+      Map<String, String> params,
+      Function<String, Optional<String>> env,
+      Optional<String> runner,
+      List<String> runnerArgs,
+      boolean full,
+      boolean allowEmpty) {
+    this(spec, params, env, runner, runnerArgs, full, allowEmpty, false);
   }
 
   /** A request for that spec with the process's environment and nothing else. */

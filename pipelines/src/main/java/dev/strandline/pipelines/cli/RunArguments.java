@@ -13,4 +13,9 @@ final class RunArguments {
       names = "--allow-empty",
       description = "Let an overwrite that finds no input at all empty its table.")
   boolean allowEmpty;
+
+  @Option(
+      names = "--allow-shrink",
+      description = "Let a run take more rows from a table than max_delete_ratio.")
+  boolean allowShrink;
 }

@@ -26,7 +26,14 @@ final class SpecArguments {
 
   Request request(Session session, RunArguments run) {
     return new Request(
-        spec, params, session.env(), runner, session.runnerArgs(), run.full, run.allowEmpty);
+        spec,
+        params,
+        session.env(),
+        runner,
+        session.runnerArgs(),
+        run.full,
+        run.allowEmpty,
+        run.allowShrink);
   }
 
   Request request(Session session) {

@@ -87,7 +87,8 @@ public final class LogRoute {
   }
 
   /** Shows and keeps a line. */
-  public synchronized void line(String logger, Level level, String message, @Nullable Throwable failure) {
+  public synchronized void line(
+      String logger, Level level, String message, @Nullable Throwable failure) {
     String source =
         logger.startsWith(OURS) ? "" : logger.substring(logger.lastIndexOf('.') + 1) + ": ";
     String cause = failure == null ? "" : " (" + failure + ")";
