@@ -63,7 +63,7 @@ public final class S3Server implements AutoCloseable {
     return new S3Server(process, endpoint, folder);
   }
 
-  private static Path repository() {
+  static Path repository() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isRegularFile(folder.resolve("strandline"))) {
       folder = folder.getParent();
@@ -82,6 +82,11 @@ public final class S3Server implements AutoCloseable {
   public S3Server bucket(String name) throws IOException {
     Files.createDirectories(folder.resolve(name));
     return this;
+  }
+
+  /** Where the objects of a bucket are, each a file. */
+  public Path objects(String bucket) {
+    return folder.resolve(bucket);
   }
 
   @Override

@@ -70,6 +70,11 @@ public final class S3World implements AutoCloseable {
     return proxy;
   }
 
+  /** Where the objects are, each a file. */
+  public java.nio.file.Path objects() {
+    return server.objects(BUCKET);
+  }
+
   /** Where clients other than ours find it. */
   public URI endpoint() {
     return proxy.endpoint();

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * and of runs that died before their commit. Not needed for a right table, only for the space.
  */
 public final class Staging {
+  /** Longer than any store's clock is wrong, and than any upload takes. */
+  private static final Duration LONG = Duration.ofDays(1);
+
   private Staging() {}
 
   /**
@@ -26,8 +29,9 @@ public final class Staging {
    * @return how many files went
    */
   public static int sweepRun(Store table, String runId) throws IOException {
-    // A run that is over finishes no upload any more; the margin is for a store's clock.
-    table.abortUploads(TableLayout.staging(runId), Instant.now().plus(Duration.ofDays(1)));
+    // A run that is over finishes no upload any more; the margins are for a store's clock.
+    table.abortUploads(TableLayout.staging(runId), Instant.now().plus(LONG));
+    table.abortUploads(TableLayout.STAGING, Instant.now().minus(LONG));
     List<ObjectStat> left = table.list(TableLayout.staging(runId));
     return left.isEmpty() || isNeeded(table, runId) ? 0 : delete(table, left);
   }

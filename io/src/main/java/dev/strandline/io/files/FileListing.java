@@ -6,6 +6,7 @@ import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Finds the files of some globs, in byte order of their paths below the globs' common folder. */
 final class FileListing {
@@ -22,12 +28,14 @@ final class FileListing {
   /** No deflated byte stands for more. */
   private static final int MOST_DEFLATED = 1_032;
 
+  private static final int LOOKS_AT_ONCE = 16;
+
   private FileListing() {}
 
   static List<Input> find(String source, List<String> paths) throws IOException {
     List<Glob> globs = paths.stream().map(Glob::of).toList();
     String root = commonFolder(globs);
-    TreeMap<String, Input> found =
+    TreeMap<String, Found> found =
         new TreeMap<>(ObjectStat::compareBytes); // a file that two globs find is read once
     for (Glob glob : globs) {
       Store store = Stores.open(glob.folder());
@@ -35,11 +43,11 @@ final class FileListing {
       for (ObjectStat stat : list(store)) {
         if (glob.below().matcher(stat.path()).matches()) {
           String name = prefix + stat.path();
-          found.put(name, input(source, name, store, stat));
+          found.put(name, new Found(source, name, store, stat));
         }
       }
     }
-    return new ArrayList<>(found.values());
+    return inputs(List.copyOf(found.values()));
   }
 
   private static List<ObjectStat> list(Store store) throws IOException {
@@ -50,10 +58,39 @@ final class FileListing {
     }
   }
 
-  private static Input input(String source, String name, Store store, ObjectStat stat)
-      throws IOException {
-    String location = store.location() + "/" + stat.path();
-    return new Input(source, name, location, stat.size(), rawBytes(store, stat), stat.version(), 1);
+  private record Found(String source, String name, Store store, ObjectStat stat) {
+    Input input() throws IOException {
+      String location = store.location() + "/" + stat.path();
+      return new Input(
+          source, name, location, stat.size(), rawBytes(store, stat), stat.version(), 1);
+    }
+  }
+
+  /** Many at a time: a look at a file's end is a request where files are objects. */
+  private static List<Input> inputs(List<Found> found) throws IOException {
+    List<Input> inputs = new ArrayList<>(found.size());
+    if (found.size() < LOOKS_AT_ONCE) {
+      for (Found one : found) {
+        inputs.add(one.input());
+      }
+      return inputs;
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(LOOKS_AT_ONCE);
+    try {
+      List<Callable<Input>> looks = new ArrayList<>(found.size());
+      found.forEach(one -> looks.add(one::input));
+      for (Future<Input> look : pool.invokeAll(looks)) {
+        inputs.add(look.get());
+      }
+      return inputs;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while looking at files");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   /** An estimate: what a gzip file's last four bytes say, if it is not less than plausible. */
@@ -68,7 +105,7 @@ final class FileListing {
     if (named.get() != Compression.GZIP || stat.size() < 18 || stat.size() > 1L << 30) {
       return guess;
     }
-    try (SeekableByteChannel channel = store.openRead(stat.path())) {
+    try (SeekableByteChannel channel = store.openRead(stat)) {
       ByteBuffer last = ByteBuffer.allocate(4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
       channel.position(stat.size() - 4);
       while (last.hasRemaining() && channel.read(last) >= 0) {

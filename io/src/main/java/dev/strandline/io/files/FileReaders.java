@@ -14,6 +14,7 @@ import dev.strandline.io.delimited.RecordScanner;
 import dev.strandline.io.delimited.ScanStart;
 import dev.strandline.io.json.JsonReader;
 import dev.strandline.io.parquet.ParquetReader;
+import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.io.values.InputFacts;
@@ -201,12 +202,13 @@ record FileReaders(
     return Channels.newInputStream(channel);
   }
 
-  /** The file's bytes as stored. */
+  /** The file's bytes as stored, in the version that was planned for where a store can tell. */
   static SeekableByteChannel channel(Input input) throws IOException {
     int slash = input.location().lastIndexOf('/');
     Store store = Stores.open(slash == 0 ? "/" : input.location().substring(0, slash));
     try {
-      return store.openRead(input.location().substring(slash + 1));
+      String name = input.location().substring(slash + 1);
+      return store.openRead(new ObjectStat(name, input.bytes(), input.version(), 0, 0));
     } catch (NoSuchFileException e) {
       throw FileFault.GONE.of(input.location(), "it went away after the run was planned", e);
     } catch (AccessDeniedException e) {
