@@ -4,6 +4,7 @@ import dev.strandline.model.cast.CastSettings;
 import dev.strandline.model.cast.FieldCast;
 import dev.strandline.model.cast.FieldCasts;
 import dev.strandline.model.cast.Rounding;
+import java.util.List;
 
 /** From what a spec says of a column to the cast of its texts. */
 final class CellSettings {
@@ -16,8 +17,21 @@ final class CellSettings {
     return FieldCasts.compile(column.column(), of(column));
   }
 
+  /**
+   * The cast of a delimited field, whose null words the reader looks for; where blanks are dropped
+   * first, the cast looks again.
+   */
+  static FieldCast castOf(SourceColumn column, List<String> nullWords) {
+    List<String> again = column.trim() ? nullWords : List.of();
+    return FieldCasts.compile(column.column(), builder(column).nullValues(again).build());
+  }
+
   /** The settings of the casts of its texts. */
   static CastSettings of(SourceColumn column) {
+    return builder(column).build();
+  }
+
+  private static CastSettings.Builder builder(SourceColumn column) {
     return CastSettings.builder()
         .patterns(column.pattern())
         .zone(column.zone())
@@ -26,7 +40,11 @@ final class CellSettings {
         .groupMark(column.groupMark())
         .trueValues(column.trueValues())
         .falseValues(column.falseValues())
-        .rounding(Rounding.valueOf(column.round().name()))
-        .build();
+        .trim(column.trim())
+        .overlap(column.overlap())
+        .nonFinite(column.nonFinite())
+        .bytesForm(column.bytesForm())
+        .unknownFields(column.unknownFields())
+        .rounding(Rounding.valueOf(column.round().name()));
   }
 }

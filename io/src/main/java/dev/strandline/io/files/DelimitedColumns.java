@@ -56,12 +56,13 @@ record DelimitedColumns(List<Cell> cells, List<String> names, boolean pad) {
       if (field < 0 && column.required() && column.fallback() == null) {
         throw bad(file, "it lacks the required column \"" + column.name() + "\"; it has " + names);
       }
+      List<String> nulls = column.nullValues() == null ? format.nullValues() : column.nullValues();
       cells.add(
           new Cell(
               field,
-              CellSettings.castOf(column),
+              CellSettings.castOf(column, nulls),
               Optional.ofNullable(column.fallback()),
-              column.nullValues() == null ? format.nullValues() : column.nullValues()));
+              nulls));
     }
     if (spec.failsOnExtra()) {
       checkExtra(names, known, file);

@@ -73,7 +73,8 @@ final class DelimitedReader implements RecordReader {
     }
     RecordError error = scanner.error();
     if (error != null) {
-      refusal = refuse(error.id(), columns.nameOfField(error.column()), error.message());
+      String message = error.message() + " [" + error.id() + "]";
+      refusal = refuse(error.id(), columns.nameOfField(error.column()), message);
       return Found.REFUSED;
     }
     int found = scanner.fieldCount();

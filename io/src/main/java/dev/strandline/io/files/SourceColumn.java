@@ -2,6 +2,10 @@ package dev.strandline.io.files;
 
 import dev.strandline.model.Column;
 import dev.strandline.model.Type;
+import dev.strandline.model.cast.CastSettings.BytesForm;
+import dev.strandline.model.cast.CastSettings.NonFinite;
+import dev.strandline.model.cast.CastSettings.Overlap;
+import dev.strandline.model.cast.CastSettings.UnknownFields;
 import dev.strandline.options.AnyScalar;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
@@ -36,6 +40,20 @@ public record SourceColumn(
         Rounding round,
     @Doc("The words for true.") @Default("['true']") @AnyScalar List<String> trueValues,
     @Doc("The words for false.") @Default("['false']") @AnyScalar List<String> falseValues,
+    @Doc("Whether blanks, tabs and line ends around a text are dropped first.") @Default("false")
+        boolean trim,
+    @Doc(
+            "Which instant a local time means that the zone's clocks showed twice: `earlier`, `later`, or `reject` the row.")
+        @Default("earlier")
+        Overlap overlap,
+    @Doc("Whether floats take NaN and infinity: `accept` or `reject`.") @Default("accept")
+        NonFinite nonFinite,
+    @Doc("How bytes are written as text: `base64` or `hex`.") @Default("base64")
+        BytesForm bytesForm,
+    @Doc(
+            "What becomes of a field of a JSON object that the struct type lacks: `reject` the row or `ignore`.")
+        @Default("reject")
+        UnknownFields unknownFields,
     @Doc("The words for null, in place of the format's.") @AnyScalar
         @Nullable List<String> nullValues,
     @Doc("Other names under which files may have the column, such as one that it had before.")
@@ -73,6 +91,11 @@ public record SourceColumn(
         Rounding.REJECT,
         List.of("true"),
         List.of("false"),
+        false,
+        Overlap.EARLIER,
+        NonFinite.ACCEPT,
+        BytesForm.BASE64,
+        UnknownFields.REJECT,
         null,
         List.of(),
         null,

@@ -3,6 +3,10 @@ package dev.strandline.transforms.steps;
 import dev.strandline.model.Column;
 import dev.strandline.model.Type;
 import dev.strandline.model.cast.CastSettings;
+import dev.strandline.model.cast.CastSettings.BytesForm;
+import dev.strandline.model.cast.CastSettings.NonFinite;
+import dev.strandline.model.cast.CastSettings.Overlap;
+import dev.strandline.model.cast.CastSettings.UnknownFields;
 import dev.strandline.model.cast.Rounding;
 import dev.strandline.options.AnyScalar;
 import dev.strandline.options.Default;
@@ -32,6 +36,20 @@ public record CastColumn(
         Rounding round,
     @Doc("The words for true.") @Default("['true']") @AnyScalar List<String> trueValues,
     @Doc("The words for false.") @Default("['false']") @AnyScalar List<String> falseValues,
+    @Doc("Whether blanks, tabs and line ends around a text are dropped first.") @Default("false")
+        boolean trim,
+    @Doc(
+            "Which instant a local time means that the zone's clocks showed twice: `earlier`, `later`, or `reject` the row.")
+        @Default("earlier")
+        Overlap overlap,
+    @Doc("Whether floats take NaN and infinity: `accept` or `reject`.") @Default("accept")
+        NonFinite nonFinite,
+    @Doc("How bytes are written as text: `base64` or `hex`.") @Default("base64")
+        BytesForm bytesForm,
+    @Doc(
+            "What becomes of a field of a JSON object that the struct type lacks: `reject` the row or `ignore`.")
+        @Default("reject")
+        UnknownFields unknownFields,
     @Doc("The words for null.") @Default("['']") @OneOrMany @AnyScalar List<String> nullValues)
     implements Serializable {
   private static final long serialVersionUID = 1;
@@ -57,7 +75,12 @@ public record CastColumn(
         .trueValues(trueValues)
         .falseValues(falseValues)
         .nullValues(nullValues)
+        .trim(trim)
         .rounding(round)
+        .overlap(overlap)
+        .nonFinite(nonFinite)
+        .bytesForm(bytesForm)
+        .unknownFields(unknownFields)
         .build();
   }
 }
