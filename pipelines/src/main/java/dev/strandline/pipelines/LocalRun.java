@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -239,8 +238,7 @@ final class LocalRun {
     @Override
     public void run() {
       try {
-        PipelineOptions options =
-            PipelineOptionsFactory.fromArgs(request.runnerArgs().toArray(new String[0])).create();
+        PipelineOptions options = RunnerOptions.of(request.runnerArgs());
         int cores = Runtime.getRuntime().availableProcessors();
         RunnerProfile profile = choice.profile();
         profile.configure(
