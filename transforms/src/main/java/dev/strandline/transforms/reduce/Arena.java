@@ -113,11 +113,6 @@ final class Arena {
     dead += size;
   }
 
-  /** Whether the entry was killed. */
-  boolean isDead(int address) {
-    return Bytes.getInt(page(address), offset(address)) < 0;
-  }
-
   /** One more than the largest address. */
   int end() {
     return count * UNITS_A_PAGE;

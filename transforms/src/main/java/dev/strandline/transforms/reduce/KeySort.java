@@ -10,9 +10,18 @@ import java.util.Arrays;
  * into one long; longs are sorted; what is still equal is sorted by the bytes that follow. So a
  * comparison touches no row, and a key's bytes are read about once. Keys of which none is the
  * beginning of another (see {@link KeyOrder}) need no end mark.
+ *
+ * <p>Many longs are sorted by radix, least byte first, which leaves alone the bytes that all share:
+ * at 40,000 keys a fraction of the time of a comparing sort. Its work array is what the caller's
+ * array has behind the entries: a table of keys is at most half full.
  */
 final class KeySort {
   private static final int SMALL = 12;
+
+  /** Below it a comparing sort is faster. */
+  private static final int LEAST_FOR_RADIX = 256;
+
+  private static final int DIGITS = 256;
 
   private final Arena arena;
   private final int prefixBytes;
@@ -28,7 +37,8 @@ final class KeySort {
   }
 
   /**
-   * Sorts {@code entries[from..to)}.
+   * Sorts {@code entries[from..to)}, given in the order of addresses. What is behind {@code to} may
+   * be written over.
    *
    * @param shared how many first bytes all keys are known to share
    */
@@ -38,9 +48,9 @@ final class KeySort {
     }
     for (int i = from; i < to; i++) {
       int address = (int) entries[i];
-      entries[i] = ((prefix(address, shared) << addressBits) | address) ^ Long.MIN_VALUE;
+      entries[i] = (prefix(address, shared) << addressBits) | address;
     }
-    Arrays.sort(entries, from, to);
+    sortLongs(entries, from, to);
     int start = from;
     for (int i = from + 1; i <= to; i++) {
       if (i == to || ((entries[i] ^ entries[start]) & ~addressMask) != 0) {
@@ -48,6 +58,65 @@ final class KeySort {
         sortEquals(entries, start, i, shared + prefixBytes);
         start = i;
       }
+    }
+  }
+
+  /** Sorts as unsigned numbers. */
+  private void sortLongs(long[] entries, int from, int to) {
+    int size = to - from;
+    int spare = entries.length - size;
+    if (size >= LEAST_FOR_RADIX && spare >= to) {
+      sortByRadix(entries, from, size, spare);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      entries[i] ^= Long.MIN_VALUE;
+    }
+    Arrays.sort(entries, from, to);
+    for (int i = from; i < to; i++) {
+      entries[i] ^= Long.MIN_VALUE;
+    }
+  }
+
+  /**
+   * One pass a byte of the prefix that is not the same in all: addresses come in order, and equal
+   * prefixes stay so.
+   *
+   * @param spare where as many entries may be put meanwhile
+   */
+  private void sortByRadix(long[] entries, int from, int size, int spare) {
+    int first = addressBits / Byte.SIZE;
+    int[][] counts = new int[Long.BYTES][DIGITS];
+    for (int i = from; i < from + size; i++) {
+      long entry = entries[i];
+      for (int b = first; b < Long.BYTES; b++) {
+        counts[b][(int) (entry >>> (b * Byte.SIZE)) & 0xFF]++;
+      }
+    }
+    int source = from;
+    int target = spare;
+    for (int b = first; b < Long.BYTES; b++) {
+      int shift = b * Byte.SIZE;
+      int[] count = counts[b];
+      if (count[(int) (entries[source] >>> shift) & 0xFF] == size) {
+        continue;
+      }
+      int next = target;
+      for (int digit = 0; digit < DIGITS; digit++) {
+        int n = count[digit];
+        count[digit] = next;
+        next += n;
+      }
+      for (int i = source; i < source + size; i++) {
+        long entry = entries[i];
+        entries[count[(int) (entry >>> shift) & 0xFF]++] = entry;
+      }
+      int swap = source;
+      source = target;
+      target = swap;
+    }
+    if (source != from) {
+      System.arraycopy(entries, source, entries, from, size);
     }
   }
 

@@ -111,15 +111,14 @@ final class KeyTable {
     slots = Arrays.copyOf(slots, 2 * slots.length);
   }
 
-  /** Turns the table of keys into a list of the live entries' addresses; how many comes back. */
+  /**
+   * Turns the table of keys into a list of the live entries' addresses, in order, so that who reads
+   * their keys goes through memory once from front to back; how many comes back.
+   */
   int collect() {
-    int n = 0;
-    for (int slot = 0; slot < slots.length; slot++) {
-      if (slots[slot] != 0 && !arena.isDead(address(slot))) {
-        slots[n++] = address(slot);
-      }
-    }
-    return n;
+    size = 0;
+    arena.forEach(this::append);
+    return size;
   }
 
   /** How many keys, or addresses in the list, there are. */
