@@ -75,11 +75,13 @@ final class Sharder {
   private final Map<String, Partition> byPath = new HashMap<>();
   private @Nullable Entry[] table = new Entry[FIRST_SLOTS];
   private int entries;
+  private final long mostHeld;
   private long held;
 
   Sharder(Sharding sharding, Schema schema) {
     this.sharding = sharding;
     this.schema = schema;
+    this.mostHeld = Math.min(sharding.bufferBytes(), Runtime.getRuntime().maxMemory() / 8);
     this.row = new RowCursor(schema);
     this.partitionKey = new PartitionKey(sharding.partitioning(), schema);
     this.keyHash = new KeyHash(schema.indexesOf(sharding.keys()));
@@ -131,7 +133,7 @@ final class Sharder {
       held += buffer.rows.capacity() - buffer.counted;
       buffer.counted = buffer.rows.capacity();
     }
-    if (held > sharding.bufferBytes() || entries > MAX_KEYS) {
+    if (held > mostHeld || entries > MAX_KEYS) {
       flush(target);
       forget();
     }
@@ -173,7 +175,7 @@ final class Sharder {
     int mask = table.length - 1;
     int slot = (int) hash & mask;
     for (Entry entry = table[slot]; entry != null; entry = table[slot]) {
-      if (entry.hash == hash && Arrays.equals(entry.key, 0, entry.key.length, key, 0, length)) {
+      if (entry.hash == hash && isKey(entry, key, length)) {
         return entry.partition;
       }
       slot = (slot + 1) & mask;
@@ -187,7 +189,18 @@ final class Sharder {
     return partition;
   }
 
-  /** Of few bytes, mostly a date's: a hash for this table only, so two multiplications do. */
+  /**
+   * Whether the key is the entry's, whose hash is its own; up to 8 bytes the hash tells them all.
+   */
+  private static boolean isKey(Entry entry, byte[] key, int length) {
+    return entry.key.length == length
+        && (length <= Long.BYTES || Arrays.equals(entry.key, 0, length, key, 0, length));
+  }
+
+  /**
+   * Of few bytes, mostly a date's: a hash for this table only, so two multiplications do. Up to 8
+   * bytes each step can be undone, so that different bytes have different hashes.
+   */
   private static long hash(byte[] key, int length) {
     if (length > 16) {
       return KeyHash.xxh64(key, 0, length, 0);

@@ -12,7 +12,8 @@ import java.util.List;
  * @param keys the columns that are hashed; if empty, rows are spread by their positions
  * @param admission which rows go on at all
  * @param chunkBytes rows of a shard travel in chunks of about so many bytes
- * @param bufferBytes memory for chunks being filled; when it is full, all are sent as they are
+ * @param bufferBytes memory for chunks being filled, an eighth of the worker's heap at most; when
+ *     it is full, all are sent as they are
  */
 public record Sharding(
     Partitioning partitioning,

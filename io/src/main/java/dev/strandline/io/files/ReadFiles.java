@@ -23,6 +23,7 @@ import dev.strandline.model.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -60,7 +61,9 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
   }
 
   ReadFiles(List<Input> inputs, Settings settings) {
-    this.inputs = List.copyOf(inputs);
+    // The largest first, so that no worker is left alone with one at the end.
+    this.inputs =
+        inputs.stream().sorted(Comparator.comparingLong(Input::bytes).reversed()).toList();
     this.settings = settings;
   }
 
