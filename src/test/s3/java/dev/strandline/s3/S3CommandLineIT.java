@@ -184,6 +184,8 @@ final class S3CommandLineIT {
         is(1));
     assertThat(Files.readString(log("no-bucket")), containsString("[SL-3009]"));
     assertThat(command("bad", "--param", "lake=s3:/bucket/x"), is(3));
-    assertThat(Files.readString(log("bad")), containsString("[SL-3006]"));
+    String bad = Files.readString(log("bad"));
+    assertThat(bad, containsString("[SL-3006]"));
+    assertThat("the id once", bad.indexOf("[SL-3006]"), is(bad.lastIndexOf("[SL-3006]")));
   }
 }

@@ -16,6 +16,11 @@ public final class StoreException extends IOException {
     initCause(cause);
   }
 
+  /** The message without the id, for who adds it. */
+  public String sentence() {
+    return String.valueOf(getMessage()).replace(" [" + error.id() + "]", "");
+  }
+
   public StoreError error() {
     return error;
   }

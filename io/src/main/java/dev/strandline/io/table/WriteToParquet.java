@@ -78,7 +78,7 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
     try {
       Stores.open(config.path());
     } catch (StoreException e) {
-      checks.problem("path", e.error().id(), String.valueOf(e.getMessage()));
+      checks.problem("path", e.error().id(), e.sentence());
     } catch (IOException e) {
       checks.problem("path", "SL-3403", "Cannot use the path: " + e.getMessage());
     }
