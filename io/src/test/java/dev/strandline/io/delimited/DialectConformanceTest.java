@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -150,6 +151,28 @@ class DialectConformanceTest {
       return;
     }
     assertThat(without, not(SeenRecord.all(test.bytes(), test.dialect(), 64)));
+  }
+
+  /** A switch that a test forgets would be tested by nobody. */
+  @Test
+  void everySwitchHasACaseOfItsOwn() {
+    Set<Object> alone = new HashSet<>();
+    cases().filter(c -> c.switches().size() == 1).forEach(c -> alone.addAll(c.switches().keySet()));
+    for (String key :
+        List.of(
+            "delimiter",
+            "quote",
+            "escape",
+            "comment",
+            "charset",
+            "trim",
+            "skip_empty_lines",
+            "max_record_size",
+            "max_field_size",
+            "max_fields")) {
+      assertThat(key, alone.contains(key), is(true));
+    }
+    assertThat(Dialect.class.getRecordComponents().length, is(10));
   }
 
   @Test
