@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class Lease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LONGEST_JOIN = Duration.ofSeconds(10);
 
   /** Tokens of the leases that this process holds, to tell them from those of its dead runs. */
   private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();
@@ -133,7 +134,8 @@ public final class Lease implements AutoCloseable {
 
   private static void joinQuietly(Thread thread) {
     try {
-      thread.join();
+      // A sign that hangs in a slow store, and comes after the release, does no harm.
+      thread.join(LONGEST_JOIN.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

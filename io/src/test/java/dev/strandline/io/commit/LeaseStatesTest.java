@@ -69,10 +69,12 @@ final class LeaseStatesTest {
         }
       }
     }
+    System.out.println(
+        takenOver + " taken over, " + fenced + " fenced, " + refused + " times refused");
     // The histories are of use only if these things happen in them.
-    assertThat(takenOver, greaterThan(20));
-    assertThat(fenced, greaterThan(histories == 1 ? -1 : 5));
-    assertThat(refused, greaterThan(20));
+    assertThat(takenOver, greaterThan(histories == 1 ? -1 : 10));
+    assertThat(fenced, greaterThan(histories == 1 ? -1 : 0));
+    assertThat(refused, greaterThan(histories == 1 ? -1 : 10));
   }
 
   private static Matcher<List<String>> hasNoDuplicates() {

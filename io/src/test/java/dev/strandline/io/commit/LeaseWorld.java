@@ -152,7 +152,7 @@ final class LeaseWorld implements AutoCloseable {
     private final Store store;
     private final Semaphore goOn = new Semaphore(0);
     private final long origin = random.nextLong() >> 8;
-    private int callsLeft = 3 + random.nextInt(40);
+    private int callsLeft = 3 + random.nextInt(25);
     private volatile long wakes;
     private volatile boolean over;
     private volatile boolean dead;
