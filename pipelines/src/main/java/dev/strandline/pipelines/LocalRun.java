@@ -10,6 +10,7 @@ import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.CommitError;
 import dev.strandline.io.commit.LeaseLost;
 import dev.strandline.io.commit.Staging;
+import dev.strandline.io.commit.TableState;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.RecordBatchCoder;
@@ -176,8 +177,8 @@ final class LocalRun {
     if (failure == null) {
       return ended();
     }
-    if (leases.lost() && readOutcome().isPresent()) {
-      return ended(); // It had committed before the lock was taken over.
+    if ((stopped || leases.lost()) && isCommitted()) {
+      return readOutcome().isPresent() ? ended() : stoppedAfterCommit();
     }
     if (leases.lost()) {
       return Outcome.stopped(
@@ -276,6 +277,21 @@ final class LocalRun {
       LOG.warn("Cannot see whether the run has committed: {}", e.toString());
       return false;
     }
+  }
+
+  private Outcome stoppedAfterCommit() {
+    try {
+      for (Map.Entry<String, SinkCommit> sink : commits.entrySet()) {
+        if (sink.getValue().isCommitted()) {
+          Store table = Stores.open(plan.sink(sink.getKey()).target());
+          listener.committed(sink.getKey(), TableState.read(table).number());
+        }
+      }
+    } catch (IOException e) {
+      throw LocalEngine.failed(e);
+    }
+    return Outcome.committed(
+        "stopped while its files were put into their places; the next run finishes that");
   }
 
   private Outcome failed(Throwable failure) {

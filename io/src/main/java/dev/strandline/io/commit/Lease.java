@@ -116,6 +116,8 @@ public final class Lease implements AutoCloseable {
   /** Releases the lease; a failure is only told, since the next run takes a dead one over. */
   @Override
   public void close() {
+    // An interrupted thread cannot write to a disk, and a run that is stopped is interrupted.
+    boolean interrupted = Thread.interrupted();
     try {
       closed.countDown();
       Thread beating = heart;
@@ -129,6 +131,9 @@ public final class Lease implements AutoCloseable {
       LOG.warn("Cannot release the lock of {}: {}", files.location(), e.toString());
     } finally {
       HELD_HERE.remove(taken.token());
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

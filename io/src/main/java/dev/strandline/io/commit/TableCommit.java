@@ -3,6 +3,8 @@ package dev.strandline.io.commit;
 import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +32,9 @@ import java.util.Set;
  * one partition may be mixed until the marker is there.
  */
 public final class TableCommit {
+  /** How long what killed processes have left lies there, and is then swept now and then. */
+  private static final Duration OLD = Duration.ofDays(1);
+
   private final Store store;
   private final long lease;
 
@@ -65,6 +70,7 @@ public final class TableCommit {
     }
     if (state.checkpointIsDue()) {
       state.checkpoint().write(store);
+      Staging.sweepOlderThan(store, OLD, Instant.now());
     }
     return state;
   }

@@ -19,7 +19,9 @@ final class Interruption implements AutoCloseable {
   private final Thread hook = new Thread(this::interrupted, "strandline-signal");
   private final CountDownLatch over = new CountDownLatch(1);
   private final Map<String, Long> commits = Collections.synchronizedMap(new TreeMap<>());
-  private volatile Runnable stop = () -> {};
+
+  /** Before the run has begun, its thread may be waiting for a lock. */
+  private volatile Runnable stop = Thread.currentThread()::interrupt;
 
   Interruption(Terminal terminal) {
     this.terminal = terminal;
