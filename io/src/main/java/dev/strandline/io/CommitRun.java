@@ -182,7 +182,12 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
 
     private void stop(Status status, String message) throws IOException {
       SinkCommit first = settings.sinks.values().iterator().next();
-      first.abort(resultOf("", letters));
+      // Letters that were to be replayed stay where they are.
+      List<SinkCommit.LetterFile> fresh =
+          letters.stream()
+              .filter(letter -> !letter.file().target().startsWith("_strandline/"))
+              .toList();
+      first.abort(resultOf("", fresh));
       tell(status, message, Map.of());
     }
 

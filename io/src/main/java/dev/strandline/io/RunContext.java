@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param pipeline the spec's name
  * @param specHash the hash of the resolved spec, secrets left as references
  * @param started the run's clock: every letter of the run carries this time
- * @param full whether tables are made again from all inputs, whatever they were made with
+ * @param purpose what the run is for
  * @param allowShrink whether a table may lose more rows than its guard lets go
  */
 public record RunContext(
@@ -18,13 +18,28 @@ public record RunContext(
     String pipeline,
     String specHash,
     Instant started,
-    boolean full,
+    Purpose purpose,
     boolean allowShrink)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** A run that is not a full one. */
+  /** What a run is for. */
+  public enum Purpose {
+    /** To take in what is new. */
+    RUN,
+    /** To make tables again from all inputs, whatever they were made with. */
+    FULL,
+    /** To take in dead letters, and nothing else. */
+    REPLAY
+  }
+
+  /** Whether tables are made again from all inputs. */
+  public boolean full() {
+    return purpose == Purpose.FULL;
+  }
+
+  /** A run that takes in what is new. */
   public RunContext(String runId, String pipeline, String specHash, Instant started) {
-    this(runId, pipeline, specHash, started, false, false);
+    this(runId, pipeline, specHash, started, Purpose.RUN, false);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -57,6 +58,18 @@ public interface Sink {
    * follow from the key.
    */
   default boolean indexed() {
+    return false;
+  }
+
+  /**
+   * The number of the content of an input that the sink has taken in last; empty if it never has.
+   */
+  default OptionalLong contentOf(String source, String name) throws IOException {
+    return OptionalLong.empty();
+  }
+
+  /** Whether rows may come that earlier runs refused, without the rows beside them. */
+  default boolean replays() {
     return false;
   }
 

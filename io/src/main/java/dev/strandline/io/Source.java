@@ -29,6 +29,19 @@ public interface Source {
     return "";
   }
 
+  /** Whether {@link #replay} can decode that letter of this source. */
+  default boolean canReplay(DeadLetter letter) {
+    return false;
+  }
+
+  /**
+   * Reads the raw input of letters: rows at the positions where the records stood, letters for what
+   * is still refused.
+   */
+  default PTransform<PBegin, ReadResult> replay(List<DeadLetter> letters) {
+    throw new UnsupportedOperationException("this source keeps no raw input");
+  }
+
   /**
    * Reads the first records of one input here and now, without a runner.
    *

@@ -82,6 +82,20 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
+  public RunReport replay(
+      Request request, LetterFilter filter, boolean discards, RunListener listener) {
+    Planner planner = planner(request, RunContext.Purpose.REPLAY);
+    try (RunLeases leases =
+        RunLeases.take(
+            planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {
+      RunPlan plan = planner.replay(filter, discards);
+      return new LocalRun(request, plan, choice(request), listener, leases).run();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
   public List<LetterGroup> deadLetters(Request request, LetterFilter filter) {
     Spec spec = check(request).spec();
     String path =
@@ -195,6 +209,10 @@ public final class LocalEngine implements Engine {
   }
 
   private static Planner planner(Request request) {
+    return planner(request, request.full() ? RunContext.Purpose.FULL : RunContext.Purpose.RUN);
+  }
+
+  private static Planner planner(Request request, RunContext.Purpose purpose) {
     CheckedSpec checked = check(request);
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     RunContext run =
@@ -203,7 +221,7 @@ public final class LocalEngine implements Engine {
             checked.spec().name(),
             checked.spec().hash(),
             now,
-            request.full(),
+            purpose,
             request.allowShrink());
     return new Planner(checked, run);
   }

@@ -127,6 +127,9 @@ final class LocalRun {
     if (plan.hasInputs()) {
       return Optional.empty();
     }
+    if (plan.replay().isPresent()) {
+      return Optional.of(Outcome.nothingToDo("no dead letter can be replayed"));
+    }
     boolean skipped = plan.skipped().values().stream().anyMatch(list -> !list.isEmpty());
     if (skipped || plan.sinks().values().stream().noneMatch(Sink::replacesAll)) {
       return Optional.of(

@@ -94,8 +94,12 @@ final class PipelineBuilder {
   private void read(Stage stage) {
     String node = stage.name();
     ReadResult result =
-        pipeline.apply(node, plan.source(node).read(plan.inputsOf(node), engine.limits()));
-    rows.put(node, result.rows());
+        pipeline.apply(
+            node,
+            plan.replay().isPresent()
+                ? plan.source(node).replay(plan.replay().get().raw().getOrDefault(node, List.of()))
+                : plan.source(node).read(plan.inputsOf(node), engine.limits()));
+    rows.put(node, withReplayed(node, result.rows()));
     letters.add(result.letters());
     facts.add(result.facts());
     bad.add(result.bad());
@@ -109,9 +113,22 @@ final class PipelineBuilder {
             .apply(
                 String.join(", ", stage.nodes()),
                 RunRowSteps.of(steps, job(stage.name()), plan.run().started()));
-    rows.put(stage.name(), result.rows());
+    rows.put(stage.name(), withReplayed(stage.name(), result.rows()));
     letters.add(result.letters());
     count(stage.name(), result.books());
+  }
+
+  /** A node's rows, and those of it that a step after it refused once. */
+  private PCollection<RecordBatch> withReplayed(String node, PCollection<RecordBatch> own) {
+    List<RecordBatch> replayed =
+        plan.replay().map(replay -> replay.rows().getOrDefault(node, List.of())).orElse(List.of());
+    return replayed.isEmpty()
+        ? own
+        : PCollectionList.of(own)
+            .and(
+                pipeline.apply(
+                    node + ": replayed", Create.of(replayed).withCoder(RecordBatchCoder.of())))
+            .apply(node + ": with replayed", Flatten.pCollections());
   }
 
   private void latest(Stage stage) {
@@ -163,8 +180,16 @@ final class PipelineBuilder {
 
   private void writeLetters() {
     String store = plan.checked().spec().deadLetters().map(DeadLetterSettings::path).orElse("");
-    facts.add(
-        all("Letters", letters).apply("Dead letters", WriteLetters.to(store, plan.run().runId())));
+    WriteLetters write = WriteLetters.to(store, plan.run().runId());
+    if (plan.replay().isPresent()) {
+      Replay replay = plan.replay().get();
+      letters.add(
+          pipeline.apply("Kept letters", Create.of(replay.kept()).withCoder(DeadLetter.coder())));
+      facts.add(
+          pipeline.apply("Replayed files", Create.of(replay.moved()).withCoder(RunFact.coder())));
+      write = write.again(replay.seen());
+    }
+    facts.add(all("Letters", letters).apply("Dead letters", write));
   }
 
   private void commit(Map<String, SinkCommit> commits) {
@@ -194,6 +219,9 @@ final class PipelineBuilder {
   }
 
   private RunLimits limitsOf() {
+    if (plan.replay().isPresent()) {
+      return RunLimits.NONE; // what is refused again was counted when it was refused first
+    }
     return plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
   }
 

@@ -8,7 +8,11 @@ import dev.strandline.io.SinkKind;
 import dev.strandline.io.Source;
 import dev.strandline.io.SourceKind;
 import dev.strandline.model.FilesPerPartition;
+import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
+import dev.strandline.pipelines.cli.CommandFailed;
+import dev.strandline.pipelines.cli.LetterFilter;
+import dev.strandline.pipelines.report.ExitCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** From a checked spec to what a run of it would do now. Writes nothing. */
 final class Planner {
@@ -68,9 +73,61 @@ final class Planner {
       skipped.put(source.getKey(), rest);
     }
     Graph graph = Graph.of(checked, sinks).optimized();
-    RunPlan plan = new RunPlan(checked, run, sources, sinks, inputs, skipped, graph, Map.of());
+    RunPlan plan =
+        new RunPlan(
+            checked, run, sources, sinks, inputs, skipped, graph, Map.of(), Optional.empty());
     Map<String, FilesPerPartition> files = new PartitionEstimate(plan).files();
-    return new RunPlan(checked, run, sources, sinks, inputs, skipped, graph, files);
+    return new RunPlan(
+        checked, run, sources, sinks, inputs, skipped, graph, files, Optional.empty());
+  }
+
+  /**
+   * The plan of a run that takes in dead letters, and nothing else.
+   *
+   * @throws IOException if the letters cannot be read
+   */
+  RunPlan replay(LetterFilter filter, boolean discards) throws IOException {
+    String store =
+        checked
+            .spec()
+            .deadLetters()
+            .map(DeadLetterSettings::path)
+            .orElseThrow(
+                () -> refused("the spec has no dead_letters; add dead_letters: {path: ...}"));
+    for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
+      if (!sink.getValue().replays()) {
+        throw refused(
+            sink.getKey()
+                + " reads all its inputs with each run, under the spec as it is then; just run");
+      }
+      if (!sink.getValue().merges() && sinks.size() > 1) {
+        throw refused(
+            sink.getKey()
+                + " appends beside another sink, and a crash between their commits would add rows"
+                + " twice; give it a spec of its own");
+      }
+    }
+    Map<String, Source> sources = new LinkedHashMap<>();
+    checked.spec().sources().forEach((name, node) -> sources.put(name, source(node)));
+    Replay replay = new ReplayPlanner(checked, sources, sinks, filter, discards).plan(store);
+    Map<String, FilesPerPartition> files = new HashMap<>();
+    for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
+      files.put(sink.getKey(), new FilesPerPartition(1, sink.getValue().fixedFiles()));
+    }
+    return new RunPlan(
+        checked,
+        run,
+        sources,
+        sinks,
+        Map.of(),
+        Map.of(),
+        Graph.of(checked, sinks),
+        files,
+        Optional.of(replay));
+  }
+
+  private static CommandFailed refused(String why) {
+    return new CommandFailed(ExitCode.USAGE, "SL-5130", "Cannot replay: " + why);
   }
 
   /**

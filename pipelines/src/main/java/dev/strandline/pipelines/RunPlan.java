@@ -7,6 +7,7 @@ import dev.strandline.io.Source;
 import dev.strandline.model.FilesPerPartition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run will do, with the inputs found when it was planned.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param inputs to be read, by source
  * @param skipped found, but read by an earlier run, by source
  * @param files over how many files each partition is spread, by sink
+ * @param replay the letters that are read in place of inputs
  */
 record RunPlan(
     CheckedSpec checked,
@@ -23,7 +25,8 @@ record RunPlan(
     Map<String, List<Input>> inputs,
     Map<String, List<Input>> skipped,
     Graph graph,
-    Map<String, FilesPerPartition> files) {
+    Map<String, FilesPerPartition> files,
+    Optional<Replay> replay) {
 
   /** The estimate of all inputs' uncompressed bytes. */
   long rawBytes() {
@@ -48,6 +51,9 @@ record RunPlan(
   }
 
   boolean hasInputs() {
+    if (replay.isPresent()) {
+      return replay.get().hasWork();
+    }
     return inputs.values().stream().anyMatch(list -> !list.isEmpty());
   }
 }

@@ -8,6 +8,8 @@ public enum CommitKind {
   DATA,
   /** The dead letters of a run that stopped over its limits; no rows, no inputs. */
   ABORTED,
+  /** The rows that dead letters became, and the letters that are left. */
+  REPLAY,
   /** The same rows in other files. */
   COMPACT;
 

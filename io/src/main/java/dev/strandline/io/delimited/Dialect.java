@@ -43,6 +43,21 @@ public record Dialect(
     int maxFieldBytes,
     int maxFields) {
 
+  /** The same in another charset. */
+  public Dialect in(Charset other) {
+    return new Dialect(
+        delimiter,
+        quote,
+        escape,
+        comment,
+        other,
+        trim,
+        skipEmptyLines,
+        maxRecordBytes,
+        maxFieldBytes,
+        maxFields);
+  }
+
   /** No quote or no escape. */
   public static final int NONE = -1;
 

@@ -1,5 +1,6 @@
 package dev.strandline.io.files;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.io.Input;
 import dev.strandline.io.RecordReader;
@@ -18,8 +19,10 @@ import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.io.values.InputFacts;
+import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RawInput;
 import dev.strandline.model.RowWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -64,6 +67,36 @@ record FileReaders(
       return JsonReader.open(plain, BoundColumns.of(columns, file), facts(file), most);
     }
     throw new IllegalStateException("no reader for " + format);
+  }
+
+  /** Reads the one record that a letter kept, at the place where it stood. */
+  RecordReader open(DeadLetter letter) throws IOException {
+    DeadLetter.Place place = letter.place();
+    Map<String, String> context = letter.raw().context();
+    InputStream raw = new ByteArrayInputStream(letter.raw().bytes());
+    ScanStart start =
+        new ScanStart(
+            Math.max(1, place.offset()), Math.max(1, place.record()), Math.max(1, place.line()));
+    Input input = ReplayLetters.input(letter);
+    OpenFile file = new OpenFile(input, new FileRange(start, Long.MAX_VALUE), pathValues(input));
+    if (format instanceof FileFormat.Json json) {
+      return JsonReader.open(
+          raw, BoundColumns.of(columns, file), facts(file), Math.toIntExact(json.maxRecordSize()));
+    }
+    if (!(format instanceof FileFormat.Delimited delimited)) {
+      throw new IllegalArgumentException("records of " + format + " are not kept as they stood");
+    }
+    Dialect dialect = dialect(delimited);
+    String charset = context.getOrDefault(RawInput.CHARSET, delimited.charset());
+    String fields = context.getOrDefault(RawInput.FIELDS, "");
+    List<String> names =
+        fields.isEmpty()
+            ? names(delimited)
+            : JSON.readValue(fields, new TypeReference<List<String>>() {});
+    RecordScanner scanner =
+        RecordScanner.open(
+            raw, input.location(), dialect.in(Charset.forName(charset)), file.range());
+    return reader(scanner, delimited, names, file);
   }
 
   /**

@@ -72,6 +72,16 @@ final class FilesSource implements Source {
   }
 
   @Override
+  public boolean canReplay(DeadLetter letter) {
+    return ReplayLetters.canReplay(letter, readers.format());
+  }
+
+  @Override
+  public PTransform<PBegin, ReadResult> replay(List<DeadLetter> letters) {
+    return new ReplayLetters(letters, new ReplayLetters.Settings(node, readers, schema, run));
+  }
+
+  @Override
   public void sample(
       Input input, long records, Consumer<RecordBatch> rows, Consumer<DeadLetter> letters)
       throws IOException {

@@ -38,9 +38,12 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
   private final String store;
   private final String runId;
 
-  private WriteLetters(String store, String runId) {
+  private final Map<String, SeenBefore> seen;
+
+  private WriteLetters(String store, String runId, Map<String, SeenBefore> seen) {
     this.store = store;
     this.runId = runId;
+    this.seen = Map.copyOf(seen);
   }
 
   /**
@@ -49,13 +52,18 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
    * @param store the store's location; empty where there is none
    */
   public static WriteLetters to(String store, String runId) {
-    return new WriteLetters(store, runId);
+    return new WriteLetters(store, runId, Map.of());
+  }
+
+  /** Letters of which some, by id, are tried again: they keep when they were first seen. */
+  public WriteLetters again(Map<String, SeenBefore> before) {
+    return new WriteLetters(store, runId, before);
   }
 
   @Override
   public PCollection<RunFact> expand(PCollection<DeadLetter> letters) {
     return letters
-        .apply("Stage letters", ParDo.of(new StageFn(store, runId)))
+        .apply("Stage letters", ParDo.of(new StageFn(store, runId, seen)))
         .setCoder(RunFact.coder());
   }
 
@@ -66,9 +74,12 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     private transient @Nullable Staged staged;
     private transient @Nullable Map<String, Tally> tallies;
 
-    StageFn(String store, String runId) {
+    private final Map<String, SeenBefore> seen;
+
+    StageFn(String store, String runId, Map<String, SeenBefore> seen) {
       this.store = store;
       this.runId = runId;
+      this.seen = seen;
     }
 
     @StartBundle
@@ -90,7 +101,8 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
         open = new Staged(store, runId);
         staged = open;
       }
-      open.add(letter);
+      SeenBefore before = seen.isEmpty() ? null : seen.get(letter.id());
+      open.add(before == null ? letter : before.again(letter));
     }
 
     private Map<String, Tally> tallies() {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,19 @@ final class ParquetTable implements Sink {
   @Override
   public boolean needsInput() {
     return mode() == WriteMode.OVERWRITE && !config.allowEmpty();
+  }
+
+  @Override
+  public OptionalLong contentOf(String source, String name) throws IOException {
+    return state()
+        .input(source, name)
+        .map(known -> OptionalLong.of(known.input().content()))
+        .orElseGet(OptionalLong::empty);
+  }
+
+  @Override
+  public boolean replays() {
+    return config.mode() == WriteMode.MERGE || config.mode() == WriteMode.APPEND;
   }
 
   @Override

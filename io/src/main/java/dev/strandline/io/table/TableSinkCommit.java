@@ -72,7 +72,9 @@ record TableSinkCommit(
     }
     CommitPlan plan = plan(state, result);
     CommitDraft draft =
-        CommitRecord.draft(run.runId(), CommitKind.DATA)
+        CommitRecord.draft(
+                run.runId(),
+                run.purpose() == RunContext.Purpose.REPLAY ? CommitKind.REPLAY : CommitKind.DATA)
             .made(run.started(), run.specHash())
             .files(plan, commit.removes(plan.leaving()))
             .books(result.books());

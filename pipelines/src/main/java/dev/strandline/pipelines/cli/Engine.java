@@ -28,6 +28,14 @@ public interface Engine {
    */
   RunReport run(Request request, RunListener listener);
 
+  /**
+   * Reads the raw input of dead letters again, as the spec says now; the report tells what came of
+   * it.
+   *
+   * @param discards whether the letters that the filter lets through are given up instead
+   */
+  RunReport replay(Request request, LetterFilter filter, boolean discards, RunListener listener);
+
   /** The dead letters of the spec's store, grouped by step and reason, most first. */
   List<LetterGroup> deadLetters(Request request, LetterFilter filter);
 

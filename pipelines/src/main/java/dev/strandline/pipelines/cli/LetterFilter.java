@@ -1,5 +1,6 @@
 package dev.strandline.pipelines.cli;
 
+import dev.strandline.model.DeadLetter;
 import java.util.Optional;
 
 /**
@@ -11,4 +12,11 @@ import java.util.Optional;
  * @param examples how many examples to show of each reason
  */
 public record LetterFilter(
-    Optional<String> code, Optional<String> step, Optional<String> run, int examples) {}
+    Optional<String> code, Optional<String> step, Optional<String> run, int examples) {
+  /** Whether it lets that letter through. */
+  public boolean lets(DeadLetter letter) {
+    return code.map(letter.reason().code()::equals).orElse(true)
+        && step.map(letter.job().step()::equals).orElse(true)
+        && run.map(letter.job().runId()::equals).orElse(true);
+  }
+}

@@ -50,7 +50,8 @@ final class RunCommand implements Callable<Integer> {
     RunReport report;
     try (ProgressDisplay progress = new ProgressDisplay(terminal);
         Interruption interruption = new Interruption(terminal)) {
-      report = engine.run(arguments.request(session, run), new Both(progress, interruption, log));
+      report =
+          engine.run(arguments.request(session, run), new Watched(progress, interruption, log));
     }
     log.end(report);
     Optional<Path> page = place.map(path -> keep(path, report));
@@ -96,31 +97,5 @@ final class RunCommand implements Callable<Integer> {
       Files.createDirectories(folder);
     }
     return Files.writeString(file, text, StandardCharsets.UTF_8);
-  }
-
-  /** Tells the display and the signal's hook. */
-  private record Both(ProgressDisplay progress, Interruption interruption, RunLog log)
-      implements RunListener {
-    @Override
-    public void started(String runId, String folder, Runnable stop) {
-      log.keepIn(folder);
-      interruption.started(stop);
-      progress.started(runId);
-    }
-
-    @Override
-    public void stage(String name) {
-      progress.stage(name);
-    }
-
-    @Override
-    public void progress(Progress now) {
-      progress.progress(now);
-    }
-
-    @Override
-    public void committed(String sink, long number) {
-      interruption.committed(sink, number);
-    }
   }
 }

@@ -81,6 +81,7 @@ public final class Strandline implements Runnable {
         .addSubcommand(new InitCommand(session))
         .addSubcommand(new SchemaCommand(session))
         .addSubcommand(new DeadLettersCommand(session))
+        .addSubcommand(new ReplayCommand(session))
         .addSubcommand(new HistoryCommand(session))
         .addSubcommand(new FilesCommand(session))
         .addSubcommand(new CommandLine.HelpCommand())

@@ -29,6 +29,13 @@ final class FakeEngine implements Engine {
   }
 
   @Override
+  public RunReport replay(
+      Request request, LetterFilter only, boolean discards, RunListener listener) {
+    filter = Optional.of(only);
+    return run(request, listener);
+  }
+
+  @Override
   public PlanView plan(Request request) {
     check(request);
     return new PlanView(

@@ -1,0 +1,41 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.RunFact;
+import dev.strandline.io.letters.SeenBefore;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.RecordBatch;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What becomes of the letters of a store in one replay: all of its files go out of sight with the
+ * commit, so each letter is read again, stays a letter, or is done with.
+ *
+ * @param raw records as they stood, by source
+ * @param rows rows that a step refused, by the node whose output they were
+ * @param kept letters that stay as they are: not chosen, of inputs that are not taken in yet, or
+ *     without what it takes to decode them
+ * @param seen what is known of each letter that is tried, by id
+ * @param moved the files that go
+ * @param superseded letters of contents that a later one has replaced: done with
+ * @param discarded letters that the user gave up: done with
+ */
+record Replay(
+    Map<String, List<DeadLetter>> raw,
+    Map<String, List<RecordBatch>> rows,
+    List<DeadLetter> kept,
+    Map<String, SeenBefore> seen,
+    List<RunFact> moved,
+    long superseded,
+    long discarded) {
+
+  /** Letters that are tried again. */
+  long tried() {
+    return seen.size();
+  }
+
+  /** Whether there is anything to do. */
+  boolean hasWork() {
+    return tried() + superseded + discarded > 0;
+  }
+}
