@@ -1,0 +1,92 @@
+package dev.strandline.suite;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.strandline.pipelines.report.Outcome;
+import dev.strandline.pipelines.report.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The two shipped classics, run by run, as their pages tell: delete-insert, incremental update. */
+final class ClassicJobsTest {
+  private static final Path DELETE_INSERT = Repository.file("examples/delete-insert");
+  private static final Path INCREMENTAL = Repository.file("examples/incremental-update");
+
+  @TempDir Path folder;
+
+  private Path lake() {
+    return folder.resolve("lake");
+  }
+
+  private SpecRun job(Path example, Path landing) {
+    return SpecRun.of(example.resolve("spec.yaml")).with("landing", landing).with("lake", lake());
+  }
+
+  private static List<String> expected(Path example, String file) throws IOException {
+    List<String> lines = Files.readAllLines(example.resolve("expected").resolve(file));
+    return lines.subList(1, lines.size());
+  }
+
+  private List<String> rows(String columns, String order) throws Exception {
+    return Duck.lines(
+        Duck.rows("SELECT " + columns + " FROM " + Duck.table(lake()) + " ORDER BY " + order));
+  }
+
+  private List<String> prices() throws Exception {
+    return rows("sku, region, price, valid_from", "region, sku");
+  }
+
+  private List<String> orders() throws Exception {
+    return rows("order_id, ordered, status, amount", "order_id");
+  }
+
+  @Test
+  void deleteInsertMakesTheTableOfTheFilesThatAreThere() throws Exception {
+    Path landing = Files.createDirectory(folder.resolve("landing"));
+    for (String file : List.of("prices-1.csv", "prices-2.csv")) {
+      Files.copy(DELETE_INSERT.resolve("landing").resolve(file), landing.resolve(file));
+    }
+    SpecRun job = job(DELETE_INSERT, landing);
+
+    RunReport first = job.committed();
+    assertThat(prices(), is(expected(DELETE_INSERT, "rows.csv")));
+    assertThat(rejected(first), is(1L));
+    job.committed();
+    assertThat(prices(), is(expected(DELETE_INSERT, "rows.csv")));
+
+    Files.delete(landing.resolve("prices-1.csv"));
+    job.committed();
+    assertThat(prices(), is(expected(DELETE_INSERT, "without-prices-1.csv")));
+  }
+
+  @Test
+  void incrementalUpdateFoldsEachBatchIn() throws Exception {
+    SpecRun one = job(INCREMENTAL, INCREMENTAL.resolve("landing"));
+    SpecRun all = one.with("files", "*.csv");
+
+    one.committed();
+    assertThat(orders(), is(expected(INCREMENTAL, "after-batch-1.csv")));
+    List<String> before = Folders.parquet(lake());
+
+    RunReport second = all.committed();
+    assertThat(orders(), is(expected(INCREMENTAL, "after-batch-2.csv")));
+    assertThat(second.inputs().stream().filter(input -> input.rows() > 0).count(), is(1L));
+    assertThat(rejected(second), is(1L));
+    RunReport.SinkBooks sink = second.sinks().get(0);
+    assertThat(List.of(sink.inserted(), sink.updated(), sink.deleted()), is(List.of(1L, 1L, 1L)));
+    assertThat(Folders.parquet(lake()), is(not(before)));
+
+    assertThat(all.run().outcome().kind(), is(Outcome.Kind.NOTHING_TO_DO));
+    assertThat(orders(), is(expected(INCREMENTAL, "after-batch-2.csv")));
+  }
+
+  private static long rejected(RunReport report) {
+    return report.rejects().stream().mapToLong(RunReport.Reject::rows).sum();
+  }
+}
