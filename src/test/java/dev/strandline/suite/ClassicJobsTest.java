@@ -1,6 +1,8 @@
 package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -84,6 +86,22 @@ final class ClassicJobsTest {
 
     assertThat(all.run().outcome().kind(), is(Outcome.Kind.NOTHING_TO_DO));
     assertThat(orders(), is(expected(INCREMENTAL, "after-batch-2.csv")));
+  }
+
+  @Test
+  void aBrokenCorrectionIsWarnedOfAndTheGoodRowsStay() throws Exception {
+    Path landing = Files.createDirectory(folder.resolve("landing"));
+    Path batch = landing.resolve("batch-1-orders.csv");
+    Files.copy(INCREMENTAL.resolve("landing").resolve("batch-1-orders.csv"), batch);
+    SpecRun job = job(INCREMENTAL, landing);
+    job.committed();
+
+    Files.write(batch, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1});
+    RunReport report = job.run();
+
+    assertThat(report.outcome().kind(), is(Outcome.Kind.NOTHING_TO_DO));
+    assertThat(report.warnings(), contains(containsString("batch-1-orders.csv")));
+    assertThat(orders(), is(expected(INCREMENTAL, "after-batch-1.csv")));
   }
 
   private static long rejected(RunReport report) {

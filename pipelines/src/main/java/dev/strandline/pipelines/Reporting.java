@@ -3,6 +3,7 @@ package dev.strandline.pipelines;
 import dev.strandline.io.Input;
 import dev.strandline.io.RunFact;
 import dev.strandline.io.RunOutcome;
+import dev.strandline.io.Sink;
 import dev.strandline.model.Books;
 import dev.strandline.model.FileRole;
 import dev.strandline.model.WrittenFile;
@@ -205,8 +206,13 @@ final class Reporting {
     return rejects;
   }
 
-  private static List<String> warnings(Optional<RunOutcome> result) {
+  private List<String> warnings(Optional<RunOutcome> result) {
     List<String> warnings = new ArrayList<>();
+    for (Sink sink : plan.sinks().values()) {
+      for (String verdict : sink.quarantined()) {
+        warnings.add("Set aside, its rows of before stay: " + verdict);
+      }
+    }
     for (RunFact.Consumed consumed : result.map(RunOutcome::inputs).orElse(List.of())) {
       if (!consumed.verdict().isEmpty()) {
         warnings.add("Set aside: " + consumed.verdict());
