@@ -4,7 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,6 +139,34 @@ final class MergeTest {
     assertThat(report.sinks().get(0).inserted(), is(0L));
     assertThat(report.sinks().get(0).deleted(), is(0L));
     assertThat(rows("id, day, value"), is(List.of("1,b,moved", "2,a,two")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"append, 'id, day'", "overwrite, id"})
+  void refusesATableThatAnotherModeMadeUntilItIsMadeAgain(String mode, String keys)
+      throws Exception {
+    SpecRun merge = spec(lake().toString(), keys, "");
+    file("a.csv", "I,1,a,one", "I,2,a,two");
+    Path spec = folder.resolve("spec.yaml");
+    String yaml = Files.readString(spec);
+    Files.writeString(spec, yaml.replace("mode: merge", "mode: " + mode));
+    merge.committed();
+    Files.writeString(spec, yaml);
+    file("b.csv", "U,1,a,ONE");
+
+    CommandFailed refused = assertThrows(CommandFailed.class, merge::run);
+    assertThat(refused.getMessage(), containsString("--full"));
+    assertThat(rows("id, value"), is(List.of("1,one", "2,two")));
+  }
+
+  @Test
+  void refusesToForgetWhichRowsAreDeleted() throws Exception {
+    file("a.csv", "I,1,a,one");
+    spec(lake().toString(), "id, day", ", deletes: soft").committed();
+    file("b.csv", "D,1,a,");
+    CommandFailed refused =
+        assertThrows(CommandFailed.class, () -> spec(lake().toString(), "id, day", "").run());
+    assertThat(refused.getMessage(), containsString("deletes: the table has soft"));
   }
 
   @Test

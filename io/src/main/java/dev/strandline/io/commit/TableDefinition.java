@@ -4,6 +4,7 @@ import dev.strandline.model.Column;
 import dev.strandline.model.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param orderBy what decides which row of a key is the latest
  * @param partitionBy the folders, as in the spec
  * @param schema {@link Schema#text()} of the stored columns
+ * @param deletes {@code soft} where deleted rows stay, marked; null where they go
  */
 public record TableDefinition(
-    List<String> keys, List<String> orderBy, List<String> partitionBy, String schema)
+    List<String> keys,
+    List<String> orderBy,
+    List<String> partitionBy,
+    String schema,
+    @Nullable String deletes)
     implements java.io.Serializable {
   private static final long serialVersionUID = 1;
 
@@ -23,6 +29,12 @@ public record TableDefinition(
     keys = copy(keys);
     orderBy = copy(orderBy);
     partitionBy = copy(partitionBy);
+  }
+
+  /** A table whose deleted rows go. */
+  public TableDefinition(
+      List<String> keys, List<String> orderBy, List<String> partitionBy, String schema) {
+    this(keys, orderBy, partitionBy, schema, null);
   }
 
   private static List<String> copy(@Nullable List<String> list) {
@@ -35,6 +47,13 @@ public record TableDefinition(
     compare("keys", keys, spec.keys, found);
     compare("order_by", orderBy, spec.orderBy, found);
     compare("partition_by", partitionBy, spec.partitionBy, found);
+    if (!Objects.equals(deletes, spec.deletes)) {
+      found.add(
+          "deletes: the table has "
+              + (deletes == null ? "hard" : deletes)
+              + ", the spec "
+              + (spec.deletes == null ? "hard" : spec.deletes));
+    }
     compareColumns(Schema.parse(schema), Schema.parse(spec.schema), found);
     return found;
   }

@@ -1,6 +1,8 @@
 package dev.strandline.io.commit;
 
 import dev.strandline.io.store.Store;
+import dev.strandline.model.FileRole;
+import dev.strandline.model.Shard;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -177,6 +179,40 @@ public final class TableState {
               + ": it was made by another spec ("
               + String.join("; ", differences)
               + "); make it again from all inputs with --full, or write to another path");
+    }
+  }
+
+  /**
+   * Refuses to merge into files that are no places of keys, as other modes may have left them.
+   *
+   * @param indexed whether the merge needs an index of keys
+   * @param location for the message
+   * @throws CommitException {@link CommitError#TABLE_DIFFERS}
+   */
+  public void requireMergeable(boolean indexed, String location) throws CommitException {
+    boolean stable =
+        files().stream()
+            .allMatch(
+                file ->
+                    file.path()
+                        .equals(
+                            FileRole.DATA.path(
+                                file.partition(),
+                                new Shard(file.partition(), file.k(), file.n()).file()
+                                    + FileRole.DATA.ending())));
+    boolean lacksIndex =
+        indexed
+            && !files().isEmpty()
+            && allFiles().stream().noneMatch(file -> file.role() == FileRole.INDEX);
+    if (!stable || lacksIndex) {
+      throw new CommitException(
+          CommitError.TABLE_DIFFERS,
+          "Cannot merge into the table "
+              + location
+              + ": "
+              + (stable ? "it has no index of keys" : "its files were appended")
+              + ", for another mode made it; make it again from all inputs with --full, or write to"
+              + " another path");
     }
   }
 

@@ -260,6 +260,9 @@ final class ParquetTable implements Sink {
     if (mode() != WriteMode.OVERWRITE) {
       prepared.requireSame(definition, config.path());
     }
+    if (mode() == WriteMode.MERGE) {
+      prepared.requireMergeable(indexed(), config.path());
+    }
     return new TableSinkCommit(
         node,
         config.path(),
@@ -279,6 +282,8 @@ final class ParquetTable implements Sink {
   }
 
   private TableDefinition definition() {
-    return new TableDefinition(key.columns(), key.order(), config.partitionBy(), schema.text());
+    boolean soft = merges() && config.deletes() == WriteToParquetConfig.Deletes.SOFT;
+    return new TableDefinition(
+        key.columns(), key.order(), config.partitionBy(), schema.text(), soft ? "soft" : null);
   }
 }
