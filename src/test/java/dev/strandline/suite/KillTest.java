@@ -58,7 +58,7 @@ final class KillTest {
   @Test
   void aKilledRunEitherHappenedOrDidNot() throws Exception {
     int kills = Integer.getInteger("strandline.kills");
-    long seed = Long.getLong("strandline.seed", System.nanoTime());
+    long seed = Long.getLong("strandline.seed", 1L);
     System.out.println("KillTest seed " + seed);
     Random random = new Random(seed);
     Map<String, SmallJob> jobs = new LinkedHashMap<>();

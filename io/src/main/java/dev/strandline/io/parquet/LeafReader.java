@@ -152,6 +152,18 @@ final class LeafReader {
     }
   }
 
+  /**
+   * Holds the entries against the rows, all of which were read: a page's header that counts too
+   * many of them would shift those behind it.
+   *
+   * @throws CorruptInput if entries are left over
+   */
+  void checkEnd() throws CorruptInput {
+    if (left > 0) {
+      throw corrupt("it has more entries than rows");
+    }
+  }
+
   /** Moves to that row of the row group, from 0, unless it stands there already. */
   void skipTo(long wanted) {
     while (row < wanted) {

@@ -111,6 +111,9 @@ final class ParquetRows {
     row++;
     rowInGroup++;
     while (rowInGroup >= groupRows) {
+      for (LeafReader leaf : leaves) {
+        leaf.checkEnd();
+      }
       List<RowGroup> groups = footer.metadata().getRow_groups();
       if (nextGroup >= groups.size()) {
         return false;

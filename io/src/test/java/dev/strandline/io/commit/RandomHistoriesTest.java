@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever happened on the way, the table is what one run over everything would have made. */
 final class RandomHistoriesTest {
   private static final int HISTORIES = Integer.getInteger("strandline.histories", 1000);
-  private static final long SEED =
-      Long.getLong("strandline.seed", new Random().nextLong() & 0xffffffffL);
+  private static final long SEED = Long.getLong("strandline.seed", 1L);
 
   @Test
   void endAsOneCleanRunWouldHave() throws IOException {

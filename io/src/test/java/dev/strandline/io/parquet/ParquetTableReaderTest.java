@@ -22,8 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /** What the writer wrote comes back, or is refused; never anything else. */
 class ParquetTableReaderTest {
-  private final long seed = System.nanoTime();
-  private final Random random = new Random(seed);
+  /** One bit of a list's page header made it count entries that it did not have. */
+  private static final long FOUND = 21971759802973L;
+
+  private long seed = Long.getLong("strandline.seed", 1L);
+  private Random random = new Random(seed);
 
   ParquetTableReaderTest() {
     System.out.println("seed " + seed);
@@ -46,6 +49,13 @@ class ParquetTableReaderTest {
 
   @Test
   void refusesAFileWithOneByteChangedAnywhere() throws Exception {
+    changeOneByteOfSixFiles();
+    seed = FOUND;
+    random = new Random(seed);
+    changeOneByteOfSixFiles();
+  }
+
+  private void changeOneByteOfSixFiles() throws Exception {
     RandomRows rows = new RandomRows(random.nextLong());
     for (int round = 0; round < 6; round++) {
       Schema schema = rows.schema(round % 2 == 0);
