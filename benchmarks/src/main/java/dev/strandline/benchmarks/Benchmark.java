@@ -1,8 +1,5 @@
 package dev.strandline.benchmarks;
 
-import dev.strandline.examples.Compression;
-import dev.strandline.examples.DataShape;
-import dev.strandline.examples.GenerateFiles;
 import dev.strandline.examples.RowCount;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,12 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,7 +68,7 @@ public final class Benchmark implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, SQLException {
     long count = RowCount.parse(rows);
     Path home = work.toAbsolutePath().normalize().resolve(scenario + "-" + rows + "-" + seed);
-    Path input = generated(scenario.shape(count, seed), home.resolve("in"));
+    Path input = InputFiles.generated(scenario.shape(count, seed), home.resolve("in"));
     List<Contender> contenders = contenders();
     Map<String, List<Measurement>> results = new LinkedHashMap<>();
     for (int round = 1; round <= repeat; round++) {
@@ -120,7 +115,7 @@ public final class Benchmark implements Callable<Integer> {
   private Measurement runOnce(Contender contender, Path input, Path home)
       throws IOException, InterruptedException {
     Path output = table(contender, home);
-    deleteTree(output);
+    InputFiles.deleteTree(output);
     return MeasuredProcess.run(
         contender.commandFor(input, output),
         root.toAbsolutePath().normalize(),
@@ -143,26 +138,5 @@ public final class Benchmark implements Callable<Integer> {
 
   private static Path table(Contender contender, Path home) {
     return home.resolve("out-" + contender.name());
-  }
-
-  /** The files, written once; the marker is written last, so a broken set is made again. */
-  private static Path generated(DataShape shape, Path folder) throws IOException {
-    Path marker = folder.resolveSibling("shape.txt");
-    if (!Files.exists(marker) || !Files.readString(marker).equals(shape.toString())) {
-      deleteTree(folder);
-      GenerateFiles.write(shape, Compression.GZIP, folder);
-      Files.writeString(marker, shape.toString());
-    }
-    return folder;
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }

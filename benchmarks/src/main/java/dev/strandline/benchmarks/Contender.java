@@ -10,17 +10,17 @@ import java.util.List;
  * @param command the command line without input and output
  * @param missing why it cannot run here, empty where it can
  */
-record Contender(String name, List<String> command, String missing) {
+public record Contender(String name, List<String> command, String missing) {
   /** Words of a command that stand for the folders of the files and of the table. */
   static final String INPUT = "@input";
 
   static final String OUTPUT = "@output";
 
-  Contender {
+  public Contender {
     command = List.copyOf(command);
   }
 
-  List<String> commandFor(Path input, Path output) {
+  public List<String> commandFor(Path input, Path output) {
     return command.stream()
         .map(word -> word.replace(INPUT, input.toString()).replace(OUTPUT, output.toString()))
         .toList();

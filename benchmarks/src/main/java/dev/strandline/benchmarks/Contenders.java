@@ -1,5 +1,6 @@
 package dev.strandline.benchmarks;
 
+import dev.strandline.benchmarks.merge.DuckDbMergePeer;
 import dev.strandline.benchmarks.plain.PlainJavaPeer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,14 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The command lines of those who do the main job. */
-final class Contenders {
+public final class Contenders {
   private static final String LAUNCHER = "strandline";
   private static final String SPEC = "benchmarks/main-job.yaml";
   private static final String SPARK_JARS = "benchmarks/spark/target/classpath.txt";
 
   private final Path root;
 
-  Contenders(Path root) {
+  public Contenders(Path root) {
     this.root = root;
   }
 
@@ -25,10 +26,26 @@ final class Contenders {
       // Serial collection: least CPU and memory of those tried.
       case "plain" -> java(name, List.of("-XX:+UseSerialGC"), PlainJavaPeer.class);
       case "spark" -> spark();
-      case "strandline" -> strandline();
+      case "strandline" -> strandline("overwrite");
       default ->
           throw new IllegalArgumentException(
               "unknown peer " + name + ", known are duckdb, plain, spark and strandline");
+    };
+  }
+
+  /** Who writes the table that {@link #merging} then changes. */
+  public Contender loading(String name) {
+    return name.equals(LAUNCHER) ? strandline("merge") : named(name);
+  }
+
+  /** Who folds changed rows into the table that is there. */
+  public Contender merging(String name) {
+    return switch (name) {
+      case "duckdb" -> java(name, List.of("-XX:+UseSerialGC"), DuckDbMergePeer.class);
+      case LAUNCHER -> strandline("merge");
+      default ->
+          throw new IllegalArgumentException(
+              "unknown peer " + name + ", known are duckdb and strandline");
     };
   }
 
@@ -70,7 +87,7 @@ final class Contenders {
     return new Contender("spark", command, "");
   }
 
-  private Contender strandline() {
+  private Contender strandline(String mode) {
     Path launcher = root.resolve(LAUNCHER);
     if (!Files.isExecutable(launcher) || !Files.exists(root.resolve(SPEC))) {
       return new Contender(
@@ -85,7 +102,9 @@ final class Contenders {
             "--param",
             "landing=" + Contender.INPUT,
             "--param",
-            "lake=" + Contender.OUTPUT),
+            "lake=" + Contender.OUTPUT,
+            "--param",
+            "mode=" + mode),
         "");
   }
 

@@ -11,9 +11,9 @@ import java.util.function.ToDoubleFunction;
  * @param cpuSeconds user and system time, of its own children too
  * @param peakBytes largest resident set
  */
-record Measurement(double wallSeconds, double cpuSeconds, double peakBytes) {
+public record Measurement(double wallSeconds, double cpuSeconds, double peakBytes) {
   /** The median of each figure by itself. */
-  static Measurement median(List<Measurement> runs) {
+  public static Measurement median(List<Measurement> runs) {
     return new Measurement(
         median(runs, Measurement::wallSeconds),
         median(runs, Measurement::cpuSeconds),

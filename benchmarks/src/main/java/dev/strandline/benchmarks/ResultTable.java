@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The figures of a benchmark as text: medians, and each one over that of the first peer. */
-final class ResultTable {
+public final class ResultTable {
   private ResultTable() {}
 
-  static String of(Map<String, List<Measurement>> results, String reference) {
+  public static String of(Map<String, List<Measurement>> results, String reference) {
     List<Measurement> runs = results.get(reference);
     if (runs == null) {
       throw new IllegalArgumentException("no result of " + reference);

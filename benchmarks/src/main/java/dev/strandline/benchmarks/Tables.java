@@ -8,21 +8,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Compares Parquet tables by their rows: c1..c8 as typed values, and the date of their folders. */
-final class Tables implements AutoCloseable {
+public final class Tables implements AutoCloseable {
   private static final String COLUMNS =
       "c1, c2, c3::DECIMAL(12,2) AS c3, c4::INTEGER AS c4, c5, c6::DATE AS c6, c7::DATE AS c7,"
           + " c8::INTEGER AS c8, year::INTEGER AS y, month::INTEGER AS m, day::INTEGER AS d";
 
   private final Connection connection;
 
-  Tables() throws SQLException {
+  public Tables() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET memory_limit='6GB'");
     }
   }
 
-  long count(Path table) throws SQLException {
+  public long count(Path table) throws SQLException {
     return number("SELECT count(*) FROM " + rows(table));
   }
 
@@ -31,7 +31,7 @@ final class Tables implements AutoCloseable {
    *
    * @throws SQLException also where a table lacks one of the columns
    */
-  String difference(Path left, Path right) throws SQLException {
+  public String difference(Path left, Path right) throws SQLException {
     long leftCount = count(left);
     long rightCount = count(right);
     long onlyLeft = number(except(left, right));

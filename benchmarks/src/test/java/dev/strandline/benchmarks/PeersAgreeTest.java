@@ -6,16 +6,20 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.strandline.benchmarks.merge.ChangeFile;
+import dev.strandline.benchmarks.merge.DuckDbMergePeer;
 import dev.strandline.benchmarks.plain.PlainJavaPeer;
 import dev.strandline.examples.Compression;
 import dev.strandline.examples.DataShape;
 import dev.strandline.examples.GenerateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The peers give the same rows, so that their times may be compared. */
 final class PeersAgreeTest {
@@ -45,6 +49,25 @@ final class PeersAgreeTest {
   @Test
   void sparkEqualsDuckDb() throws Exception {
     equalsDuckDb(new Contenders(ROOT).named("spark"));
+  }
+
+  /** The table by hand is written anew with the changes in the input: another way to the rows. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9})
+  void mergingByHandEqualsOneLoadOfAll(int partitions) throws Exception {
+    Path input = input(DataShape.mainJob(20_000));
+    Path table = folder.resolve("merged");
+    DuckDbPeer.run(input, table);
+    Path changes = folder.resolve("changes");
+    ChangeFile.write(table, partitions, changes);
+    DuckDbMergePeer.run(changes, table);
+    try (Stream<Path> files = Files.list(changes)) {
+      for (Path file : files.toList()) {
+        Files.move(file, input.resolve(file.getFileName()));
+      }
+    }
+    DuckDbPeer.run(input, folder.resolve("duckdb"));
+    assertThat(difference("merged"), is(emptyString()));
   }
 
   @Test
