@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Which rows of a run a table still needs, told by the texts of their origins: it may have had some
- * inputs before, which are read for another table, or again for some partitions only.
+ * inputs before, which are read for another table, or again for some partitions only. A row's
+ * origin here is its {@link Origin#input}.
  *
  * @param closed origins of which no row is needed
  * @param reread origins of which only the rows of {@code rebuilt} partitions are needed
@@ -36,7 +37,7 @@ public record Admission(Set<String> closed, Set<String> reread, Set<String> rebu
   public Answer[] of(List<Origin> origins) {
     Answer[] answers = new Answer[origins.size()];
     for (int i = 0; i < answers.length; i++) {
-      String text = closed.isEmpty() && reread.isEmpty() ? "" : origins.get(i).text();
+      String text = closed.isEmpty() && reread.isEmpty() ? "" : origins.get(i).input().text();
       answers[i] =
           closed.contains(text)
               ? Answer.NO_ROW

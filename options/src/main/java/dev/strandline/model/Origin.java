@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where rows come from: the part of a position that the rows of one file, or of one log, share.
@@ -11,18 +12,38 @@ import java.util.Objects;
  * <p>A position is (origin, log bytes, seq). Two positions compare only when their {@link #domain}s
  * are equal: first by {@link #order}, then by log bytes, both as unsigned bytes, then by seq as an
  * unsigned number.
+ *
+ * <p>Rows of a log have the log's origin, and beside it the {@link #input} that they were read
+ * from, which says nothing about their order: only which of them go when that input is found bad,
+ * or is read again. It is part of the identity, and is not stored with the rows.
  */
 public final class Origin implements Comparable<Origin> {
   private final String domain;
   private final byte[] order;
+  private final @Nullable Origin input;
 
   /**
    * @param domain the source and its incarnation, such as {@code raw} or {@code pg:shop:7412...}
    * @param order bytes that order the origins of one domain; empty where only the log orders
    */
   public Origin(String domain, byte[] order) {
+    this(domain, order, null);
+  }
+
+  private Origin(String domain, byte[] order, @Nullable Origin input) {
     this.domain = Objects.requireNonNull(domain, "domain");
     this.order = order.clone();
+    this.input = input;
+  }
+
+  /** The same place in the order, of rows that were read from that input. */
+  public Origin readFrom(Origin from) {
+    return new Origin(domain, order, from.input());
+  }
+
+  /** What the rows were read from: this, unless a step has given them another position. */
+  public Origin input() {
+    return input == null ? this : input;
   }
 
   public String domain() {
@@ -116,7 +137,8 @@ public final class Origin implements Comparable<Origin> {
   public boolean equals(Object other) {
     return other instanceof Origin that
         && domain.equals(that.domain)
-        && Arrays.equals(order, that.order);
+        && Arrays.equals(order, that.order)
+        && Objects.equals(input, that.input);
   }
 
   @Override

@@ -15,7 +15,8 @@ import org.apache.beam.sdk.util.VarInt;
 
 /**
  * A batch as bytes, fixed for ever: format byte 1, schema fingerprint (8 bytes, big-endian), schema
- * text, origins, count of rows, rows. Lengths are LEB128.
+ * text, origins, count of rows, rows. Lengths are LEB128. Format 2, where an origin has an input of
+ * its own, is the same with a 0 behind each other origin, and a 1 and the input behind such a one.
  *
  * <p>The coder holds no schema: tables of different schemas share a collection. A schema met before
  * in this process is looked up by its fingerprint, not parsed again.
@@ -26,6 +27,7 @@ public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
   private static final RecordBatchCoder BY_REFERENCE = new RecordBatchCoder(true);
   private static final int REFERENCE = 0;
   private static final int FORMAT = 1;
+  private static final int WITH_INPUTS = 2;
   private static final int MAX_CACHED_SCHEMAS = 10_000;
 
   /** A cache only: dropping it costs time, never a result. */
@@ -58,13 +60,19 @@ public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
       data.writeLong(SharedBatches.put(batch));
       return;
     }
-    data.writeByte(FORMAT);
+    boolean inputs = batch.origins().stream().anyMatch(RecordBatchCoder::hasInput);
+    data.writeByte(inputs ? WITH_INPUTS : FORMAT);
     data.writeLong(batch.schema().fingerprint());
     writeBytes(batch.schema().text().getBytes(StandardCharsets.UTF_8), data);
     VarInt.encode(batch.origins().size(), data);
     for (Origin origin : batch.origins()) {
-      writeBytes(origin.domain().getBytes(StandardCharsets.UTF_8), data);
-      writeBytes(origin.order(), data);
+      writeOrigin(origin, data);
+      if (inputs) {
+        data.writeByte(hasInput(origin) ? 1 : 0);
+        if (hasInput(origin)) {
+          writeOrigin(origin.input(), data);
+        }
+      }
     }
     VarInt.encode(batch.rows(), data);
     VarInt.encode(batch.length(), data);
@@ -78,19 +86,34 @@ public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
     if (format == REFERENCE && byReference) {
       return SharedBatches.get(data.readLong());
     }
-    if (format != FORMAT) {
+    if (format != FORMAT && format != WITH_INPUTS) {
       throw new CoderException("Cannot read a batch: unknown format " + format);
     }
     Schema schema = schema(data.readLong(), readBytes(data));
     int count = VarInt.decodeInt(data);
     List<Origin> origins = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      String domain = new String(readBytes(data), StandardCharsets.UTF_8);
-      origins.add(new Origin(domain, readBytes(data)));
+      Origin origin = readOrigin(data);
+      boolean hasInput = format == WITH_INPUTS && data.readUnsignedByte() == 1;
+      origins.add(hasInput ? origin.readFrom(readOrigin(data)) : origin);
     }
     int rows = VarInt.decodeInt(data);
     byte[] bytes = readBytes(data);
     return new RecordBatch(schema, origins, rows, bytes, bytes.length);
+  }
+
+  private static boolean hasInput(Origin origin) {
+    return !origin.input().equals(origin);
+  }
+
+  private static void writeOrigin(Origin origin, DataOutputStream data) throws IOException {
+    writeBytes(origin.domain().getBytes(StandardCharsets.UTF_8), data);
+    writeBytes(origin.order(), data);
+  }
+
+  private static Origin readOrigin(DataInputStream data) throws IOException {
+    String domain = new String(readBytes(data), StandardCharsets.UTF_8);
+    return new Origin(domain, readBytes(data));
   }
 
   private static Schema schema(long fingerprint, byte[] text) {

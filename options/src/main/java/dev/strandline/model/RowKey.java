@@ -10,13 +10,15 @@ import java.util.List;
  * @param orderBy the columns whose greater value was later, before the position decided
  * @param complete whether the latest row of every key is among them: a step after the reduction
  *     that leaves rows out makes it false, for then a merge would keep what the row replaced
+ * @param positions what must be kept with a row for later runs to compare it
  */
-public record RowKey(List<String> columns, List<String> orderBy, boolean complete)
+public record RowKey(
+    List<String> columns, List<String> orderBy, boolean complete, PositionForm positions)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Rows without a key. */
-  public static final RowKey NONE = new RowKey(List.of(), List.of(), true);
+  public static final RowKey NONE = new RowKey(List.of(), List.of(), true, PositionForm.RECORD);
 
   public RowKey {
     columns = List.copyOf(columns);
@@ -25,7 +27,7 @@ public record RowKey(List<String> columns, List<String> orderBy, boolean complet
 
   /** One row a key, the latest by position. */
   public static RowKey of(List<String> columns) {
-    return new RowKey(columns, List.of(), true);
+    return new RowKey(columns, List.of(), true, PositionForm.RECORD);
   }
 
   /** Whether there is one. */
@@ -35,7 +37,12 @@ public record RowKey(List<String> columns, List<String> orderBy, boolean complet
 
   /** The key after a step that may leave rows out. */
   public RowKey incomplete() {
-    return new RowKey(columns, orderBy, false);
+    return new RowKey(columns, orderBy, false, positions);
+  }
+
+  /** The same key of rows whose positions have that form. */
+  public RowKey with(PositionForm form) {
+    return new RowKey(columns, orderBy, complete, form);
   }
 
   /** The words of {@code order_by}: the columns, then the position, which breaks every tie. */

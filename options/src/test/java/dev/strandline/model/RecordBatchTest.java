@@ -172,9 +172,30 @@ final class RecordBatchTest {
 
   @Test
   void anUnknownFormatIsRefused() {
-    ByteArrayInputStream in = new ByteArrayInputStream(new byte[] {2, 0, 0});
+    ByteArrayInputStream in = new ByteArrayInputStream(new byte[] {3, 0, 0});
     IOException e = assertThrows(IOException.class, () -> RecordBatchCoder.of().decode(in));
-    assertThat(e.getMessage(), equalTo("Cannot read a batch: unknown format 2"));
+    assertThat(e.getMessage(), equalTo("Cannot read a batch: unknown format 3"));
+  }
+
+  @Test
+  void rowsOfALogKeepWhatTheyWereReadFrom() throws IOException {
+    RowWriter writer = new RowWriter(Schema.of(Column.required("id", Type.Plain.INT32)));
+    Origin file = Origin.file("raw", "a", 1);
+    Origin log = new Origin("pg:shop", new byte[0]);
+    for (Origin origin : List.of(log.readFrom(file), file, log)) {
+      writer.begin(Op.INSERT, writer.origin(origin), 1);
+      writer.putInt(1);
+      writer.end();
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    RecordBatchCoder.of().encode(writer.take(), out);
+    assertThat(out.toByteArray()[0], is((byte) 2));
+    RecordBatch read = RecordBatchCoder.of().decode(new ByteArrayInputStream(out.toByteArray()));
+    assertThat(read.origins(), equalTo(List.of(log.readFrom(file), file, log)));
+    assertThat(read.origins().get(0).input(), equalTo(file));
+    assertThat(read.origins().get(0).text(), equalTo(log.text()));
+    assertThat(read.origins().get(0).compareTo(log), is(0));
+    assertThat(read.origins().get(1).input(), equalTo(file));
   }
 
   private static void assertSame(RecordBatch batch, List<RandomRows.Row> rows) {

@@ -2,6 +2,7 @@ package dev.strandline.pipelines;
 
 import dev.strandline.io.SinkKind;
 import dev.strandline.io.SourceKind;
+import dev.strandline.model.PositionForm;
 import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
@@ -23,9 +24,12 @@ import java.util.Set;
  *
  * @param schemas of the rows that a source or step gives, or that a sink takes, by node
  * @param keys what makes the rows of a node one a key; nothing where they are just rows
+ * @param warnings what is allowed but probably not meant
  */
-public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, RowKey> keys) {
+public record CheckedSpec(
+    Spec spec, Map<String, Schema> schemas, Map<String, RowKey> keys, List<String> warnings) {
   public CheckedSpec {
+    warnings = List.copyOf(warnings);
     schemas = Map.copyOf(schemas);
     keys = Map.copyOf(keys);
   }
@@ -75,6 +79,7 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Ro
     private final Problems problems;
     private final Map<String, Schema> schemas = new HashMap<>();
     private final Map<String, RowKey> keys = new HashMap<>();
+    private final List<String> warnings = new ArrayList<>();
 
     Checking(Spec spec) {
       this.spec = spec;
@@ -86,7 +91,7 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Ro
         check(node);
       }
       problems.throwIfAny();
-      return new CheckedSpec(spec, schemas, keys);
+      return new CheckedSpec(spec, schemas, keys, warnings);
     }
 
     private <C extends Record> void check(Node<C> node) {
@@ -97,21 +102,27 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Ro
         return;
       }
       Schema input = inputOf(node, checks);
+      PositionForm form = positions(node);
       RowKey unique =
           node.inputs().size() == 1
               ? keys.getOrDefault(node.inputs().get(0), RowKey.NONE)
-              : RowKey.NONE;
+              : RowKey.NONE.with(form);
       if (input.size() == 0) {
         schemas.put(node.name(), UNKNOWN); // what is wrong before it has been told
       } else if (kind instanceof RowStepKind<C> step) {
         Schema output = step.schema(node.config(), input, checks);
         schemas.put(node.name(), output);
-        keys.put(node.name(), keyAfter(output, unique, step.keepsEveryRow(node.config(), input)));
+        keys.put(
+            node.name(),
+            keyAfter(output, unique, step.keepsEveryRow(node.config(), input))
+                .with(step.positions(node.config(), input, form)));
+        step.warnings(node.config(), input)
+            .forEach(warning -> warnings.add(node.name() + ": " + warning));
       } else if (node.config() instanceof LatestPerKeyKind.Config config
           && kind instanceof LatestPerKeyKind latest) {
         latest.check(config, input, checks);
         schemas.put(node.name(), input);
-        keys.put(node.name(), new RowKey(config.keys(), config.reduction().orderBy(), true));
+        keys.put(node.name(), new RowKey(config.keys(), config.reduction().orderBy(), true, form));
       } else if (kind instanceof SinkKind<C> sink) {
         sink.check(node.config(), input, unique, checks);
         schemas.put(node.name(), input);
@@ -119,6 +130,14 @@ public record CheckedSpec(Spec spec, Map<String, Schema> schemas, Map<String, Ro
       } else {
         checks.node(NOTHING_RUNS_IT, "nothing here runs a " + kind.type());
       }
+    }
+
+    private PositionForm positions(Node<?> node) {
+      PositionForm form = PositionForm.RECORD;
+      for (String input : node.inputs()) {
+        form = form.and(keys.getOrDefault(input, RowKey.NONE).positions());
+      }
+      return form;
     }
 
     private static RowKey keyAfter(Schema output, RowKey key, boolean everyRow) {

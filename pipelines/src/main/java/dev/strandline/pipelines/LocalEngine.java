@@ -252,7 +252,7 @@ public final class LocalEngine implements Engine {
   }
 
   private static List<String> warnings(CheckedSpec checked) {
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(checked.warnings());
     if (checked.spec().deadLetters().isEmpty()) {
       warnings.add(
           "There is no dead_letters: the first row that cannot be read stops a run (exit code 5)");

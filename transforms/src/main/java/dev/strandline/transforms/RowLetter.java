@@ -29,7 +29,7 @@ final class RowLetter {
 
   /** A file's origin is its path, a 0 and the number of its content; another is shown as text. */
   private static DeadLetter.Place place(RowCursor row) {
-    Origin origin = row.origin();
+    Origin origin = row.origin().input();
     byte[] order = origin.order();
     int path = order.length - Long.BYTES - 1;
     boolean isFile = path > 0 && order[path] == 0;

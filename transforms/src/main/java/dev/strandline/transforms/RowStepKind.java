@@ -1,7 +1,9 @@
 package dev.strandline.transforms;
 
+import dev.strandline.model.PositionForm;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
+import java.util.List;
 
 /**
  * A kind of step that looks at one row at a time, found by ServiceLoader; anybody's jar may add
@@ -25,6 +27,16 @@ public non-sealed interface RowStepKind<C extends Record> extends StepKind<C> {
    */
   default boolean keepsEveryRow(C config, Schema input) {
     return false;
+  }
+
+  /** What there is of the positions of the rows that come out. */
+  default PositionForm positions(C config, Schema input, PositionForm form) {
+    return form;
+  }
+
+  /** What is allowed but probably not meant, or costs more than it seems: one sentence each. */
+  default List<String> warnings(C config, Schema input) {
+    return List.of();
   }
 
   /** The step of a checked config; made anew on each worker thread. */

@@ -91,7 +91,7 @@ record FileReaders(
     String fields = context.getOrDefault(RawInput.FIELDS, "");
     List<String> names =
         fields.isEmpty()
-            ? names(delimited)
+            ? names(delimited, input)
             : JSON.readValue(fields, new TypeReference<List<String>>() {});
     RecordScanner scanner =
         RecordScanner.open(
@@ -166,7 +166,7 @@ record FileReaders(
     Dialect dialect = dialect(format);
     String location = file.input().location();
     boolean hasHeader = hasHeader(format);
-    List<String> names = names(format);
+    List<String> names = names(format, file.input());
     if (file.range().from().offset() > 0) {
       if (hasHeader) {
         names = headerOf(file, dialect, format);
@@ -208,11 +208,17 @@ record FileReaders(
   }
 
   /** The names of the fields where no header line gives them. */
-  private List<String> names(FileFormat.Delimited format) {
-    if (format.header() instanceof FileFormat.Header.Names given) {
-      return given.names();
-    }
-    return columns.columns().stream().map(SourceColumn::name).toList();
+  private List<String> names(FileFormat.Delimited format, Input input) {
+    List<String> absent =
+        columns.columns().stream()
+            .filter(column -> !column.isIn(input.name()))
+            .map(SourceColumn::name)
+            .toList();
+    List<String> names =
+        format.header() instanceof FileFormat.Header.Names given
+            ? given.names()
+            : columns.columns().stream().map(SourceColumn::name).toList();
+    return names.stream().filter(name -> !absent.contains(name)).toList();
   }
 
   private static boolean hasHeader(FileFormat.Delimited format) {

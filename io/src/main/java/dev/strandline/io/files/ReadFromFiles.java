@@ -132,6 +132,14 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
       } catch (IllegalArgumentException e) {
         checks.problem(at, SourceError.BAD_CAST.id(), String.valueOf(e.getMessage()));
       }
+      try {
+        column.isIn("");
+      } catch (java.util.regex.PatternSyntaxException e) {
+        checks.problem(
+            at + ".files",
+            SourceError.BAD_GLOB.id(),
+            "\"" + column.files() + "\" is no pattern of names: " + e.getDescription());
+      }
       if (!(column.type() instanceof Type.Plain) && column.sensitive()) {
         continue;
       }

@@ -60,6 +60,9 @@ public record SourceColumn(
         @Default("[]")
         @OneOrMany
         List<String> aliases,
+    @Doc(
+            "Which files have the column, by a glob of their names such as `2*`, where files without a header line differ: in the others it is null, or its default.")
+        @Nullable String files,
     @Doc("The text that stands in where a file lacks the column; null if left out.")
         @Key("default")
         @AnyScalar
@@ -99,7 +102,14 @@ public record SourceColumn(
         null,
         List.of(),
         null,
+        null,
         false);
+  }
+
+  /** Whether a file of that path has the column, as far as the spec tells. */
+  boolean isIn(String path) {
+    return files == null
+        || Glob.of(files).below().matcher(path.substring(path.lastIndexOf('/') + 1)).matches();
   }
 
   /** The column of the rows. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * give the same object for the same index.
  */
 final class OriginEncoder implements ValueEncoder {
-  private final Map<Origin, Integer> numbers = new HashMap<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
   private final GrowingBytes texts = new GrowingBytes(1 << 10);
   private final ValueRange.Text range = new ValueRange.Text();
   private @Nullable Origin[] known = new Origin[16];
@@ -30,11 +30,13 @@ final class OriginEncoder implements ValueEncoder {
     if (index < known.length && known[index] == origin) {
       return knownNumbers[index];
     }
-    Integer number = numbers.get(origin);
+    // By text: what the rows were read from is part of an origin, but not of what is stored.
+    String stored = origin.text();
+    Integer number = numbers.get(stored);
     if (number == null) {
       number = numbers.size();
-      numbers.put(origin, number);
-      byte[] text = origin.text().getBytes(StandardCharsets.UTF_8);
+      numbers.put(stored, number);
+      byte[] text = stored.getBytes(StandardCharsets.UTF_8);
       texts.putInt(text.length);
       texts.write(text, 0, text.length);
     }

@@ -158,7 +158,7 @@ public final class ParquetWriter implements AutoCloseable {
     flat[column].endRow();
     flat[column + 1].page().addLong(row.seq());
     flat[column + 1].endRow();
-    if (stored == StoredPosition.LOG) {
+    if (stored == StoredPosition.LOG || stored == StoredPosition.COLUMNS) {
       flat[column + 2].page().addBytes(row.buffer(), row.logStart(), row.logEnd());
       flat[column + 2].endRow();
     }

@@ -15,7 +15,12 @@ public enum StoredPosition {
    */
   RECORD,
   /** The same and {@code _sl_log}, the position's log bytes. */
-  LOG;
+  LOG,
+  /**
+   * The same and {@code _sl_columns}: the columns whose values are of another position than the
+   * row, or that are not known; null where there is none.
+   */
+  COLUMNS;
 
   /** The column of the origin's text. */
   public static final String ORIGIN = "_sl_origin";
@@ -26,6 +31,9 @@ public enum StoredPosition {
   /** The column of the log bytes. */
   public static final String LOG_BYTES = "_sl_log";
 
+  /** The column of the columns that differ from their row's position. */
+  public static final String COLUMN_POSITIONS = "_sl_columns";
+
   /** The schema of a file of those rows. */
   Schema after(Schema schema) {
     List<Column> columns = new ArrayList<>(schema.columns());
@@ -33,8 +41,11 @@ public enum StoredPosition {
       columns.add(Column.required(ORIGIN, Type.Plain.STRING));
       columns.add(Column.required(SEQ, Type.Plain.INT64));
     }
-    if (this == LOG) {
+    if (this == LOG || this == COLUMNS) {
       columns.add(Column.required(LOG_BYTES, Type.Plain.BYTES));
+    }
+    if (this == COLUMNS) {
+      columns.add(Column.nullable(COLUMN_POSITIONS, Type.Plain.BYTES));
     }
     return Schema.of(columns);
   }

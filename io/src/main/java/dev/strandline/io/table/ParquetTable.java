@@ -205,7 +205,7 @@ final class ParquetTable implements Sink {
             config.path(),
             run.runId(),
             config.settings(),
-            config.stored(),
+            config.stored(key.positions()),
             mode() == WriteMode.APPEND);
     if (!merges()) {
       return files;

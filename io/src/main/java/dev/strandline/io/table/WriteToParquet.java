@@ -18,7 +18,12 @@ import java.util.List;
 public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
   private static final String BAD_PARTITION = "SL-3401";
   private static final List<String> RESERVED =
-      List.of(StoredPosition.ORIGIN, StoredPosition.SEQ, StoredPosition.LOG_BYTES, "_sl_deleted");
+      List.of(
+          StoredPosition.ORIGIN,
+          StoredPosition.SEQ,
+          StoredPosition.LOG_BYTES,
+          StoredPosition.COLUMN_POSITIONS,
+          "_sl_deleted");
 
   @Override
   public String type() {

@@ -3,6 +3,7 @@ package dev.strandline.io.table;
 import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.parquet.ParquetSettings;
 import dev.strandline.io.parquet.StoredPosition;
+import dev.strandline.model.PositionForm;
 import dev.strandline.options.ByteSize;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
@@ -87,7 +88,14 @@ public record WriteToParquetConfig(
         defaults.delta());
   }
 
-  StoredPosition stored() {
-    return positions ? StoredPosition.RECORD : StoredPosition.NONE;
+  StoredPosition stored(PositionForm form) {
+    if (!positions) {
+      return StoredPosition.NONE;
+    }
+    return switch (form) {
+      case RECORD -> StoredPosition.RECORD;
+      case LOG -> StoredPosition.LOG;
+      case COLUMNS -> StoredPosition.COLUMNS;
+    };
   }
 }

@@ -77,7 +77,7 @@ public final class LatestReducer implements AutoCloseable {
   /**
    * Begins a shard.
    *
-   * @param refusedOrigins the texts of origins whose rows are left out
+   * @param refusedOrigins the texts of inputs whose rows are left out
    * @param consumer gets the rows that stay, while this is added to or finished
    */
   public void start(Set<String> refusedOrigins, RowConsumer consumer) throws IOException {
@@ -119,7 +119,7 @@ public final class LatestReducer implements AutoCloseable {
     int[] numbers = new int[origins.size()];
     for (int i = 0; i < numbers.length; i++) {
       Origin origin = origins.get(i);
-      boolean isRefused = !refused.isEmpty() && refused.contains(origin.text());
+      boolean isRefused = !refused.isEmpty() && refused.contains(origin.input().text());
       numbers[i] = isRefused ? -1 : ranks.id(origin);
     }
     return numbers;
@@ -271,13 +271,13 @@ public final class LatestReducer implements AutoCloseable {
     ReduceCounts counts =
         new ReduceCounts(
             in, emitted, deduplicated, deletes, dropped, spills.bytes(), spills.runs());
-    met = ranks.origins().stream().map(Origin::text).toList();
+    met = ranks.origins().stream().map(origin -> origin.input().text()).distinct().toList();
     clear();
     return counts;
   }
 
   /**
-   * The texts of the origins whose rows met in the shard that was finished last, superseded rows
+   * The texts of the inputs whose rows met in the shard that was finished last, superseded rows
    * included, refused ones not.
    */
   public List<String> origins() {

@@ -12,7 +12,8 @@ import java.util.Map;
  * once a row.
  *
  * <p>Ranks are made anew when the origins have doubled; younger ones are compared by their bytes
- * until then, so n origins cost n log n comparisons in all.
+ * until then, so n origins cost n log n comparisons in all. Origins that differ only in what their
+ * rows were read from have one rank.
  */
 final class OriginRanks {
   private final Map<Origin, Integer> ids = new HashMap<>();
@@ -63,11 +64,13 @@ final class OriginRanks {
     int domains = 0;
     for (int i = 0; i < sorted.size(); i++) {
       Origin origin = sorted.get(i);
-      if (i > 0 && !origin.domain().equals(sorted.get(i - 1).domain())) {
+      boolean sameDomain = i > 0 && origin.domain().equals(sorted.get(i - 1).domain());
+      if (i > 0 && !sameDomain) {
         domains++;
       }
       int id = id(origin);
-      rank[id] = i;
+      boolean tie = sameDomain && origin.compareTo(sorted.get(i - 1)) == 0;
+      rank[id] = tie ? rank[id(sorted.get(i - 1))] : i;
       domain[id] = domains;
     }
   }

@@ -1,29 +1,16 @@
 package dev.strandline.transforms.steps;
 
-import dev.strandline.model.Column;
-import dev.strandline.model.Op;
-import dev.strandline.model.RowCursor;
-import dev.strandline.model.RowWriter;
+import dev.strandline.model.PositionForm;
 import dev.strandline.model.Schema;
-import dev.strandline.model.Type;
 import dev.strandline.options.Checks;
-import dev.strandline.transforms.Rejects;
 import dev.strandline.transforms.RowStep;
 import dev.strandline.transforms.RowStepKind;
-import dev.strandline.transforms.StepChecks;
 import dev.strandline.transforms.StepError;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** Turns rows that tell of changes into rows with an op: inserts, updates, deletes. */
 public final class DecodeChanges implements RowStepKind<DecodeChangesConfig> {
-  private static final String UNKNOWN_OP = "SL-2150";
-
   @Override
   public String type() {
     return "DecodeChanges";
@@ -52,81 +39,42 @@ public final class DecodeChanges implements RowStepKind<DecodeChangesConfig> {
 
   @Override
   public Schema schema(DecodeChangesConfig config, Schema input, Checks checks) {
-    DecodeChangesConfig.Op op = config.op();
-    Optional<Column> column = StepChecks.column("op.column", op.column(), input, checks);
-    if (column.isPresent() && column.get().type() != Type.Plain.STRING) {
-      checks.problem(
-          "op.column",
-          StepError.WRONG_TYPE.id(),
-          "an op is a string, and \"" + op.column() + "\" is a " + column.get().type());
+    if (config.format() instanceof ChangeFormat.Dms dms) {
+      if (config.op() != null) {
+        checks.problem(
+            "op", StepError.WRONG_KEYS.id(), "op is for the format custom; dms has its own words");
+      }
+      return DmsColumns.checked(dms, input, checks);
     }
-    Map<String, Op> words = new HashMap<>();
-    add(words, Op.INSERT, op.insert(), "op.insert", checks);
-    add(words, Op.UPDATE, op.update(), "op.update", checks);
-    add(words, Op.DELETE, op.delete(), "op.delete", checks);
-    List<Column> columns = new ArrayList<>(input.columns());
-    column.ifPresent(columns::remove);
-    return Schema.of(columns);
+    if (config.op() == null) {
+      checks.node(StepError.WRONG_KEYS.id(), "the format custom needs op: {column: ...}");
+      return input;
+    }
+    return OpColumn.schema(config.op(), input, checks);
   }
 
-  private static void add(
-      Map<String, Op> words, Op op, List<String> own, String path, Checks checks) {
-    for (int i = 0; i < own.size(); i++) {
-      if (words.putIfAbsent(own.get(i), op) != null) {
-        checks.problem(
-            path + "[" + i + "]", StepError.TWICE.id(), "\"" + own.get(i) + "\" has two meanings");
-      }
-    }
+  @Override
+  public PositionForm positions(DecodeChangesConfig config, Schema input, PositionForm form) {
+    return config.format() instanceof ChangeFormat.Dms dms
+            && DmsColumns.sequence(dms, input).isPresent()
+        ? form.and(PositionForm.LOG)
+        : form;
+  }
+
+  @Override
+  public List<String> warnings(DecodeChangesConfig config, Schema input) {
+    return config.format() instanceof ChangeFormat.Dms dms && dms.beforePrefix() == null
+        ? List.of(
+            "changes of a key cannot be seen without before-images: the row of the old key would stay;"
+                + " if keys can change, let DMS add before-images and say before_prefix: BI_")
+        : List.of();
   }
 
   @Override
   public RowStep open(DecodeChangesConfig config, Schema input) {
-    return new Decoding(config.op(), input);
-  }
-
-  private static final class Decoding implements RowStep {
-    private final Map<String, Op> words = new HashMap<>();
-    private final String name;
-    private final int opColumn;
-    private final int[] others;
-    private final boolean absentIsRead;
-    private final boolean showsValues;
-
-    Decoding(DecodeChangesConfig.Op op, Schema input) {
-      op.insert().forEach(word -> words.put(word, Op.INSERT));
-      op.update().forEach(word -> words.put(word, Op.UPDATE));
-      op.delete().forEach(word -> words.put(word, Op.DELETE));
-      name = op.column();
-      opColumn = input.indexOf(op.column()).orElseThrow();
-      others = IntStream.range(0, input.size()).filter(i -> i != opColumn).toArray();
-      absentIsRead = op.absent() == DecodeChangesConfig.Absent.READ;
-      showsValues = !input.column(opColumn).sensitive();
+    if (config.format() instanceof ChangeFormat.Dms dms) {
+      return new DmsRows(dms, input);
     }
-
-    @Override
-    public void process(RowCursor row, RowWriter out, Rejects rejects) {
-      boolean absent = row.isNull(opColumn);
-      @Nullable Op op =
-          absent ? (absentIsRead ? Op.READ : null) : words.get(row.getString(opColumn));
-      if (op == null) {
-        rejects.reject(
-            UNKNOWN_OP,
-            name,
-            "Cannot tell what the row changes: "
-                + (absent
-                    ? "it has no op"
-                    : "an unknown op"
-                        + (showsValues ? ", \"" + row.getString(opColumn) + "\"" : ""))
-                + "; the words are "
-                + new java.util.TreeSet<>(words.keySet()));
-        return;
-      }
-      out.begin(
-          op, out.origin(row.origin()), row.seq(), row.buffer(), row.logStart(), row.logEnd());
-      for (int other : others) {
-        out.copy(row, other);
-      }
-      out.end();
-    }
+    return OpColumn.step(Objects.requireNonNull(config.op()), input);
   }
 }

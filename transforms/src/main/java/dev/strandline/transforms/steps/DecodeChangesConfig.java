@@ -6,19 +6,17 @@ import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a spec says of {@code DecodeChanges}. */
 public record DecodeChangesConfig(
-    @Doc("How a row says what it changes: `custom`, by the value of a column.") @Default("custom")
-        Format format,
-    @Doc("The column that says what a row does to its key, and its words.") Op op)
+    @Doc("How rows tell of changes: `custom`, by the words of a column, or the format of a tool.")
+        @Default("custom")
+        ChangeFormat format,
+    @Doc("For `custom`: the column that says what a row does to its key, and its words.")
+        @Nullable Op op)
     implements Serializable {
   private static final long serialVersionUID = 1;
-
-  /** How a row says what it changes. */
-  public enum Format {
-    CUSTOM
-  }
 
   /** What a row means whose op is null. */
   public enum Absent {
