@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 /** The command lines of those who do the main job. */
 public final class Contenders {
   private static final String LAUNCHER = "strandline";
+
+  /** Its tables name their files by absolute paths, so they are merged into where they are. */
+  public static final String ICEBERG = "iceberg";
+
   private static final String SPEC = "benchmarks/main-job.yaml";
   private static final String SPARK_JARS = "benchmarks/spark/target/classpath.txt";
 
@@ -35,7 +39,11 @@ public final class Contenders {
 
   /** Who writes the table that {@link #merging} then changes. */
   public Contender loading(String name) {
-    return name.equals(LAUNCHER) ? strandline("merge") : named(name);
+    return switch (name) {
+      case LAUNCHER -> strandline("merge");
+      case ICEBERG -> iceberg("load");
+      default -> named(name);
+    };
   }
 
   /** Who folds changed rows into the table that is there. */
@@ -43,10 +51,20 @@ public final class Contenders {
     return switch (name) {
       case "duckdb" -> java(name, List.of("-XX:+UseSerialGC"), DuckDbMergePeer.class);
       case LAUNCHER -> strandline("merge");
+      case ICEBERG -> iceberg("merge");
       default ->
           throw new IllegalArgumentException(
-              "unknown peer " + name + ", known are duckdb and strandline");
+              "unknown peer " + name + ", known are duckdb, iceberg and strandline");
     };
+  }
+
+  /** Writes an Iceberg table's rows as plain Parquet and takes its last merge back. */
+  public Contender exporting() {
+    return iceberg("export");
+  }
+
+  private Contender iceberg(String work) {
+    return spark(ICEBERG, "IcebergPeer", List.of(work));
   }
 
   private static Contender java(String name, List<String> options, Class<?> main) {
@@ -58,10 +76,13 @@ public final class Contenders {
   }
 
   private Contender spark() {
+    return spark("spark", "SparkPeer", List.of());
+  }
+
+  private Contender spark(String name, String main, List<String> first) {
     Path jars = root.resolve(SPARK_JARS);
     if (!Files.exists(jars)) {
-      return new Contender(
-          "spark", List.of(), "build it with -Pspark-peer (" + jars + " is absent)");
+      return new Contender(name, List.of(), "build it with -Pspark-peer (" + jars + " is absent)");
     }
     List<String> command = new ArrayList<>(List.of(javaProgram(), "-Xmx4g", "-XX:+UseParallelGC"));
     Stream.of(
@@ -82,9 +103,10 @@ public final class Contenders {
         .forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
     command.addAll(List.of("-Djdk.reflect.useDirectMethodHandle=false", "-cp"));
     command.add("@" + jars);
-    command.addAll(List.of("dev.strandline.benchmarks.spark.SparkPeer"));
+    command.add("dev.strandline.benchmarks.spark." + main);
+    command.addAll(first);
     command.addAll(List.of(Contender.INPUT, Contender.OUTPUT));
-    return new Contender("spark", command, "");
+    return new Contender(name, command, "");
   }
 
   private Contender strandline(String mode) {

@@ -92,22 +92,31 @@ public final class MergeBenchmark implements Callable<Integer> {
     Map<String, List<Measurement>> results = new LinkedHashMap<>();
     for (int round = 1; round <= repeat; round++) {
       for (Map.Entry<String, Contender> merge : merges.entrySet()) {
-        Path table = merged(home, merge.getKey());
-        InputFiles.deleteTree(table);
-        InputFiles.copyTree(base(home, merge.getKey()), table);
         results
             .computeIfAbsent(merge.getKey(), none -> new ArrayList<>())
-            .add(
-                MeasuredProcess.run(
-                    merge.getValue().commandFor(changes, table),
-                    root.toAbsolutePath().normalize(),
-                    home.resolve(merge.getKey() + ".log")));
+            .add(once(merge.getValue(), changes, home));
       }
     }
     out.printf(
         "%n1 %% of %s rows changed in %d of 90 partitions, medians of %d%n%s",
         rows, touched, repeat, ResultTable.of(results, peers.get(0)));
     return differing(home);
+  }
+
+  private Measurement once(Contender merge, Path changes, Path home)
+      throws IOException, InterruptedException {
+    Path base = base(home, merge.name());
+    Path table = merged(home, merge.name());
+    Path log = home.resolve(merge.name() + ".log");
+    Path folder = root.toAbsolutePath().normalize();
+    InputFiles.deleteTree(table);
+    if (merge.name().equals(Contenders.ICEBERG)) {
+      Measurement cost = MeasuredProcess.run(merge.commandFor(changes, base), folder, log);
+      MeasuredProcess.run(new Contenders(folder).exporting().commandFor(base, table), folder, log);
+      return cost;
+    }
+    InputFiles.copyTree(base, table);
+    return MeasuredProcess.run(merge.commandFor(changes, table), folder, log);
   }
 
   private int differing(Path home) throws SQLException {

@@ -21,7 +21,7 @@ public final class SparkPeer {
   private SparkPeer() {}
 
   public static void main(String[] args) {
-    try (SparkSession spark = session()) {
+    try (SparkSession spark = settings().getOrCreate()) {
       latest(rows(spark, args[0]))
           .withColumn("year", expr("year(c7)"))
           .withColumn("month", expr("month(c7)"))
@@ -33,7 +33,8 @@ public final class SparkPeer {
     }
   }
 
-  private static SparkSession session() {
+  /** Two cores, no web page, dates by the calendar of today. */
+  static SparkSession.Builder settings() {
     return SparkSession.builder()
         .master("local[2]")
         .config("spark.ui.enabled", "false")
@@ -45,11 +46,10 @@ public final class SparkPeer {
         .config("spark.sql.legacy.timeParserPolicy", "CORRECTED")
         // A row with too few or too many fields is malformed only if no field is pruned.
         .config("spark.sql.csv.parser.columnPruning.enabled", "false")
-        .config("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "2")
-        .getOrCreate();
+        .config("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "2");
   }
 
-  private static Dataset<Row> rows(SparkSession spark, String folder) {
+  static Dataset<Row> rows(SparkSession spark, String folder) {
     return spark
         .read()
         .schema(SCHEMA)
@@ -65,7 +65,7 @@ public final class SparkPeer {
         .withColumn("c7", expr("cast(c7 AS date)"));
   }
 
-  private static Dataset<Row> latest(Dataset<Row> rows) {
+  static Dataset<Row> latest(Dataset<Row> rows) {
     return rows.repartition(col("c7"))
         .withColumn(
             "version",
