@@ -19,6 +19,7 @@ record SpecRun(Path spec, Map<String, String> params, String runner, boolean all
   static final String LOCAL = "local";
   static final String DIRECT = "direct";
   static final String FLINK = "flink";
+  static final String SPARK = "spark";
 
   static SpecRun of(Path spec) {
     return new SpecRun(spec, Map.of(), LOCAL, false);

@@ -248,7 +248,7 @@ final class LocalRun {
         profile.configure(
             options,
             new RunnerProfile.LocalResources(
-                cores, Runtime.getRuntime().maxMemory(), plan.rawBytes()));
+                cores, Runtime.getRuntime().maxMemory(), plan.rawBytes(), request.runnerArgs()));
         Pipeline pipeline = Pipeline.create(options);
         RunLimits limits =
             plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);

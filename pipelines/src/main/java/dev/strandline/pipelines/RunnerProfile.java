@@ -1,6 +1,7 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.Verdicts;
+import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -38,6 +39,17 @@ public interface RunnerProfile {
    * @param cores how many workers it may have
    * @param heapBytes the JVM's largest heap
    * @param inputBytes the estimate of the uncompressed input
+   * @param args the options that the user gave for the runner, such as {@code --parallelism=4}
    */
-  record LocalResources(int cores, long heapBytes, long inputBytes) {}
+  record LocalResources(int cores, long heapBytes, long inputBytes, List<String> args) {
+    public LocalResources {
+      args = List.copyOf(args);
+    }
+
+    /** Whether the user gave that option, so that no default may take its place. */
+    public boolean isGiven(String option) {
+      return args.stream()
+          .anyMatch(arg -> arg.equals("--" + option) || arg.startsWith("--" + option + "="));
+    }
+  }
 }

@@ -17,7 +17,9 @@ final class NoisyLibraries {
           "org.apache.flink.runtime.metrics.groups",
           "org.apache.flink.metrics.MetricGroup",
           // Says that the metrics' system is not set up, which nobody asked for.
-          "org.apache.hadoop.metrics2");
+          "org.apache.hadoop.metrics2",
+          // Tells of the machine's network names, which a run in this process does not use.
+          "org.apache.spark.util.Utils");
 
   private NoisyLibraries() {}
 

@@ -25,7 +25,9 @@ public final class DirectProfile implements RunnerProfile {
   public void configure(PipelineOptions options, LocalResources resources) {
     DirectOptions direct = options.as(DirectOptions.class);
     direct.setRunner(DirectRunner.class);
-    direct.setTargetParallelism(Math.max(1, resources.cores()));
+    if (!resources.isGiven("targetParallelism")) {
+      direct.setTargetParallelism(Math.max(1, resources.cores()));
+    }
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);
   }

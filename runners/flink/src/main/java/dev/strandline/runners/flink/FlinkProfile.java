@@ -37,12 +37,18 @@ public final class FlinkProfile implements RunnerProfile {
   public void configure(PipelineOptions options, LocalResources resources) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     flink.setRunner(FlinkRunner.class);
-    flink.setFlinkMaster("[local]");
-    flink.setParallelism(Math.max(1, resources.cores()));
+    if (!resources.isGiven("flinkMaster")) {
+      flink.setFlinkMaster("[local]");
+    }
+    if (!resources.isGiven("parallelism")) {
+      flink.setParallelism(Math.max(1, resources.cores()));
+    }
     flink.setObjectReuse(true);
     flink.setFasterCopy(true);
     flink.setStreaming(false);
-    flink.setFlinkConfDir(confDir().toString());
+    if (!resources.isGiven("flinkConfDir")) {
+      flink.setFlinkConfDir(confDir().toString());
+    }
   }
 
   /** Settings that Beam's options do not have: a folder that Flink reads once, at its start. */

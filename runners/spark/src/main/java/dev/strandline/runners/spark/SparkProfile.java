@@ -1,0 +1,34 @@
+package dev.strandline.runners.spark;
+
+import dev.strandline.pipelines.RunnerProfile;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Spark, by Beam's runner on its RDDs: its shuffles sort and spill, but what one input gives is
+ * held in memory until it is passed on.
+ */
+public final class SparkProfile implements RunnerProfile {
+  @Override
+  public String name() {
+    return "spark";
+  }
+
+  @Override
+  public void configure(PipelineOptions options, LocalResources resources) {
+    SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    spark.setRunner(SparkRunner.class);
+    if (!resources.isGiven("sparkMaster")) {
+      spark.setSparkMaster("local[" + Math.max(1, resources.cores()) + "]");
+    }
+    if (!resources.isGiven("preferGroupByKeyToHandleHugeValues")) {
+      // Else all values of a key are a list on the heap; ours are the rows of a file.
+      spark.setPreferGroupByKeyToHandleHugeValues(true);
+    }
+    if (!resources.isGiven("storageLevel")) {
+      // What several steps read is kept; without the disk, what does not fit is read again.
+      spark.setStorageLevel("MEMORY_AND_DISK");
+    }
+  }
+}

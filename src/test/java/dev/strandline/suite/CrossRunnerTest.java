@@ -1,0 +1,149 @@
+package dev.strandline.suite;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strandline.pipelines.LocalEngine;
+import dev.strandline.pipelines.report.ReportJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same spec gives the same rows, letters, books and outcome on every runner. */
+final class CrossRunnerTest {
+  private static final List<String> RUNNERS =
+      List.of(SpecRun.LOCAL, SpecRun.DIRECT, SpecRun.FLINK, SpecRun.SPARK);
+  private static final String LETTERS =
+      "SELECT parse_filename(object), record, line, step, code, \"column\", message, raw, raw_form"
+          + " FROM ";
+
+  @TempDir static Path sparks;
+  private static SparkProcess spark;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startSpark() throws IOException {
+    spark = SparkProcess.start(sparks);
+  }
+
+  @AfterAll
+  static void stopSpark() throws IOException {
+    spark.close();
+  }
+
+  /** What came of a job on one runner. */
+  private record Result(String lake, String history, String letters, List<String> reports) {}
+
+  private record PlaceOn(String runner, Path folder, List<JsonNode> reports)
+      implements GoldenJob.Place {
+    @Override
+    public void run(SpecRun run) throws IOException {
+      SpecRun there = run.with("lake", "witness:" + lake()).on(runner);
+      String json =
+          runner.equals(SpecRun.SPARK)
+              ? spark.run(there)
+              : ReportJson.text(new LocalEngine().run(there.request(), new Silence()));
+      JsonNode report = new ObjectMapper().readTree(json);
+      assertThat("the runner that was asked for", report.at("/run/runner").asText(), is(runner));
+      reports.add(report);
+    }
+  }
+
+  private Result run(GoldenJob job, String runner) throws Exception {
+    Path place = Files.createDirectories(folder.resolve(runner));
+    PlaceOn on = new PlaceOn(runner, place, new ArrayList<>());
+    job.run(on);
+    assertThat("who wrote the rows", WitnessStores.of(on.lake()), is(Set.of(runner)));
+    assertThat("strays", Folders.strays(on.lake()), is(empty()));
+    Path letters = on.rejected();
+    return new Result(
+        LogicalHash.of(on.lake()),
+        LogicalHash.of(place.resolve("lake_history")),
+        Folders.parquet(letters).isEmpty()
+            ? "none"
+            : LogicalHash.ofQuery(LETTERS + Duck.stored(letters)),
+        on.reports().stream().map(CrossRunnerTest::told).toList());
+  }
+
+  /** What a report says of rows: how the run ended, and the books of each node. */
+  private static String told(JsonNode report) {
+    List<String> told = new ArrayList<>();
+    told.add(report.at("/outcome/kind").asText());
+    told.add(report.at("/outcome/exit_code").asText());
+    told.add(report.at("/balanced").asText());
+    report.get("nodes").forEach(node -> told.add(node.toString()));
+    for (JsonNode sink : report.get("sinks")) {
+      Map<String, String> books = new LinkedHashMap<>();
+      sink.fields().forEachRemaining(f -> books.put(f.getKey(), f.getValue().toString()));
+      books.remove("target");
+      books.remove("path");
+      told.add(books.toString());
+    }
+    return String.join("\n", told);
+  }
+
+  @ParameterizedTest
+  @EnumSource(GoldenJob.class)
+  void givesTheSameOnEveryRunner(GoldenJob job) throws Exception {
+    Map<String, Result> results = new LinkedHashMap<>();
+    for (String runner : RUNNERS) {
+      results.put(runner, run(job, runner));
+    }
+    Result first = results.get(RUNNERS.get(0));
+    System.out.println(
+        "CrossRunnerTest " + job + ": " + first.lake() + ", letters " + first.letters());
+    assertThat("rows", first.lake(), is(not(LogicalHash.ofRows(List.of()))));
+    results.forEach((runner, result) -> assertThat(runner, result, is(first)));
+  }
+
+  @Test
+  void aPlantedDifferenceIsSeen() throws Exception {
+    PlaceOn on = new PlaceOn(SpecRun.LOCAL, folder, new ArrayList<>());
+    Path landing = on.copy("examples/delete-insert/landing");
+    SpecRun job = on.spec(GoldenJob.DELETE_INSERT.file()).with("landing", landing);
+    on.run(job);
+    String right = LogicalHash.of(on.lake());
+    Path file = landing.resolve("prices-2.csv");
+    String text = Files.readString(file);
+    int digit = text.indexOf('.') - 1;
+    char other = text.charAt(digit) == '9' ? '8' : '9';
+    Files.writeString(file, text.substring(0, digit) + other + text.substring(digit + 1));
+    on.run(job);
+    assertThat(LogicalHash.of(on.lake()), is(not(right)));
+  }
+
+  @Test
+  void oneValueOneRowOrOneNullChangesTheHash() {
+    List<List<String>> rows = List.of(List.of("1", "a"), List.of("2", "b"), List.of("2", ""));
+    String hash = LogicalHash.ofRows(rows);
+    List<List<String>> turned = List.of(rows.get(2), rows.get(0), rows.get(1));
+    assertThat("another order", LogicalHash.ofRows(turned), is(hash));
+    List<List<List<String>>> others =
+        List.of(
+            List.of(List.of("1", "a"), List.of("2", "c"), List.of("2", "")),
+            List.of(List.of("1", "a"), List.of("2", "b")),
+            List.of(rows.get(0), rows.get(1), rows.get(2), rows.get(2)),
+            List.of(List.of("1", "a"), List.of("2", "b"), Arrays.asList("2", null)),
+            List.of(List.of("1a", ""), List.of("2", "b"), List.of("2", "")));
+    for (List<List<String>> other : others) {
+      assertThat(other.toString(), LogicalHash.ofRows(other), is(not(hash)));
+    }
+  }
+}

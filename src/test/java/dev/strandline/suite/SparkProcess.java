@@ -1,0 +1,114 @@
+package dev.strandline.suite;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that runs specs on Spark, one after the other: Spark's jars and those of the other
+ * runners do not go together, and its start is paid once.
+ */
+final class SparkProcess implements AutoCloseable {
+  private final Path folder;
+  private final Process process;
+  private final BufferedReader out;
+  private final BufferedWriter in;
+  private int runs;
+
+  private SparkProcess(Path folder, Process process) {
+    this.folder = folder;
+    this.process = process;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+    this.in = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** Starts it; its temporary files and what it says go to that folder. */
+  static SparkProcess start(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    ProcessBuilder builder =
+        new ProcessBuilder(command(folder))
+            .directory(folder.toFile())
+            .redirectError(folder.resolve("spark.err").toFile());
+    return new SparkProcess(folder, builder.start());
+  }
+
+  private static List<String> command(Path folder) throws IOException {
+    Path module = Repository.file("runners/spark");
+    List<String> classPath = new ArrayList<>();
+    classPath.add(placeOf(SparkHost.class));
+    classPath.add(module.resolve("target/classes").toString());
+    classPath.add(Files.readString(module.resolve("target/classpath")).strip());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Xshare:auto"));
+    command.add("-Djava.io.tmpdir=" + folder);
+    for (String name :
+        List.of(
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.reflect",
+            "java.net",
+            "java.io",
+            "java.nio",
+            "sun.nio.ch",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic")) {
+      command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+    }
+    Files.readAllLines(module.resolve("java.options")).stream()
+        .filter(line -> line.startsWith("-"))
+        .forEach(command::add);
+    command.addAll(
+        List.of("-cp", String.join(File.pathSeparator, classPath), SparkHost.class.getName()));
+    return command;
+  }
+
+  private static String placeOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs a spec there, and returns the JSON of its report. */
+  String run(SpecRun run) throws IOException {
+    runs++;
+    Path report = folder.resolve("report-" + runs + ".json");
+    List<String> words = new ArrayList<>(List.of(run.spec().toString(), report.toString()));
+    run.params().forEach((name, value) -> words.add(name + "=" + value));
+    in.write(String.join("\t", words) + "\n");
+    in.flush();
+    String line = out.readLine();
+    while (line != null && !line.startsWith("@@")) {
+      line = out.readLine();
+    }
+    if (!SparkHost.DONE.equals(line)) {
+      throw new AssertionError(line + "\n" + Files.readString(folder.resolve("spark.err")));
+    }
+    return Files.readString(report);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
