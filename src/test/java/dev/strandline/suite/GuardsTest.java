@@ -149,16 +149,7 @@ final class GuardsTest {
   }
 
   private static Request allowingShrink(SpecRun run) {
-    Request plain = run.request();
-    return new Request(
-        plain.spec(),
-        plain.params(),
-        plain.env(),
-        plain.runner(),
-        plain.runnerArgs(),
-        false,
-        false,
-        true);
+    return run.request().allowingShrink();
   }
 
   private TableChoice choice() {

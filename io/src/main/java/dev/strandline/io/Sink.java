@@ -4,7 +4,6 @@ import dev.strandline.model.Admission;
 import dev.strandline.model.Partitioning;
 import dev.strandline.model.ShardOutput;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,14 +35,14 @@ public interface Sink {
   }
 
   /**
-   * Which of the inputs found still have to be read, each with the number of its content.
+   * Which of the inputs offered have to be read, each with the number of its content.
    *
-   * @param found of the sources that feed this sink
+   * @param offered all that the sources have found that feed this sink
    * @throws IOException where an input cannot be read again, such as a changed one for an append
    */
-  List<Input> unread(Collection<Input> found, InputContents contents) throws IOException;
+  Intake take(List<Offered> offered, InputContents contents) throws IOException;
 
-  /** Which rows of the inputs that {@link #unread} looked at the sink still needs. */
+  /** Which rows of the inputs that {@link #take} looked at the sink still needs. */
   default Admission admission() {
     return Admission.ALL;
   }

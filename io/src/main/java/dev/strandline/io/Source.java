@@ -4,6 +4,7 @@ import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RecordBatch;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -12,6 +13,16 @@ import org.apache.beam.sdk.values.PBegin;
 public interface Source {
   /** What there is to read now, in the order of its positions. */
   List<Input> inputs() throws IOException;
+
+  /** The same, with those told that are too young to be read. */
+  default Listing listing() throws IOException {
+    return new Listing(inputs(), Set.of());
+  }
+
+  /** Columns whose value is the same in every row of an input, such as those of its path. */
+  default Set<String> constantColumns() {
+    return Set.of();
+  }
 
   /** Reads those inputs: rows, letters, and the facts for the commit. */
   PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits);

@@ -55,7 +55,8 @@ public final class LocalEngine implements Engine {
   public PlanView plan(Request request) {
     RunPlan plan = planOf(request);
     LocalRunner.Choice choice = choice(request);
-    return PlanPictures.of(plan, choice, warnings(plan.checked()));
+    return PlanPictures.of(
+        plan, choice, plan.withoutInputs(request.allowEmpty()), warnings(plan.checked()));
   }
 
   @Override
@@ -223,7 +224,7 @@ public final class LocalEngine implements Engine {
             now,
             purpose,
             request.allowShrink());
-    return new Planner(checked, run);
+    return new Planner(checked, run, NamedInputs.of(request.inputs()));
   }
 
   private static RunPlan planOf(Request request) {

@@ -72,7 +72,7 @@ final class LocalRun {
   }
 
   RunReport run() {
-    Optional<Outcome> without = withoutInputs();
+    Optional<Outcome> without = plan.withoutInputs(request.allowEmpty());
     if (without.isPresent()) {
       rollForward();
       return reportOf(without.get(), Optional.empty());
@@ -121,30 +121,6 @@ final class LocalRun {
     } catch (IOException e) {
       LOG.warn("Cannot remove what is left in staging: {}", e.toString());
     }
-  }
-
-  private Optional<Outcome> withoutInputs() {
-    if (plan.hasInputs()) {
-      return Optional.empty();
-    }
-    if (plan.replay().isPresent()) {
-      return Optional.of(Outcome.nothingToDo("no dead letter can be replayed"));
-    }
-    boolean skipped = plan.skipped().values().stream().anyMatch(list -> !list.isEmpty());
-    if (skipped || plan.sinks().values().stream().noneMatch(Sink::replacesAll)) {
-      return Optional.of(
-          Outcome.nothingToDo(
-              skipped ? "every input was read by an earlier run" : "no input was found"));
-    }
-    if (request.allowEmpty() || plan.sinks().values().stream().noneMatch(Sink::needsInput)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Outcome.stopped(
-            Outcome.Kind.STOPPED_BY_QUALITY,
-            "SL-4001",
-            "no input was found, and an overwrite without any would empty the table; look at the"
-                + " path, or say --allow-empty or allow_empty: true"));
   }
 
   private void rollForward() {

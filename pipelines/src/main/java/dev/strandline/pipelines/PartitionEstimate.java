@@ -20,8 +20,8 @@ final class PartitionEstimate {
   /** Below it one file a partition is right whatever the rows are. */
   private static final long LEAST_RAW_BYTES = 128L << 20;
 
-  private static final int SAMPLED_INPUTS = 8;
-  private static final int SAMPLED_RECORDS = 2_000;
+  static final int SAMPLED_INPUTS = 8;
+  static final int SAMPLED_RECORDS = 2_000;
 
   /** A share of the rows that one worker should not have alone. */
   private static final double LARGE_SHARE = 0.3;
@@ -65,15 +65,6 @@ final class PartitionEstimate {
       files.put(sink.getKey(), new FilesPerPartition(1, spread));
     }
     return files;
-  }
-
-  /** The partitions of the first records, in order; none where these cannot be read. */
-  List<String> partitionsSeen(String name, Sink sink) {
-    try {
-      return sample(name, sink).keySet().stream().sorted().toList();
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 
   /** Rows a partition among the first records of some inputs. */

@@ -10,6 +10,7 @@ import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.Verdicts;
 import dev.strandline.io.letters.WriteLetters;
+import dev.strandline.model.Admission;
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.FilesPerPartition;
@@ -158,13 +159,23 @@ final class PipelineBuilder {
               .apply(name, WriteShards.to(merge, settings.afterLocating()));
     } else {
       written =
-          inputOf(stage)
-              .apply(node + ": shard", ShardRows.by(sharding))
+          sharded(stage, node, sharding, settings)
               .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
               .apply(name, withoutBad(WriteShards.to(sink.output(), settings)));
     }
     facts.add(written.files().apply(node + ": files", RunFacts.written(node)));
     count(node, written.books());
+  }
+
+  private PCollection<KV<String, RecordBatch>> sharded(
+      Stage stage, String node, Sharding sharding, ReduceSettings settings) {
+    if (sharding.admission().equals(Admission.ALL)) {
+      return inputOf(stage).apply(node + ": shard", ShardRows.by(sharding));
+    }
+    ShardRows.Admitted admitted =
+        inputOf(stage).apply(node + ": shard", ShardRows.admitting(sharding, settings.first()));
+    count(node + ": passed over", admitted.books());
+    return admitted.chunks();
   }
 
   /** The rows with the partitions that they go to, found in the sink's key index. */

@@ -6,10 +6,12 @@ import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
 import dev.strandline.options.NodeKind;
 import dev.strandline.pipelines.cli.PlanView;
+import dev.strandline.pipelines.report.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A plan as {@code strandline plan} shows it: the graph as it will run, inputs, rules, runner. */
@@ -25,7 +27,32 @@ final class PlanPictures {
     this.plan = plan;
   }
 
-  static PlanView of(RunPlan plan, LocalRunner.Choice choice, List<String> warnings) {
+  /**
+   * The picture of a plan.
+   *
+   * @param without how a run would end that has nothing to read
+   */
+  static PlanView of(
+      RunPlan plan, LocalRunner.Choice choice, Optional<Outcome> without, List<String> known) {
+    List<String> warnings = new ArrayList<>(known);
+    without
+        .filter(outcome -> outcome.kind() != Outcome.Kind.NOTHING_TO_DO)
+        .ifPresent(outcome -> warnings.add("A run would be stopped: " + outcome.message()));
+    List<PlanView.Touched> touched = new ArrayList<>();
+    List<PlanView.Extent> extents = new ArrayList<>();
+    if (without.isEmpty()) {
+      plan.sinks()
+          .forEach(
+              (name, sink) -> {
+                PartitionsTouched partitions = PartitionsTouched.of(plan, name);
+                for (String path : partitions.paths()) {
+                  touched.add(new PlanView.Touched(name, sink.target(), path, sink.action(path)));
+                }
+                extents.add(
+                    new PlanView.Extent(
+                        name, sink.target(), partitions.complete(), partitions.how()));
+              });
+    }
     PlanPictures pictures = new PlanPictures(plan);
     pictures.draw();
     List<PlanView.Rule> rules = new ArrayList<>();
@@ -46,10 +73,12 @@ final class PlanPictures {
     rules.add(new PlanView.Rule("local runner", choice.profile().name() + ", " + choice.why()));
     return new PlanView(
         plan.checked().spec().name(),
+        without.isEmpty(),
         pictures.nodes,
         pictures.edges,
         pictures.inputs(),
-        pictures.touched(),
+        touched,
+        extents,
         rules,
         new PlanView.Choice(choice.profile().name(), choice.why()),
         warnings);
@@ -149,27 +178,12 @@ final class PlanPictures {
   private List<PlanView.InputFile> inputs() {
     List<PlanView.InputFile> files = new ArrayList<>();
     plan.inputs().values().forEach(list -> list.forEach(input -> files.add(file(input, ""))));
-    plan.skipped()
-        .values()
-        .forEach(list -> list.forEach(input -> files.add(file(input, "read by an earlier run"))));
+    plan.leftOut().forEach(left -> files.add(file(left.input(), left.why().words())));
     return files;
   }
 
   private static PlanView.InputFile file(Input input, String note) {
     return new PlanView.InputFile(
         input.source(), input.location(), input.bytes(), OptionalLong.empty(), note);
-  }
-
-  private List<PlanView.Touched> touched() {
-    List<PlanView.Touched> touched = new ArrayList<>();
-    plan.sinks()
-        .forEach(
-            (name, sink) -> {
-              for (String partition : new PartitionEstimate(plan).partitionsSeen(name, sink)) {
-                touched.add(
-                    new PlanView.Touched(name, sink.target(), partition, sink.action(partition)));
-              }
-            });
-    return touched;
   }
 }

@@ -2,6 +2,10 @@ package dev.strandline.pipelines;
 
 import dev.strandline.io.Input;
 import dev.strandline.io.InputContents;
+import dev.strandline.io.Intake;
+import dev.strandline.io.LeftOut;
+import dev.strandline.io.Listing;
+import dev.strandline.io.Offered;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkKind;
@@ -26,11 +30,18 @@ import java.util.Optional;
 final class Planner {
   private final CheckedSpec checked;
   private final RunContext run;
+  private final NamedInputs named;
   private final Map<String, Sink> sinks = new LinkedHashMap<>();
 
   Planner(CheckedSpec checked, RunContext run) {
+    this(checked, run, NamedInputs.ALL);
+  }
+
+  /** A planner of a run that reads some inputs, whether the tables have them or not. */
+  Planner(CheckedSpec checked, RunContext run, NamedInputs named) {
     this.checked = checked;
     this.run = run;
+    this.named = named;
     checked.spec().sinks().forEach((name, node) -> sinks.put(name, sink(node)));
   }
 
@@ -51,34 +62,31 @@ final class Planner {
   RunPlan plan() throws IOException {
     Map<String, Source> sources = new LinkedHashMap<>();
     checked.spec().sources().forEach((name, node) -> sources.put(name, source(node)));
-    Map<String, List<Input>> found = new LinkedHashMap<>();
+    Map<String, List<Offered>> found = found(sources);
     Map<String, List<Input>> inputs = new LinkedHashMap<>();
-    Map<String, List<Input>> skipped = new LinkedHashMap<>();
-    for (Map.Entry<String, Source> source : sources.entrySet()) {
-      found.put(source.getKey(), source.getValue().inputs());
-    }
-    Map<String, Input> unread = unread(found, sources, sinks);
-    for (Map.Entry<String, List<Input>> source : found.entrySet()) {
+    Map<String, List<LeftOut>> left = new LinkedHashMap<>();
+    Taken taken = taken(found, sources);
+    for (Map.Entry<String, List<Offered>> source : found.entrySet()) {
       List<Input> read = new ArrayList<>();
-      List<Input> rest = new ArrayList<>();
-      for (Input input : source.getValue()) {
-        Input wanted = unread.get(key(input));
+      List<LeftOut> rest = new ArrayList<>();
+      for (Offered offered : source.getValue()) {
+        Input wanted = taken.read.get(key(offered.input()));
         if (wanted == null) {
-          rest.add(input);
+          rest.add(
+              taken.left.getOrDefault(
+                  key(offered.input()), new LeftOut(offered.input(), Intake.why(offered))));
         } else {
           read.add(wanted);
         }
       }
       inputs.put(source.getKey(), read);
-      skipped.put(source.getKey(), rest);
+      left.put(source.getKey(), rest);
     }
     Graph graph = Graph.of(checked, sinks).optimized();
     RunPlan plan =
-        new RunPlan(
-            checked, run, sources, sinks, inputs, skipped, graph, Map.of(), Optional.empty());
+        new RunPlan(checked, run, sources, sinks, inputs, left, graph, Map.of(), Optional.empty());
     Map<String, FilesPerPartition> files = new PartitionEstimate(plan).files();
-    return new RunPlan(
-        checked, run, sources, sinks, inputs, skipped, graph, files, Optional.empty());
+    return new RunPlan(checked, run, sources, sinks, inputs, left, graph, files, Optional.empty());
   }
 
   /**
@@ -130,24 +138,74 @@ final class Planner {
     return new CommandFailed(ExitCode.USAGE, "SL-5130", "Cannot replay: " + why);
   }
 
-  /**
-   * What any sink still needs, by source and name: an input is passed over only if every sink that
-   * its source feeds has it. Of several numbers of its content the highest.
-   */
-  private Map<String, Input> unread(
-      Map<String, List<Input>> found, Map<String, Source> sources, Map<String, Sink> sinks)
-      throws IOException {
-    Map<String, Input> wanted = new HashMap<>();
+  /** What the sources have found, and what the user wants of each. */
+  private Map<String, List<Offered>> found(Map<String, Source> sources) throws IOException {
+    if (named.isAny()) {
+      requireNameable();
+    }
+    Map<String, List<Offered>> found = new LinkedHashMap<>();
+    List<Input> all = new ArrayList<>();
+    for (Map.Entry<String, Source> source : sources.entrySet()) {
+      Listing listing = source.getValue().listing();
+      all.addAll(listing.inputs());
+      List<Offered> offered = new ArrayList<>();
+      for (Input input : listing.inputs()) {
+        offered.add(new Offered(input, askOf(input, listing)));
+      }
+      found.put(source.getKey(), offered);
+    }
+    named.requireFound(all);
+    return found;
+  }
+
+  private Offered.Ask askOf(Input input, Listing listing) {
+    if (named.isAny() && !named.isNamed(input)) {
+      return Offered.Ask.NOT;
+    }
+    if (listing.young().contains(input.name())) {
+      return Offered.Ask.LATER;
+    }
+    return named.isAny() ? Offered.Ask.AGAIN : Offered.Ask.IF_NEW;
+  }
+
+  private void requireNameable() {
     for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
-      List<Input> feeding = new ArrayList<>();
+      if (sink.getValue().replacesAll()) {
+        throw new CommandFailed(
+            ExitCode.USAGE,
+            "SL-5114",
+            "Cannot read some inputs only: "
+                + (run.full()
+                    ? "--full makes tables again from all inputs; leave out --inputs or --full"
+                    : sink.getKey()
+                        + " is overwritten, and with some inputs only it would lose the rows of all"
+                        + " others; leave out --inputs, or use mode: merge or overwrite_partitions"));
+      }
+    }
+  }
+
+  /** What has to be read, by source and name, and why the rest is not. */
+  private record Taken(Map<String, Input> read, Map<String, LeftOut> left) {}
+
+  /**
+   * What any sink still needs: an input is passed over only if every sink that its source feeds
+   * passes it over. Of several numbers of its content the highest.
+   */
+  private Taken taken(Map<String, List<Offered>> found, Map<String, Source> sources)
+      throws IOException {
+    Taken taken = new Taken(new HashMap<>(), new HashMap<>());
+    for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
+      List<Offered> feeding = new ArrayList<>();
       for (String source : checked.sourcesOf(sink.getKey())) {
         feeding.addAll(found.getOrDefault(source, List.of()));
       }
-      for (Input input : sink.getValue().unread(feeding, new Contents(sources))) {
-        wanted.merge(key(input), input, (a, b) -> a.content() >= b.content() ? a : b);
+      Intake intake = sink.getValue().take(feeding, new Contents(sources));
+      for (Input input : intake.read()) {
+        taken.read.merge(key(input), input, (a, b) -> a.content() >= b.content() ? a : b);
       }
+      intake.left().forEach(left -> taken.left.putIfAbsent(key(left.input()), left));
     }
-    return wanted;
+    return taken;
   }
 
   private static String key(Input input) {

@@ -1,6 +1,7 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.LeftOut;
 import dev.strandline.io.RunFact;
 import dev.strandline.io.RunOutcome;
 import dev.strandline.io.Sink;
@@ -81,21 +82,19 @@ final class Reporting {
               consumed.verdict().isEmpty() ? RunReport.Verdict.READ : RunReport.Verdict.QUARANTINED,
               consumed.verdict()));
     }
-    plan.skipped()
-        .values()
-        .forEach(
-            list ->
-                list.forEach(
-                    input ->
-                        inputs.add(
-                            new RunReport.Input(
-                                input.source(),
-                                input.name(),
-                                input.bytes(),
-                                0,
-                                0,
-                                RunReport.Verdict.SKIPPED,
-                                "read by an earlier run"))));
+    for (LeftOut left : plan.leftOut()) {
+      inputs.add(
+          new RunReport.Input(
+              left.input().source(),
+              left.input().name(),
+              left.input().bytes(),
+              0,
+              0,
+              left.why() == LeftOut.Why.LATER
+                  ? RunReport.Verdict.WAITING
+                  : RunReport.Verdict.SKIPPED,
+              left.why().words()));
+    }
     return inputs;
   }
 
@@ -208,6 +207,11 @@ final class Reporting {
 
   private List<String> warnings(Optional<RunOutcome> result) {
     List<String> warnings = new ArrayList<>();
+    List<LeftOut> waiting =
+        plan.leftOut().stream().filter(one -> one.why() == LeftOut.Why.LATER).toList();
+    if (!waiting.isEmpty()) {
+      warnings.add(LeftOutWords.of(waiting) + ", the first " + waiting.get(0).input().name());
+    }
     for (Sink sink : plan.sinks().values()) {
       for (String verdict : sink.quarantined()) {
         warnings.add("Set aside, its rows of before stay: " + verdict);

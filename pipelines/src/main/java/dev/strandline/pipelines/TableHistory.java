@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,6 +34,7 @@ import java.util.TreeSet;
 final class TableHistory {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REPORT = "/report.json";
+  private static final Set<String> LEFT_OUT = Set.of("skipped", "waiting");
 
   private final Store store;
   private final String location;
@@ -157,7 +159,7 @@ final class TableHistory {
     long rows = 0;
     long inputs = 0;
     for (JsonNode input : report.path("inputs")) {
-      if (!input.path("verdict").asText().equals("skipped")) {
+      if (!LEFT_OUT.contains(input.path("verdict").asText())) {
         inputs++;
         bytes += input.path("bytes").asLong();
         rows += input.path("rows").asLong();

@@ -24,6 +24,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -31,6 +32,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.PInput;
@@ -107,8 +109,11 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
                     refusedOrigins))
             .withOutputTags(CHUNKS, TupleTagList.of(FILES).and(BOOKS));
     KvCoder<String, RecordBatch> chunks = KvCoder.of(StringUtf8Coder.of(), batches);
+    ShardRows.Admitted admitted =
+        rows.apply("Shard by key", ShardRows.admitting(byKey, settings.first()));
     PCollectionTuple out =
-        rows.apply("Shard by key", ShardRows.by(byKey))
+        admitted
+            .chunks()
             .setCoder(chunks)
             .apply("Group by key's shard", GroupByKey.create())
             .apply(
@@ -117,10 +122,12 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
     return new Located(
         out.get(CHUNKS).setCoder(chunks),
         out.get(FILES).setCoder(WrittenFile.coder()),
-        out.get(BOOKS).setCoder(Books.coder()));
+        PCollectionList.of(out.get(BOOKS).setCoder(Books.coder()))
+            .and(admitted.books())
+            .apply("Books", Flatten.pCollections()));
   }
 
-  /** The chunks, the index's files, and one element of books a shard of keys. */
+  /** The chunks, the index's files, and the books of shards of keys and of rows not admitted. */
   public record Located(
       PCollection<KV<String, RecordBatch>> chunks,
       PCollection<WrittenFile> files,

@@ -26,6 +26,11 @@ public record ReduceSettings(
     this(step, sink, false, reduction, memory);
   }
 
+  /** The node that rows come to first. */
+  public String first() {
+    return step.isEmpty() ? sink : step;
+  }
+
   /** For the same rows after {@link LocateRows} has counted them. */
   public ReduceSettings afterLocating() {
     return new ReduceSettings("", sink, true, reduction, memory);
@@ -70,7 +75,7 @@ public record ReduceSettings(
   private Books reduced(ReduceCounts counts) {
     Books reduced =
         Books.of(
-            step.isEmpty() ? sink : step,
+            first(),
             Map.of(
                 Books.Entry.DROPPED, counts.dropped(),
                 Books.Entry.DEDUPLICATED, counts.deduplicated()));

@@ -77,6 +77,7 @@ final class Sharder {
   private int entries;
   private final long mostHeld;
   private long held;
+  private long passedOver;
 
   Sharder(Sharding sharding, Schema schema) {
     this.sharding = sharding;
@@ -98,15 +99,24 @@ final class Sharder {
     while (row.next()) {
       Admission.Answer answer = answers[row.originIndex()];
       if (answer == Admission.Answer.NO_ROW) {
+        passedOver++;
         continue;
       }
       Partition partition = partition(row);
       if (answer == Admission.Answer.REBUILT_PARTITIONS
           && !sharding.admission().rebuilt().contains(partition.path)) {
+        passedOver++;
         continue;
       }
       append(partition, row, target);
     }
+  }
+
+  /** How many rows were not admitted since this was asked last. */
+  long takePassedOver() {
+    long rows = passedOver;
+    passedOver = 0;
+    return rows;
   }
 
   /** The path of the partition that the row's values say. */

@@ -1,6 +1,7 @@
 package dev.strandline.io.files;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.Listing;
 import dev.strandline.io.compress.Compression;
 import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
@@ -10,10 +11,13 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +37,11 @@ final class FileListing {
   private FileListing() {}
 
   static List<Input> find(String source, List<String> paths) throws IOException {
+    return find(source, paths, Instant.MAX).inputs();
+  }
+
+  /** Those found, and the names of those that were changed after that time. */
+  static Listing find(String source, List<String> paths, Instant settled) throws IOException {
     List<Glob> globs = paths.stream().map(Glob::of).toList();
     String root = commonFolder(globs);
     TreeMap<String, Found> found =
@@ -47,7 +56,13 @@ final class FileListing {
         }
       }
     }
-    return inputs(List.copyOf(found.values()));
+    Set<String> young = new TreeSet<>();
+    for (Found one : found.values()) {
+      if (one.modified().isAfter(settled)) {
+        young.add(one.name());
+      }
+    }
+    return new Listing(inputs(List.copyOf(found.values())), young);
   }
 
   private static List<ObjectStat> list(Store store) throws IOException {
@@ -59,6 +74,10 @@ final class FileListing {
   }
 
   private record Found(String source, String name, Store store, ObjectStat stat) {
+    Instant modified() {
+      return Instant.EPOCH.plusNanos(stat.modifiedNanos());
+    }
+
     Input input() throws IOException {
       String location = store.location() + "/" + stat.path();
       return new Input(

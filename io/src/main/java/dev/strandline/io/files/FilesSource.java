@@ -1,6 +1,7 @@
 package dev.strandline.io.files;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.Listing;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.ReadResult;
 import dev.strandline.io.RecordReader;
@@ -14,19 +15,28 @@ import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 
 /** The files of one source node. */
 final class FilesSource implements Source {
+  /** After any file's time, so that none is younger, a clock that is ahead or not. */
+  private static final Instant NEVER = Instant.MAX;
+
   private final String node;
   private final List<String> paths;
   private final FileReaders readers;
   private final Schema schema;
   private final RunContext run;
   private final boolean failsOnBadFile;
+  private final Duration settle;
+  private final Set<String> pathColumns;
 
   FilesSource(
       String node, ReadFromFilesConfig config, FileReaders readers, Schema schema, RunContext run) {
@@ -36,11 +46,24 @@ final class FilesSource implements Source {
     this.schema = schema;
     this.run = run;
     this.failsOnBadFile = config.onBadFile() == ReadFromFilesConfig.OnBadFile.FAIL;
+    this.settle = config.settle();
+    this.pathColumns =
+        config.pathColumns().stream().map(SourceColumn::name).collect(Collectors.toSet());
   }
 
   @Override
   public List<Input> inputs() throws IOException {
     return FileListing.find(node, paths);
+  }
+
+  @Override
+  public Listing listing() throws IOException {
+    return FileListing.find(node, paths, settle.isZero() ? NEVER : run.started().minus(settle));
+  }
+
+  @Override
+  public Set<String> constantColumns() {
+    return pathColumns;
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param folder the part before the first wildcard, up to its last slash, as it was written
  * @param below matches a path below that folder
  */
-record Glob(String folder, Pattern below) {
+public record Glob(String folder, Pattern below) {
   static Glob of(String path) {
     int wild = 0;
     while (wild < path.length() && "*?[{".indexOf(path.charAt(wild)) < 0) {
@@ -20,7 +20,8 @@ record Glob(String folder, Pattern below) {
     return new Glob(folder, Pattern.compile(regex(path.substring(slash + 1))));
   }
 
-  private static String regex(String glob) {
+  /** The regular expression of a part of such a pattern. */
+  public static String regex(String glob) {
     StringBuilder regex = new StringBuilder();
     int depth = 0;
     for (int i = 0; i < glob.length(); i++) {

@@ -8,6 +8,7 @@ import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
 import dev.strandline.options.Range;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ public record ReadFromFilesConfig(
             "What becomes of a file that is truncated or corrupt: `quarantine` leaves it out whole and goes on, `fail` ends the run.")
         @Default("quarantine")
         OnBadFile onBadFile,
+    @Doc(
+            "How old a file must be, by its time of modification, before a run reads it; younger ones wait for a later run.")
+        @Default("0s")
+        Duration settle,
     @Doc("The most uncompressed bytes of one file.") @Default("1TB") @ByteSize
         long maxUncompressedBytes,
     @Doc("The most uncompressed bytes for one compressed byte, looked at after 64 MB.")

@@ -2,6 +2,9 @@ package dev.strandline.io.table;
 
 import dev.strandline.io.Input;
 import dev.strandline.io.InputContents;
+import dev.strandline.io.Intake;
+import dev.strandline.io.LeftOut;
+import dev.strandline.io.Offered;
 import dev.strandline.io.commit.ConsumedInput;
 import dev.strandline.io.commit.KnownInput;
 import dev.strandline.io.commit.TableState;
@@ -43,7 +46,27 @@ final class Ledger {
   }
 
   /** What stands in the ledger about an input, and the number of its content. */
-  record Entry(Input input, Standing standing, Optional<KnownInput> known) {
+  record Entry(Offered offered, Standing standing, Optional<KnownInput> known) {
+    Input input() {
+      return offered.input();
+    }
+
+    /** Whether the run reads it for its own sake. */
+    boolean isRead() {
+      return offered.isWanted() && (standing != Standing.SAME || isAgain());
+    }
+
+    /** Whether the user has named it, so that what was read of it does not matter. */
+    boolean isAgain() {
+      return offered.ask() == Offered.Ask.AGAIN;
+    }
+
+    /** Why it is left out where it is. */
+    LeftOut left() {
+      return new LeftOut(
+          input(), standing == Standing.SAME ? LeftOut.Why.KNOWN : Intake.why(offered));
+    }
+
     /** Whether rows of an earlier content are in the table. */
     boolean supersedes() {
       return standing == Standing.CHANGED
@@ -55,31 +78,31 @@ final class Ledger {
     Input numbered() {
       long content =
           known.map(k -> k.input().content() + (standing == Standing.CHANGED ? 1 : 0)).orElse(1L);
-      return input.withContent(content);
+      return input().withContent(content);
     }
   }
 
   /** Each input with its standing, in the order found. */
-  List<Entry> entries(Collection<Input> found) throws IOException {
+  List<Entry> entries(Collection<Offered> found) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (Input input : found) {
+    for (Offered offered : found) {
+      Input input = offered.input();
       Optional<KnownInput> known = state.input(input.source(), input.name());
       Standing standing =
           known.isEmpty()
               ? Standing.NEW
               : isSame(input, known.get().input()) ? Standing.SAME : Standing.CHANGED;
-      entries.add(new Entry(input, standing, known));
+      entries.add(new Entry(offered, standing, known));
     }
     return entries;
   }
 
   private boolean isSame(Input input, ConsumedInput known) throws IOException {
-    if (input.version().equals(known.version())) {
-      return true;
+    if (input.bytes() != known.bytes()) {
+      return false; // also where tools have set the time of modification back
     }
-    return input.bytes() == known.bytes()
-        && !known.checksum().isEmpty()
-        && known.checksum().equals(contents.checksum(input));
+    return input.version().equals(known.version())
+        || (!known.checksum().isEmpty() && known.checksum().equals(contents.checksum(input)));
   }
 
   /**
@@ -87,7 +110,22 @@ final class Ledger {
    * every other input of the partitions that these were in.
    */
   record Reading(
-      List<Input> inputs, Admission admission, Set<String> quarantined, boolean everything) {}
+      List<Input> inputs, Admission admission, Set<String> quarantined, boolean everything) {
+
+    /** The same, and why each of the others is left out. */
+    Intake intake(List<Entry> entries) {
+      Set<String> read = new HashSet<>();
+      inputs.forEach(input -> read.add(key(input.source(), input.name())));
+      List<LeftOut> left = new ArrayList<>();
+      for (Entry entry : entries) {
+        if (!read.contains(key(entry.input().source(), entry.input().name()))) {
+          boolean broken = entry.offered.isWanted() && entry.standing == Standing.CHANGED;
+          left.add(broken ? new LeftOut(entry.input(), LeftOut.Why.BROKEN) : entry.left());
+        }
+      }
+      return new Intake(inputs, left);
+    }
+  }
 
   /**
    * What a merge reads now.
@@ -100,11 +138,11 @@ final class Ledger {
     Set<String> rebuilt = new TreeSet<>();
     Set<String> quarantined = new TreeSet<>();
     for (Entry entry : entries) {
-      if (entry.standing == Standing.SAME) {
+      if (!entry.isRead()) {
         continue;
       }
       if (entry.supersedes()) {
-        String verdict = contents.verdict(entry.input);
+        String verdict = contents.verdict(entry.input());
         if (!verdict.isEmpty()) {
           // What the table has of the good content stays until there is another good one.
           quarantined.add(verdict);
@@ -132,7 +170,7 @@ final class Ledger {
       List<Entry> entries, List<Entry> read, Collection<KnownInput> needed, Set<String> rebuilt)
       throws IOException {
     TreeMap<String, Entry> byName = new TreeMap<>();
-    entries.forEach(entry -> byName.put(key(entry.input.source(), entry.input.name()), entry));
+    entries.forEach(entry -> byName.put(key(entry.input().source(), entry.input().name()), entry));
     Set<String> reread = new HashSet<>();
     List<String> lost = new ArrayList<>();
     List<Entry> all = new ArrayList<>(read);
@@ -143,7 +181,7 @@ final class Ledger {
       Entry entry = byName.get(key(known.input().source(), known.input().name()));
       if (entry == null || (entry.standing == Standing.CHANGED && !read.contains(entry))) {
         lost.add(known.input().name());
-      } else if (entry.standing == Standing.SAME) {
+      } else if (entry.standing == Standing.SAME && !read.contains(entry)) {
         all.add(entry);
         reread.add(origin(entry.numbered()));
       }
@@ -165,22 +203,22 @@ final class Ledger {
     return new Reading(inOrder, new Admission(closed, reread, rebuilt), Set.of(), false);
   }
 
-  /** The origins of the inputs whose rows the table has. */
+  /** The origins of the inputs whose rows the table has, and is to have no more. */
   Set<String> consumed(List<Entry> entries) {
     Set<String> origins = new HashSet<>();
     for (Entry entry : entries) {
-      if (entry.standing == Standing.SAME) {
+      if (entry.standing == Standing.SAME && !entry.isAgain()) {
         origins.add(origin(entry.numbered()));
       }
     }
     return origins;
   }
 
-  private static String origin(Input input) {
+  static String origin(Input input) {
     return Origin.file(input.source(), input.name(), input.content()).text();
   }
 
-  private static String key(String source, String name) {
+  static String key(String source, String name) {
     return source + '\0' + name;
   }
 }

@@ -21,7 +21,7 @@ final class LostInputs {
             + why
             + ", and "
             + lost.size()
-            + " of the inputs that fed them are gone or unreadable, the first "
+            + " of the inputs that fed them are gone, unreadable or not to be read yet, the first "
             + lost.get(0)
             + "; put them back, or make the table again from what there is with --full [SL-3405]");
   }

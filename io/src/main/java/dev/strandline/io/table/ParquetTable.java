@@ -2,11 +2,15 @@ package dev.strandline.io.table;
 
 import dev.strandline.io.Input;
 import dev.strandline.io.InputContents;
+import dev.strandline.io.Intake;
+import dev.strandline.io.LeftOut;
+import dev.strandline.io.Offered;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.DataFile;
+import dev.strandline.io.commit.KnownInput;
 import dev.strandline.io.commit.TableCommit;
 import dev.strandline.io.commit.TableDefinition;
 import dev.strandline.io.commit.TableState;
@@ -21,9 +25,10 @@ import dev.strandline.model.Schema;
 import dev.strandline.model.ShardOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -112,41 +117,136 @@ final class ParquetTable implements Sink {
   }
 
   @Override
-  public List<Input> unread(Collection<Input> found, InputContents contents) throws IOException {
-    if (mode() == WriteMode.OVERWRITE || mode() == WriteMode.OVERWRITE_PARTITIONS) {
-      return List.copyOf(found);
+  public Intake take(List<Offered> offered, InputContents contents) throws IOException {
+    return switch (mode()) {
+      case OVERWRITE -> overwriting(offered);
+      case OVERWRITE_PARTITIONS -> overwritingPartitions(offered);
+      case APPEND -> appending(new Ledger(config.path(), state(), contents), offered);
+      case MERGE -> merging(new Ledger(config.path(), state(), contents), offered);
+    };
+  }
+
+  private Intake overwriting(List<Offered> offered) throws IOException {
+    for (Offered one : offered) {
+      if (one.ask() == Offered.Ask.LATER && known(one.input()).isPresent()) {
+        throw new IOException(
+            "Cannot overwrite "
+                + config.path()
+                + ": "
+                + one.input().location()
+                + " is younger than settle, and without it the rows would go that the table has of"
+                + " it; run again when it has settled [SL-3411]");
+      }
     }
-    Ledger ledger = new Ledger(config.path(), state(), contents);
-    List<Ledger.Entry> entries = wanted(ledger.entries(found));
-    if (mode() == WriteMode.APPEND) {
-      admission = new Admission(ledger.consumed(entries), Set.of(), Set.of());
-      return entries.stream()
-          .filter(entry -> entry.standing() != Ledger.Standing.SAME)
-          .map(Ledger.Entry::numbered)
-          .toList();
+    return Intake.wanted(offered);
+  }
+
+  /** What the ledger has of an input whose rows are in the table. */
+  private Optional<KnownInput> known(Input input) throws IOException {
+    return state()
+        .input(input.source(), input.name())
+        .filter(known -> known.input().verdict().isEmpty());
+  }
+
+  /**
+   * Of inputs that the user has named: they, and what else has fed the partitions that they fed.
+   */
+  private Intake overwritingPartitions(List<Offered> offered) throws IOException {
+    if (offered.stream().noneMatch(one -> one.ask() == Offered.Ask.AGAIN)) {
+      return overwriting(offered);
     }
-    Ledger.Reading reading = ledger.reading(entries, !isPartitionInKey());
+    Set<String> rebuilt = new TreeSet<>();
+    for (Offered one : offered) {
+      if (one.ask() == Offered.Ask.AGAIN) {
+        Optional<KnownInput> known = known(one.input());
+        if (known.isPresent()) {
+          rebuilt.addAll(state().partitionsOf(known.get()));
+        }
+      }
+    }
+    Set<String> needed = new HashSet<>();
+    for (KnownInput known : state().inputsTouching(rebuilt)) {
+      needed.add(Ledger.key(known.input().source(), known.input().name()));
+    }
+    List<Offered> wanted = new ArrayList<>();
+    Set<String> beside = new HashSet<>();
+    for (Offered one : offered) {
+      boolean isBeside =
+          one.ask() == Offered.Ask.NOT
+              && needed.contains(Ledger.key(one.input().source(), one.input().name()));
+      wanted.add(isBeside ? new Offered(one.input(), Offered.Ask.IF_NEW) : one);
+      if (isBeside) {
+        beside.add(Ledger.origin(one.input()));
+      }
+    }
+    admission = new Admission(Set.of(), beside, rebuilt);
+    return overwriting(wanted);
+  }
+
+  private Intake appending(Ledger ledger, List<Offered> offered) throws IOException {
+    List<Ledger.Entry> entries = ledger.entries(offered);
+    List<Input> read = new ArrayList<>();
+    List<LeftOut> left = new ArrayList<>();
+    for (Ledger.Entry entry : entries) {
+      Optional<LeftOut> ignored = ignored(entry);
+      if (ignored.isPresent() || !entry.isRead()) {
+        left.add(ignored.orElseGet(entry::left));
+      } else if (entry.isAgain() && known(entry.input()).isPresent()) {
+        throw appendedBefore(entry);
+      } else {
+        read.add(entry.numbered());
+      }
+    }
+    admission = new Admission(ledger.consumed(entries), Set.of(), Set.of());
+    return new Intake(read, left);
+  }
+
+  private Intake merging(Ledger ledger, List<Offered> offered) throws IOException {
+    List<Ledger.Entry> wanted = new ArrayList<>();
+    List<LeftOut> left = new ArrayList<>();
+    for (Ledger.Entry entry : ledger.entries(offered)) {
+      Optional<LeftOut> ignored = ignored(entry);
+      ignored.ifPresentOrElse(left::add, () -> wanted.add(entry));
+    }
+    Ledger.Reading reading = ledger.reading(wanted, !isPartitionInKey());
     admission = reading.admission();
     quarantined = reading.quarantined();
     everything = reading.everything();
-    return reading.inputs();
+    Intake intake = reading.intake(wanted);
+    left.addAll(intake.left());
+    return new Intake(intake.read(), left);
   }
 
-  /** What is left after {@code on_changed} has had its say. */
-  private List<Ledger.Entry> wanted(List<Ledger.Entry> entries) throws IOException {
-    List<Ledger.Entry> wanted = new ArrayList<>();
-    for (Ledger.Entry entry : entries) {
-      if (!entry.supersedes()) {
-        wanted.add(entry);
-      } else if (config.onChanged() == WriteToParquetConfig.OnChanged.REFUSE
-          || (config.onChanged() == WriteToParquetConfig.OnChanged.REPROCESS
-              && mode() == WriteMode.APPEND)) {
-        throw changed(entry);
-      } else if (config.onChanged() == WriteToParquetConfig.OnChanged.REPROCESS) {
-        wanted.add(entry);
-      }
+  /** Whether {@code on_changed} leaves it out; it may stop the run too. */
+  private Optional<LeftOut> ignored(Ledger.Entry entry) throws IOException {
+    boolean append = mode() == WriteMode.APPEND;
+    if (!entry.supersedes() || !entry.isRead()) {
+      return Optional.empty();
     }
-    return wanted;
+    return switch (config.onChanged()) {
+      case REFUSE -> throw changed(entry);
+      case REPROCESS -> {
+        if (append) {
+          throw changed(entry);
+        }
+        yield Optional.empty();
+      }
+      // Whoever names an input means it.
+      case IGNORE ->
+          entry.isAgain()
+              ? Optional.empty()
+              : Optional.of(new LeftOut(entry.input(), LeftOut.Why.IGNORED));
+    };
+  }
+
+  private IOException appendedBefore(Ledger.Entry entry) {
+    return new IOException(
+        "Cannot append "
+            + entry.input().location()
+            + " again: commit "
+            + entry.known().orElseThrow().commit()
+            + " took it in, and an append cannot take rows back; make the table again from all"
+            + " inputs with --full, or use mode: merge [SL-3410]");
   }
 
   private IOException changed(Ledger.Entry entry) {

@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 /** {@code strandline plan}: what a run would do, as text, JSON, Mermaid or SVG; writes nothing. */
 @Command(
     name = "plan",
-    description = "Show what a run would do: the graph, the inputs, the partitions, the choices.",
+    description = {
+      "Show what a run would do: the graph, the inputs, the partitions, the choices.",
+      "Exit code 7 if it would change a table, 0 if it would not, or only a picture is drawn."
+    },
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
   /** The forms of the answer. */
@@ -48,9 +51,15 @@ final class PlanCommand implements Callable<Integer> {
     switch (form) {
       case text -> new PlanPrinter(terminal, all ? Integer.MAX_VALUE : 10).print(plan);
       case json -> terminal.answer(Json.text(plan));
-      case mermaid -> terminal.answer(PlanPicture.mermaid(plan));
-      case svg -> terminal.answer(PlanPicture.svg(plan));
+      case mermaid -> {
+        terminal.answer(PlanPicture.mermaid(plan));
+        return ExitCode.DONE.number();
+      }
+      case svg -> {
+        terminal.answer(PlanPicture.svg(plan));
+        return ExitCode.DONE.number();
+      }
     }
-    return ExitCode.DONE.number();
+    return (plan.changes() ? ExitCode.CHANGES : ExitCode.DONE).number();
   }
 }

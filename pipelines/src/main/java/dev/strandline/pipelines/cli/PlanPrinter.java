@@ -2,9 +2,7 @@ package dev.strandline.pipelines.cli;
 
 import dev.strandline.pipelines.report.Figures;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Prints a plan for people: the graph, then what it would read and write, then why it is so. */
 final class PlanPrinter {
@@ -23,7 +21,11 @@ final class PlanPrinter {
     title("runner");
     terminal.say("  " + plan.runner().name() + ": " + plan.runner().why());
     inputs(plan.inputs());
-    touched(plan.touched());
+    if (plan.changes()) {
+      touched(plan);
+    } else {
+      title("a run would change nothing");
+    }
     if (!plan.rules().isEmpty()) {
       title("planner's choices");
       plan.rules().forEach(rule -> terminal.say("  " + rule.name() + ": " + rule.why()));
@@ -52,8 +54,17 @@ final class PlanPrinter {
   }
 
   private void inputs(List<PlanView.InputFile> inputs) {
+    List<PlanView.InputFile> read = inputs.stream().filter(one -> one.note().isEmpty()).toList();
+    List<PlanView.InputFile> left = inputs.stream().filter(one -> !one.note().isEmpty()).toList();
+    inputs("reads", read);
+    if (!left.isEmpty()) {
+      inputs("leaves out", left);
+    }
+  }
+
+  private void inputs(String title, List<PlanView.InputFile> inputs) {
     long bytes = inputs.stream().mapToLong(PlanView.InputFile::bytes).sum();
-    title("inputs: " + Figures.count(inputs.size(), "file") + ", " + Figures.bytes(bytes));
+    title(title + ": " + Figures.count(inputs.size(), "file") + ", " + Figures.bytes(bytes));
     for (PlanView.InputFile input : inputs.subList(0, Math.min(most, inputs.size()))) {
       String rows =
           input.rows().isPresent()
@@ -73,22 +84,18 @@ final class PlanPrinter {
     more(inputs.size());
   }
 
-  private void touched(List<PlanView.Touched> touched) {
-    Map<String, List<PlanView.Touched>> targets = new LinkedHashMap<>();
-    for (PlanView.Touched part : touched) {
-      targets
-          .computeIfAbsent(part.sink() + " -> " + part.target(), key -> new ArrayList<>())
-          .add(part);
+  private void touched(PlanView plan) {
+    for (PlanView.Extent extent : plan.extents()) {
+      title("writes " + extent.sink() + " -> " + extent.target());
+      List<PlanView.Touched> parts =
+          plan.touched().stream().filter(part -> part.sink().equals(extent.sink())).toList();
+      for (PlanView.Touched part : parts.subList(0, Math.min(most, parts.size()))) {
+        String path = part.path().isEmpty() ? "the table" : Cells.clean(part.path());
+        terminal.say("  " + part.action() + " " + path);
+      }
+      more(parts.size());
+      terminal.say(terminal.ink(Terminal.Ink.DIM, "  " + extent.how()));
     }
-    targets.forEach(
-        (target, parts) -> {
-          title("writes " + target);
-          for (PlanView.Touched part : parts.subList(0, Math.min(most, parts.size()))) {
-            String path = part.path().isEmpty() ? "the table" : Cells.clean(part.path());
-            terminal.say("  " + part.action() + " " + path);
-          }
-          more(parts.size());
-        });
   }
 
   private void more(int size) {

@@ -7,14 +7,19 @@ import java.util.OptionalLong;
  * What a run would do.
  *
  * @param nodes in the order in which data meets them
+ * @param changes whether a run would change a table; a plan ends with exit code 7 then
+ * @param touched partitions that the run would write, as far as they are known
+ * @param extents how far they are known, for each sink
  * @param rules the planner's rules that changed the graph, in the order in which they did
  */
 public record PlanView(
     String name,
+    boolean changes,
     List<Node> nodes,
     List<Edge> edges,
     List<InputFile> inputs,
     List<Touched> touched,
+    List<Extent> extents,
     List<Rule> rules,
     Choice runner,
     List<String> warnings) {
@@ -23,6 +28,7 @@ public record PlanView(
     edges = List.copyOf(edges);
     inputs = List.copyOf(inputs);
     touched = List.copyOf(touched);
+    extents = List.copyOf(extents);
     rules = List.copyOf(rules);
     warnings = List.copyOf(warnings);
   }
@@ -69,6 +75,14 @@ public record PlanView(
    * @param action such as {@code append}, {@code replace}, {@code create}
    */
   public record Touched(String sink, String target, String path, String action) {}
+
+  /**
+   * How much a plan knows of the partitions that a run would write.
+   *
+   * @param complete whether the list has all of them
+   * @param how it was found out, a sentence's end
+   */
+  public record Extent(String sink, String target, boolean complete, String how) {}
 
   /** A planner's rule that fired. */
   public record Rule(String name, String why) {}

@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param full rebuild the tables from all inputs, even where their definition changed
  * @param allowEmpty let an overwrite without any input empty its table
  * @param allowShrink let a run take more rows from a table than {@code max_delete_ratio}
+ * @param inputs files, folders or globs of inputs to read again, and nothing else; all where empty
  */
 public record Request(
     Path spec,
@@ -28,8 +29,10 @@ public record Request(
     List<String> runnerArgs,
     boolean full,
     boolean allowEmpty,
-    boolean allowShrink) {
+    boolean allowShrink,
+    List<String> inputs) {
   public Request {
+    inputs = List.copyOf(inputs);
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     runnerArgs = List.copyOf(runnerArgs);
   }
@@ -43,7 +46,7 @@ public record Request(
       List<String> runnerArgs,
       boolean full,
       boolean allowEmpty) {
-    this(spec, params, env, runner, runnerArgs, full, allowEmpty, false);
+    this(spec, params, env, runner, runnerArgs, full, allowEmpty, false, List.of());
   }
 
   /** A request for that spec with the process's environment and nothing else. */
@@ -56,5 +59,21 @@ public record Request(
         List.of(),
         false,
         false);
+  }
+
+  /** The same, whose tables may shrink however much. */
+  public Request allowingShrink() {
+    return new Request(spec, params, env, runner, runnerArgs, full, allowEmpty, true, inputs);
+  }
+
+  /** The same, from all inputs. */
+  public Request fromAllInputs() {
+    return new Request(
+        spec, params, env, runner, runnerArgs, true, allowEmpty, allowShrink, inputs);
+  }
+
+  /** The same, for those inputs only. */
+  public Request naming(List<String> names) {
+    return new Request(spec, params, env, runner, runnerArgs, full, allowEmpty, allowShrink, names);
   }
 }

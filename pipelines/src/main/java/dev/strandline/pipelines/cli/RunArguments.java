@@ -1,5 +1,6 @@
 package dev.strandline.pipelines.cli;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that change what a run does to its tables. */
@@ -18,4 +19,14 @@ final class RunArguments {
       names = "--allow-shrink",
       description = "Let a run take more rows from a table than max_delete_ratio.")
   boolean allowShrink;
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "NAME",
+      arity = "1..*",
+      description = {
+        "Read these inputs and no others, although earlier runs have read them:",
+        "files, folders (such as 2026/01/05) or globs."
+      })
+  List<String> inputs = List.of();
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The few lines that tell a person what came of a run. */
@@ -29,13 +31,15 @@ final class RunSummary {
             .filter(RunSummary::isSource)
             .mapToLong(RunReport.NodeBooks::in)
             .sum();
-    long bytes = report.inputs().stream().mapToLong(RunReport.Input::bytes).sum();
+    List<RunReport.Input> inputs = report.inputsRead();
+    long bytes = inputs.stream().mapToLong(RunReport.Input::bytes).sum();
     if (!report.nodes().isEmpty()) { // a run that broke off has no books
-      String files = Figures.count(report.inputs().size(), "input");
+      String files = Figures.count(inputs.size(), "input");
       line(
           "read",
           Figures.count(read, "row") + " from " + files + " (" + Figures.bytes(bytes) + ")");
     }
+    leftOut(report, inputs.size());
     rejected(report);
     long replaced = report.nodes().stream().mapToLong(RunReport.NodeBooks::deduplicated).sum();
     if (replaced > 0) {
@@ -58,6 +62,20 @@ final class RunSummary {
     page.map(Path::toString)
         .or(() -> report.run().folder().map(folder -> folder + "/report.html"))
         .ifPresent(file -> line("report", file));
+  }
+
+  private void leftOut(RunReport report, int read) {
+    if (report.inputs().size() == read || report.nodes().isEmpty()) {
+      return;
+    }
+    Map<String, Integer> reasons = new LinkedHashMap<>();
+    for (RunReport.Input input : report.inputs()) {
+      if (input.verdict() == RunReport.Verdict.SKIPPED) {
+        reasons.merge(input.reason(), 1, Integer::sum);
+      }
+    }
+    reasons.forEach(
+        (reason, count) -> line("left out", Figures.count(count, "input") + " " + reason));
   }
 
   private void headline(RunReport report) {

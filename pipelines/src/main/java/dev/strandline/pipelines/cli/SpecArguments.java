@@ -33,7 +33,8 @@ final class SpecArguments {
         session.runnerArgs(),
         run.full,
         run.allowEmpty,
-        run.allowShrink);
+        run.allowShrink,
+        run.inputs);
   }
 
   Request request(Session session) {

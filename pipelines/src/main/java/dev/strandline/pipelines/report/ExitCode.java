@@ -19,6 +19,8 @@ public enum ExitCode {
   DEAD_LETTER_LIMIT(5),
   /** Another run holds the lock. */
   LOCKED(6),
+  /** A plan has found that a run would change something. */
+  CHANGES(7),
   /** SIGINT. */
   INTERRUPTED(130),
   /** SIGTERM. */

@@ -93,7 +93,7 @@ public final class ReportPage {
       rejected += node.rejected();
     }
     long written = report.sinks().stream().mapToLong(RunReport.SinkBooks::in).sum();
-    long bytes = report.inputs().stream().mapToLong(RunReport.Input::bytes).sum();
+    long bytes = report.inputsRead().stream().mapToLong(RunReport.Input::bytes).sum();
     Duration took = Duration.between(report.run().started(), report.run().ended());
     double seconds = Math.max(0.001, took.toMillis() / 1000.0);
     List<Html> tiles = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class ReportPage {
         tiles,
         Figures.count(read),
         "rows read",
-        Figures.bytes(bytes) + " in " + Figures.count(report.inputs().size(), "input"));
+        Figures.bytes(bytes) + " in " + Figures.count(report.inputsRead().size(), "input"));
     tile(
         tiles,
         Figures.count(written),

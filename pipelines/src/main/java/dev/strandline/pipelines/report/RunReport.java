@@ -43,6 +43,13 @@ public record RunReport(
     warnings = List.copyOf(warnings);
   }
 
+  /** The inputs that were read, those set aside among them; not those that were left out. */
+  public List<Input> inputsRead() {
+    return inputs.stream()
+        .filter(one -> one.verdict() == Verdict.READ || one.verdict() == Verdict.QUARANTINED)
+        .toList();
+  }
+
   /** Whether every node's and every sink's books balance. */
   public boolean balanced() {
     return nodes.stream().allMatch(NodeBooks::balanced)
@@ -105,8 +112,10 @@ public record RunReport(
   public enum Verdict {
     /** All of it was read. */
     READ,
-    /** It was consumed by an earlier run, or left for a later one. */
+    /** It was consumed by an earlier run, or the user has named others. */
     SKIPPED,
+    /** It is too young, and left for a later run. */
+    WAITING,
     /** It was found broken; none of its rows is in the result. */
     QUARANTINED
   }

@@ -54,11 +54,11 @@ final class AnswersTest {
 
   @Test
   void planTellsTheGraphTheInputsAndTheChoices() {
-    assertThat(console.run("plan", "good.yaml"), is(0));
+    assertThat(console.run("plan", "good.yaml"), is(7));
     String text = console.err();
     assertThat(text, containsString("latest LatestPerKey <- raw\n"));
     assertThat(text, containsString("dead_letters Parquet <- raw (rejected)\n"));
-    assertThat(text, containsString("inputs: 2 files, 1.2 MB\n"));
+    assertThat(text, containsString("reads: 1 file, 1.2 MB\n"));
     assertThat(text, containsString("raw: landing/a.gz (1.2 MB, about 30,000 rows)\n"));
     assertThat(text, containsString("replace year=2026\n"));
     assertThat(text, containsString("OneShuffle: the partition columns are in the key\n"));

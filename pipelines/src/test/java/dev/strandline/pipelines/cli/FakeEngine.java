@@ -40,6 +40,7 @@ final class FakeEngine implements Engine {
     check(request);
     return new PlanView(
         "orders",
+        true,
         nodes(),
         List.of(
             new PlanView.Edge("raw", "latest", ""),
@@ -50,6 +51,7 @@ final class FakeEngine implements Engine {
             new PlanView.InputFile(
                 "raw", "landing/b\u001b[31m.gz", 900, OptionalLong.empty(), "younger than settle")),
         List.of(new PlanView.Touched("lake", "data/lake", "year=2026", "replace")),
+        List.of(new PlanView.Extent("lake", "data/lake", true, "found by reading the inputs")),
         List.of(new PlanView.Rule("OneShuffle", "the partition columns are in the key")),
         new PlanView.Choice("direct", "12 MB of input are less than 64 MB"),
         List.of());
