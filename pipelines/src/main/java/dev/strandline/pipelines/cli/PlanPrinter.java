@@ -41,16 +41,23 @@ final class PlanPrinter {
       }
     }
     String kind = node.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    boolean named = !node.type().equals(kind);
     terminal.say(
         "  "
             + terminal.ink(Terminal.Ink.DIM, Cells.left(kind, 13))
-            + terminal.ink(Terminal.Ink.CYAN, node.id())
-            + " "
-            + node.type()
+            + (named ? name(node, kind) : "")
             + (from.isEmpty()
                 ? ""
-                : terminal.ink(Terminal.Ink.DIM, " <- " + String.join(", ", from))));
+                : terminal.ink(
+                    Terminal.Ink.DIM, (named ? " <- " : "<- ") + String.join(", ", from))));
     node.details().forEach(detail -> terminal.say(" ".repeat(17) + Cells.clean(detail)));
+  }
+
+  /** Name and type; a name that repeats the word before it loses it. */
+  private String name(PlanView.Node node, String kind) {
+    String id = node.id();
+    String shown = id.startsWith(kind + " ") ? id.substring(kind.length() + 1) : id;
+    return terminal.ink(Terminal.Ink.CYAN, shown) + " " + node.type();
   }
 
   private void inputs(List<PlanView.InputFile> inputs) {
