@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads whole numbers, durations and byte sizes; nothing comes out where the text is none. */
-final class Quantities {
+public final class Quantities {
   /** Longer texts are none; it also keeps the patterns below from recursing deeply. */
   private static final int LONGEST = 40;
 
@@ -37,7 +37,8 @@ final class Quantities {
     }
   }
 
-  static Optional<Duration> duration(String text) {
+  /** A duration: {@code 90s}, {@code 1h30m}, {@code 7d}. */
+  public static Optional<Duration> duration(String text) {
     if (text.length() > LONGEST || !DURATIONS.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -63,7 +64,8 @@ final class Quantities {
     };
   }
 
-  static OptionalLong bytes(String text) {
+  /** A number of bytes: {@code 512}, {@code 64KB}, {@code 1GB}. */
+  public static OptionalLong bytes(String text) {
     Matcher matcher = text.length() > LONGEST ? null : SIZES.matcher(text);
     if (matcher == null || !matcher.matches()) {
       return OptionalLong.empty();

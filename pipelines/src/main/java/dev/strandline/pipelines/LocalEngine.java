@@ -11,6 +11,7 @@ import dev.strandline.io.commit.Snapshot;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
+import dev.strandline.io.table.CompactSettings;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.options.Catalog;
 import dev.strandline.options.JsonSchema;
@@ -18,6 +19,8 @@ import dev.strandline.options.Spec;
 import dev.strandline.options.SpecLoader;
 import dev.strandline.pipelines.cli.Checked;
 import dev.strandline.pipelines.cli.CommandFailed;
+import dev.strandline.pipelines.cli.CompactArguments;
+import dev.strandline.pipelines.cli.Compacted;
 import dev.strandline.pipelines.cli.Engine;
 import dev.strandline.pipelines.cli.LedgerEntry;
 import dev.strandline.pipelines.cli.LetterFilter;
@@ -175,14 +178,49 @@ public final class LocalEngine implements Engine {
     }
   }
 
-  private static String locationOf(TableChoice table) {
+  @Override
+  public Compacted compact(TableChoice table, CompactArguments how, RunListener listener) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    String location;
+    CompactSettings settings = CompactSettings.DEFAULT;
+    RunContext run = new RunContext(RunId.create(now), "", "", now);
     if (table.path().isPresent()) {
-      return table.path().get();
+      location = table.path().get();
+    } else {
+      Planner planner = planner(table.spec().orElseThrow());
+      Sink sink = sinkOf(planner.sinks(), table.sink());
+      location = sink.target();
+      settings = CompactSettings.of(sink);
+      run = planner.run();
     }
-    Map<String, Sink> sinks = planner(table.spec().orElseThrow()).sinks();
+    if (how.targetBytes().isPresent()) {
+      settings = settings.withTarget(how.targetBytes().getAsLong());
+    }
+    TableCompaction compaction = new TableCompaction(location, settings, run);
+    try {
+      return how.dryRun()
+          ? compaction.look()
+          : compaction.compact(
+              RunLeases.terms(
+                  table
+                      .spec()
+                      .map(Request::env)
+                      .orElse(name -> Optional.ofNullable(System.getenv(name)))),
+              listener);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static String locationOf(TableChoice table) {
+    return table.path().isPresent()
+        ? table.path().get()
+        : sinkOf(planner(table.spec().orElseThrow()).sinks(), table.sink()).target();
+  }
+
+  private static Sink sinkOf(Map<String, Sink> sinks, Optional<String> named) {
     String name =
-        table
-            .sink()
+        named
             .or(() -> sinks.size() == 1 ? sinks.keySet().stream().findFirst() : Optional.empty())
             .orElse("");
     Sink sink = sinks.get(name);
@@ -193,7 +231,7 @@ public final class LocalEngine implements Engine {
           "Cannot tell which table is meant: name one of the spec's sinks with --sink, "
               + sinks.keySet());
     }
-    return sink.target();
+    return sink;
   }
 
   @Override

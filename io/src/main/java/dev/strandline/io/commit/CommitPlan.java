@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files come and which go, for a mode, a table and what a run wrote. Touches nothing.
  *
+ * @param mode null for the same rows in other files
  * @param leaving paths of files that the table has and will not have
  * @param shards files a partition, where their number is new or changes
  */
 public record CommitPlan(
-    WriteMode mode,
+    @Nullable WriteMode mode,
     List<CommitRecord.Put> puts,
     List<String> leaving,
     Map<String, Integer> shards) {
@@ -64,6 +67,20 @@ public record CommitPlan(
       }
     }
     return new CommitPlan(mode, puts, leaving, shards(mode, state, puts));
+  }
+
+  /**
+   * The plan of a compaction.
+   *
+   * @param replaced the paths of the files whose rows were written anew
+   * @param shards the new number of files of partitions where it changes
+   */
+  public static CommitPlan rewritten(
+      List<WrittenFile> written, Set<String> replaced, Map<String, Integer> shards) {
+    List<CommitRecord.Put> puts = puts(written);
+    Set<String> leaving = new TreeSet<>(replaced);
+    puts.forEach(put -> leaving.remove(put.target()));
+    return new CommitPlan(null, puts, List.copyOf(leaving), shards);
   }
 
   private static List<CommitRecord.Put> puts(List<WrittenFile> written) {

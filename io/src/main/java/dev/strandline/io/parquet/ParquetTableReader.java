@@ -17,13 +17,15 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Reads the rows of a table's own file back with the positions that were stored with them.
  *
- * <p>A column that the file lacks, because it was added later, is null. Anything else that does not
- * fit ends in {@link CorruptInput}: a table's file has no bad rows.
+ * <p>A column that the file lacks, because it was added later, is null; a file that was written
+ * without positions gives each row its number in the file as one. Anything else that does not fit
+ * ends in {@link CorruptInput}: a table's file has no bad rows.
  */
 public final class ParquetTableReader implements Closeable {
   private static final Schema POSITION =
@@ -32,11 +34,13 @@ public final class ParquetTableReader implements Closeable {
           Column.required(StoredPosition.SEQ, Type.Plain.INT64),
           Column.nullable(StoredPosition.LOG_BYTES, Type.Plain.BYTES));
 
+  private static final Origin UNKNOWN = new Origin("", new byte[0]);
+
   private final SeekableByteChannel channel;
   private final String file;
   private final ParquetFooter footer;
   private final ParquetRows rows;
-  private final ParquetRows positions;
+  private final Optional<ParquetRows> positions;
   private final RowWriter position = new RowWriter(POSITION);
   private final RowCursor at = new RowCursor(POSITION);
   private final Map<String, Origin> origins = new HashMap<>();
@@ -47,7 +51,10 @@ public final class ParquetTableReader implements Closeable {
     this.file = file;
     this.footer = ParquetFooter.read(channel, file);
     this.rows = new ParquetRows(channel, footer, fields(schema.columns().stream()));
-    this.positions = new ParquetRows(channel, footer, fields(POSITION.columns().stream()));
+    this.positions =
+        stored() == StoredPosition.NONE
+            ? Optional.empty()
+            : Optional.of(new ParquetRows(channel, footer, fields(POSITION.columns().stream())));
   }
 
   /**
@@ -70,20 +77,48 @@ public final class ParquetTableReader implements Closeable {
     return footer.metadata().getNum_rows();
   }
 
+  /** Which of its rows' positions the file has. */
+  public StoredPosition stored() {
+    if (!has(StoredPosition.ORIGIN)) {
+      return StoredPosition.NONE;
+    }
+    if (has(StoredPosition.COLUMN_POSITIONS)) {
+      return StoredPosition.COLUMNS;
+    }
+    return has(StoredPosition.LOG_BYTES) ? StoredPosition.LOG : StoredPosition.RECORD;
+  }
+
+  private boolean has(String column) {
+    return footer.fields().stream().anyMatch(field -> field.name().equals(column));
+  }
+
+  /** The codec of the file's pages; nothing for one that no writer of ours has made, or no rows. */
+  public Optional<ParquetSettings.Compression> compression() {
+    return footer.metadata().getRow_groups().stream()
+        .flatMap(group -> group.getColumns().stream())
+        .findFirst()
+        .flatMap(
+            chunk ->
+                switch (chunk.getMeta_data().getCodec()) {
+                  case SNAPPY -> Optional.of(ParquetSettings.Compression.SNAPPY);
+                  case ZSTD -> Optional.of(ParquetSettings.Compression.ZSTD);
+                  case GZIP -> Optional.of(ParquetSettings.Compression.GZIP);
+                  case UNCOMPRESSED -> Optional.of(ParquetSettings.Compression.NONE);
+                  default -> Optional.empty();
+                });
+  }
+
   /** Adds the next row, as an insert with its stored position; false when there is none. */
   public boolean next(RowWriter out) throws IOException {
-    if (!rows.next() || !positions.next()) {
+    if (!rows.next() || (positions.isPresent() && !positions.get().next())) {
       return false;
     }
     try {
-      position.clear();
-      position.begin(Op.INSERT, 0, 0);
-      positions.read(position);
-      position.end();
-      position.view(at);
-      at.next();
-      int origin = out.origin(origin(at.getString(0)));
-      out.begin(Op.INSERT, origin, at.getLong(1), at.buffer(), at.start(2), at.end(2));
+      if (positions.isPresent()) {
+        beginAtStored(positions.get(), out);
+      } else {
+        out.begin(Op.INSERT, out.origin(UNKNOWN), rows.row());
+      }
       rows.read(out);
       out.end();
     } catch (UnfitValue e) {
@@ -95,6 +130,17 @@ public final class ParquetTableReader implements Closeable {
           e);
     }
     return true;
+  }
+
+  private void beginAtStored(ParquetRows stored, RowWriter out) throws IOException, UnfitValue {
+    position.clear();
+    position.begin(Op.INSERT, 0, 0);
+    stored.read(position);
+    position.end();
+    position.view(at);
+    at.next();
+    int origin = out.origin(origin(at.getString(0)));
+    out.begin(Op.INSERT, origin, at.getLong(1), at.buffer(), at.start(2), at.end(2));
   }
 
   private Origin origin(String text) throws CorruptInput {

@@ -375,6 +375,11 @@ final class ParquetTable implements Sink {
         guard());
   }
 
+  /** What a compaction of the table aims at. */
+  CompactSettings compaction() {
+    return new CompactSettings(config.targetFileSize(), Optional.of(config.settings()));
+  }
+
   private ShrinkGuard guard() {
     return run.allowShrink() || mode() == WriteMode.APPEND
         ? ShrinkGuard.NONE

@@ -54,6 +54,9 @@ public interface Engine {
   /** What the table's ledger has, by source and path. Writes nothing. */
   List<LedgerEntry> ledger(TableChoice table);
 
+  /** Writes a table's rows into files of the size that is wanted, or tells what that would do. */
+  Compacted compact(TableChoice table, CompactArguments how, RunListener listener);
+
   /** The JSON Schema of a spec, with every node type found on the class path. */
   String jsonSchema();
 }

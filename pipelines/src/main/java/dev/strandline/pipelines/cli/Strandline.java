@@ -83,6 +83,7 @@ public final class Strandline implements Runnable {
         .addSubcommand(new DeadLettersCommand(session))
         .addSubcommand(new ReplayCommand(session))
         .addSubcommand(new HistoryCommand(session))
+        .addSubcommand(new CompactCommand(session))
         .addSubcommand(new FilesCommand(session))
         .addSubcommand(new CommandLine.HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)

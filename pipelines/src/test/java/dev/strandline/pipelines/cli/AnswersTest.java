@@ -134,4 +134,26 @@ final class AnswersTest {
     assertThat(console.run("dead-letters", "empty"), is(0));
     assertThat(console.err(), is("no dead letters\n"));
   }
+
+  @Test
+  void compactTellsWhatBecameOfTheFiles() {
+    assertThat(console.run("compact", "--table", "data/lake"), is(0));
+    assertThat(
+        console.err(),
+        is(
+            """
+            partition  rows  files   bytes  files after  bytes after
+            ─────────  ────  ─────  ──────  ───────────  ───────────
+            day=1       900     12  120 KB            1      99.0 KB
+            data/lake: made 1 file of 12, 120 KB; commit 8
+            """));
+  }
+
+  @Test
+  void compactTellsWhatItWouldDo() {
+    assertThat(console.run("compact", "--table", "data/lake", "--dry-run"), is(0));
+    assertThat(console.err(), containsString("would make 1 file of 12"));
+    assertThat(console.run("compact", "--table", "data/lake", "--target-file-size", "much"), is(2));
+    assertThat(console.err(), containsString("expected a size such as 64MB, got \"much\""));
+  }
 }

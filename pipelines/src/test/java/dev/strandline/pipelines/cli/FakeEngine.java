@@ -141,6 +141,16 @@ final class FakeEngine implements Engine {
   }
 
   @Override
+  public Compacted compact(TableChoice table, CompactArguments how, RunListener listener) {
+    return new Compacted(
+        "data/lake",
+        how.dryRun(),
+        "20261121T020000-4f1c",
+        how.dryRun() ? OptionalLong.empty() : OptionalLong.of(8),
+        List.of(new Compacted.Partition("day=1", 900, 12, 120_000, 1, how.dryRun() ? 0 : 99_000)));
+  }
+
+  @Override
   public List<LedgerEntry> ledger(TableChoice table) {
     return List.of(
         new LedgerEntry("raw", "a.gz", "/landing/a.gz", 900, "v1", "crc32c:1", 1, 10, 0, 6, ""),

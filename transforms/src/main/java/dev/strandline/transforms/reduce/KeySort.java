@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>The next bytes of the keys, after those that all of them share, and the address are packed
  * into one long; longs are sorted; what is still equal is sorted by the bytes that follow. So a
  * comparison touches no row, and a key's bytes are read about once. Keys of which none is the
- * beginning of another (see {@link KeyOrder}) need no end mark.
+ * beginning of another (see {@link dev.strandline.model.KeyOrder}) need no end mark.
  *
  * <p>Many longs are sorted by radix, least byte first, which leaves alone the bytes that all share:
  * at 40,000 keys a fraction of the time of a comparing sort. Its work array is what the caller's

@@ -1,6 +1,7 @@
 package dev.strandline.transforms.reduce;
 
 import dev.strandline.model.Bytes;
+import dev.strandline.model.KeyOrder;
 import dev.strandline.model.Op;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RecordBatch;

@@ -1,5 +1,6 @@
 package dev.strandline.transforms.reduce;
 
+import dev.strandline.model.KeyOrder;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;

@@ -1,5 +1,6 @@
 package dev.strandline.transforms.reduce;
 
+import dev.strandline.model.KeyOrder;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowCursor;

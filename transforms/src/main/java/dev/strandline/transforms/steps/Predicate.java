@@ -1,6 +1,7 @@
 package dev.strandline.transforms.steps;
 
 import dev.strandline.model.Column;
+import dev.strandline.model.KeyOrder;
 import dev.strandline.model.Op;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RowCursor;
@@ -10,7 +11,6 @@ import dev.strandline.model.cast.CastReason;
 import dev.strandline.model.cast.CastSettings;
 import dev.strandline.model.cast.FieldCast;
 import dev.strandline.model.cast.FieldCasts;
-import dev.strandline.transforms.reduce.KeyOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.strandline.model.Column;
+import dev.strandline.model.KeyOrder;
 import dev.strandline.model.Op;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RecordBatch;

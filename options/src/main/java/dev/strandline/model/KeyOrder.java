@@ -1,9 +1,5 @@
-package dev.strandline.transforms.reduce;
+package dev.strandline.model;
 
-import dev.strandline.model.Bytes;
-import dev.strandline.model.RowCursor;
-import dev.strandline.model.Schema;
-import dev.strandline.model.Type;
 import java.util.Arrays;
 import java.util.List;
 

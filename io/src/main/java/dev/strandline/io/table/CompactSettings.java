@@ -1,0 +1,26 @@
+package dev.strandline.io.table;
+
+import dev.strandline.io.Sink;
+import dev.strandline.io.parquet.ParquetSettings;
+import java.util.Optional;
+
+/**
+ * What a compaction aims at.
+ *
+ * @param targetBytes the size that a file should have
+ * @param files how files are laid out; as the files that they are made of where it is left out
+ */
+public record CompactSettings(long targetBytes, Optional<ParquetSettings> files) {
+  /** For a table of which no spec is at hand. */
+  public static final CompactSettings DEFAULT = new CompactSettings(256L << 20, Optional.empty());
+
+  /** As the table's spec says. */
+  public static CompactSettings of(Sink sink) {
+    return sink instanceof ParquetTable table ? table.compaction() : DEFAULT;
+  }
+
+  /** The same with another size of files. */
+  public CompactSettings withTarget(long bytes) {
+    return new CompactSettings(bytes, files);
+  }
+}

@@ -1,0 +1,272 @@
+package dev.strandline.io.table;
+
+import dev.strandline.io.RunContext;
+import dev.strandline.io.RunProgress;
+import dev.strandline.io.commit.CommitDraft;
+import dev.strandline.io.commit.CommitKind;
+import dev.strandline.io.commit.CommitPlan;
+import dev.strandline.io.commit.CommitRecord;
+import dev.strandline.io.commit.DataFile;
+import dev.strandline.io.commit.Staging;
+import dev.strandline.io.commit.TableCommit;
+import dev.strandline.io.commit.TableState;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.Books;
+import dev.strandline.model.FileRole;
+import dev.strandline.model.WrittenFile;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The same rows of a table in other files: small ones put together, large ones split, in one
+ * commit.
+ *
+ * <p>It is a run without inputs: it stages files, makes one record and publishes it, under the
+ * table's lease, and a crash at any instant leaves the table as it was or compacted. Rows keep
+ * their positions, so that later merges decide as before. Nothing to do means no commit.
+ */
+public final class CompactTable {
+  private static final Logger LOG = LoggerFactory.getLogger(CompactTable.class);
+  private static final String ROWS_DIFFER = "SL-3330";
+  private static final String STOPPED = "SL-3331";
+
+  /** The node of a compaction in its books. */
+  private static final String NODE = "compact";
+
+  private final String table;
+  private final CompactSettings settings;
+
+  private CompactTable(String table, CompactSettings settings) {
+    this.table = table;
+    this.settings = settings;
+  }
+
+  public static CompactTable of(String table, CompactSettings settings) {
+    return new CompactTable(table, settings);
+  }
+
+  /**
+   * What became of the table, or would.
+   *
+   * @param commit its number; 0 where nothing was committed
+   * @param partitions those whose files change, by path
+   */
+  public record Result(long commit, List<Change> partitions) {
+    static final Result NOTHING = new Result(0, List.of());
+
+    public Result {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /**
+   * Files of rows that go, and what comes for them.
+   *
+   * @param partition its path below the table
+   * @param after how many files come; before they are written, at most
+   * @param bytesAfter 0 before they are written
+   */
+  public record Change(
+      String partition, long rows, int files, long bytes, int after, long bytesAfter) {}
+
+  /** What a compaction would do now. Writes nothing. */
+  public Result look() throws IOException {
+    Optional<CompactPlan> plan = plan(TableState.read(Stores.open(table)));
+    return plan.isEmpty()
+        ? Result.NOTHING
+        : new Result(0, changes(plan.get().jobs(), Optional.empty()));
+  }
+
+  private Optional<CompactPlan> plan(TableState state) {
+    return state
+        .table()
+        .map(definition -> CompactPlan.of(definition, state, settings.targetBytes(), Set.of()))
+        .filter(plan -> !plan.isEmpty());
+  }
+
+  /**
+   * Compacts.
+   *
+   * @param lease the number of the run's lease on the table; 0 for a run without one
+   * @param threads how many jobs go on at a time
+   * @param stopped asked now and then; true ends it before its commit
+   */
+  public Result run(RunContext run, long lease, int threads, BooleanSupplier stopped)
+      throws IOException {
+    Store store = Stores.open(table);
+    TableCommit commit = TableCommit.to(store).under(lease);
+    TableState state = commit.prepare();
+    Set<String> dead = Staging.runs(store);
+    Optional<CompactPlan> plan = plan(state);
+    if (plan.isEmpty()) {
+      return Result.NOTHING;
+    }
+    Result result;
+    try {
+      result = commit(run, commit, state, plan.get(), jobs(run, state, threads, stopped));
+    } finally {
+      RunProgress.forget(run.runId());
+      sweep(store, run.runId());
+    }
+    if (result.commit() > 0) {
+      dead.forEach(other -> sweep(store, other));
+    }
+    return result;
+  }
+
+  /** Runs the jobs of a plan. */
+  private interface Jobs {
+    List<CompactFiles.Done> write(CompactPlan plan) throws IOException;
+  }
+
+  private Jobs jobs(RunContext run, TableState state, int threads, BooleanSupplier stopped) {
+    CompactFiles files =
+        new CompactFiles(table, run.runId(), state.table().orElseThrow(), settings.files());
+    return plan -> {
+      ExecutorService pool =
+          Executors.newFixedThreadPool(Math.max(1, Math.min(threads, plan.jobs().size())));
+      try {
+        List<Future<CompactFiles.Done>> running = new ArrayList<>();
+        for (CompactPlan.Job job : plan.jobs()) {
+          running.add(
+              pool.submit(
+                  () -> {
+                    if (stopped.getAsBoolean()) {
+                      throw stopped();
+                    }
+                    return files.write(job);
+                  }));
+        }
+        List<CompactFiles.Done> done = new ArrayList<>();
+        for (Future<CompactFiles.Done> one : running) {
+          done.add(one.get());
+        }
+        return done;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw stopped();
+      } catch (ExecutionException e) {
+        throw unwrapped(e);
+      } finally {
+        pool.shutdownNow();
+      }
+    };
+  }
+
+  private IOException stopped() {
+    return new InterruptedIOException(
+        "The compaction of " + table + " was stopped before its commit [" + STOPPED + "]");
+  }
+
+  private static IOException unwrapped(ExecutionException failed) {
+    Throwable cause = failed.getCause();
+    if (cause instanceof RuntimeException e) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    return cause instanceof IOException e ? e : new IOException(cause);
+  }
+
+  private Result commit(
+      RunContext run, TableCommit commit, TableState state, CompactPlan plan, Jobs jobs)
+      throws IOException {
+    List<CompactFiles.Done> done =
+        jobs.write(plan).stream().filter(one -> !one.passedOver()).toList();
+    if (done.isEmpty()) {
+      return Result.NOTHING;
+    }
+    List<CompactPlan.Job> carried = done.stream().map(CompactFiles.Done::job).toList();
+    List<WrittenFile> written = done.stream().flatMap(one -> one.files().stream()).toList();
+    requireSameRows(carried, written);
+    Set<String> replaced = new TreeSet<>();
+    carried.forEach(job -> job.inputs().forEach(file -> replaced.add(file.path())));
+    CommitPlan files = CommitPlan.rewritten(written, replaced, plan.shards());
+    CommitDraft draft =
+        CommitRecord.draft(run.runId(), CommitKind.COMPACT)
+            .made(run.started(), run.specHash())
+            .files(files, commit.removes(files.leaving()))
+            .books(Books.of(NODE, Map.of(Books.Entry.REWRITTEN, rows(written))));
+    long number = commit.commit(state.number(), draft).record().number();
+    return new Result(number, changes(carried, Optional.of(written)));
+  }
+
+  private static long rows(List<WrittenFile> written) {
+    return written.stream()
+        .filter(file -> file.role() == FileRole.DATA)
+        .mapToLong(WrittenFile::rows)
+        .sum();
+  }
+
+  private void requireSameRows(List<CompactPlan.Job> jobs, List<WrittenFile> written)
+      throws IOException {
+    long before = changes(jobs, Optional.empty()).stream().mapToLong(Change::rows).sum();
+    if (before != rows(written)) {
+      throw new IOException(
+          "Cannot compact "
+              + table
+              + ": its files have "
+              + before
+              + " rows by the commit records, and "
+              + rows(written)
+              + " were read; nothing was committed. Look for files that were changed by others ["
+              + ROWS_DIFFER
+              + "]");
+    }
+  }
+
+  private static List<Change> changes(
+      List<CompactPlan.Job> jobs, Optional<List<WrittenFile>> written) {
+    Map<String, Set<DataFile>> before = new TreeMap<>();
+    Map<String, Integer> after = new TreeMap<>();
+    for (CompactPlan.Job job : jobs) {
+      if (job.role() == FileRole.DATA) {
+        // Several jobs may read one file.
+        before.computeIfAbsent(job.partition(), any -> new LinkedHashSet<>()).addAll(job.inputs());
+        after.merge(job.partition(), job.ks().size(), Integer::sum);
+      }
+    }
+    List<Change> changes = new ArrayList<>();
+    before.forEach(
+        (partition, files) -> {
+          List<WrittenFile> come =
+              written.orElse(List.of()).stream()
+                  .filter(f -> f.role() == FileRole.DATA && f.partition().equals(partition))
+                  .toList();
+          changes.add(
+              new Change(
+                  partition,
+                  files.stream().mapToLong(DataFile::rows).sum(),
+                  files.size(),
+                  files.stream().mapToLong(DataFile::bytes).sum(),
+                  written.isPresent() ? come.size() : after.getOrDefault(partition, 0),
+                  come.stream().mapToLong(WrittenFile::bytes).sum()));
+        });
+    return changes;
+  }
+
+  private static void sweep(Store store, String runId) {
+    try {
+      Staging.sweepRun(store, runId);
+    } catch (IOException e) {
+      LOG.warn("Cannot remove what is left in staging: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.strandline.pipelines.cli;
+
+import java.util.OptionalLong;
+
+/**
+ * How a table is compacted.
+ *
+ * @param dryRun whether it is only told what would be done
+ * @param targetBytes the size that files should have; as the spec says where it is left out
+ */
+public record CompactArguments(boolean dryRun, OptionalLong targetBytes) {}
