@@ -14,7 +14,12 @@ record Document(
     @Doc("What is done to rows, by name.") @Default("{}") Map<String, Inner> steps,
     @Doc("Where rows go to, by name.") @NotEmpty Map<String, Inner> sinks,
     @Doc("Where rejected rows go to, and how many are too many.")
-        @Nullable DeadLetterSettings deadLetters) {
+        @Nullable DeadLetterSettings deadLetters,
+    @Doc(
+            "Says that every host of a cluster sees the paths on disk that this spec names, as one"
+                + " machine or a network disk gives; without it such a run takes other stores only.")
+        @Default("false")
+        boolean shared) {
   /** The versions that this release reads. */
   enum Version {
     V1

@@ -1,5 +1,7 @@
 package dev.strandline.options;
 
+import java.util.List;
+
 /**
  * A type of node that specs can name: its word, its config record, and what the reference page says
  * about it.
@@ -43,6 +45,11 @@ public interface NodeKind<C extends Record> {
 
   /** The record of the keys under {@code config}. */
   Class<C> config();
+
+  /** The locations that a node reads or writes, for whoever asks whether another host can. */
+  default List<String> paths(C config) {
+    return List.of();
+  }
 
   /** One or two sentences for the reference page and the editor. */
   String doc();

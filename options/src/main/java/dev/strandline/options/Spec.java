@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param file its name as the user gave it
  * @param params the resolved parameters, in the order of the spec
  * @param sources by name, in the order of the spec, as are steps and sinks
+ * @param shared whether all hosts of a cluster see the paths on disk
  * @param hash SHA-256 in hexadecimal of what the spec says once its references are replaced; the
  *     order of keys, comments and layout do not change it
  */
@@ -27,6 +28,7 @@ public record Spec(
     Map<String, Node<?>> steps,
     Map<String, Node<?>> sinks,
     Optional<DeadLetterSettings> deadLetters,
+    boolean shared,
     String hash) {
   public Spec {
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));

@@ -36,11 +36,12 @@ final class SpecReader {
     Map<String, Node<?>> steps = section(root, NodeKind.Role.STEP);
     Map<String, Node<?>> sinks = section(root, NodeKind.Role.SINK);
     Optional<DeadLetterSettings> deadLetters = deadLetters(root);
+    boolean shared = shared(root);
     Graph.check(wires, problems);
     problems.throwIfAny();
     String hash = SpecHash.of(root);
     return new Spec(
-        problems.file(), name, params.values(), sources, steps, sinks, deadLetters, hash);
+        problems.file(), name, params.values(), sources, steps, sinks, deadLetters, shared, hash);
   }
 
   private Tree.Mapping root(Tree tree) {
@@ -104,6 +105,12 @@ final class SpecReader {
       problems.add(SpecError.BAD_NAME, tree.mark(), "name", message);
     }
     return name;
+  }
+
+  private boolean shared(Tree.Mapping root) {
+    Tree tree = root.get("shared");
+    return tree != null
+        && Boolean.TRUE.equals(binder.bind(field("shared").shape(), tree, "shared"));
   }
 
   private Optional<DeadLetterSettings> deadLetters(Tree.Mapping root) {

@@ -49,6 +49,9 @@ public final class LocalEngine implements Engine {
   public Checked validate(Request request) {
     CheckedSpec checked = check(request);
     Spec spec = checked.spec();
+    if (request.runner().isPresent()) {
+      runner(request, checked);
+    }
     List<PlanView.Node> nodes = new ArrayList<>();
     spec.nodes().forEach(node -> nodes.add(PlanPictures.node(node, checked)));
     return new Checked(spec.name(), spec.hash(), nodes, warnings(checked));
@@ -74,12 +77,13 @@ public final class LocalEngine implements Engine {
   @Override
   public RunReport run(Request request, RunListener listener) {
     Planner planner = planner(request);
+    ConfiguredRunner runner = runner(request, planner.checked());
     // Before the plan: what it finds stays so until the run is over.
     try (RunLeases leases =
         RunLeases.take(
             planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {
       RunPlan plan = planner.plan();
-      return new LocalRun(request, plan, choice(request), listener, leases).run();
+      return new LocalRun(request, plan, runner, listener, leases).run();
     } catch (IOException e) {
       throw failed(e);
     }
@@ -89,11 +93,12 @@ public final class LocalEngine implements Engine {
   public RunReport replay(
       Request request, LetterFilter filter, boolean discards, RunListener listener) {
     Planner planner = planner(request, RunContext.Purpose.REPLAY);
+    ConfiguredRunner runner = runner(request, planner.checked());
     try (RunLeases leases =
         RunLeases.take(
             planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {
       RunPlan plan = planner.replay(filter, discards);
-      return new LocalRun(request, plan, choice(request), listener, leases).run();
+      return new LocalRun(request, plan, runner, listener, leases).run();
     } catch (IOException e) {
       throw failed(e);
     }
@@ -271,6 +276,15 @@ public final class LocalEngine implements Engine {
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  /** The runner of a run, with its options; what the spec must not ask of it is refused. */
+  private static ConfiguredRunner runner(Request request, CheckedSpec checked) {
+    ConfiguredRunner runner = ConfiguredRunner.of(choice(request), request);
+    if (runner.isRemote()) {
+      SharedPaths.check(checked.spec());
+    }
+    return runner;
   }
 
   private static LocalRunner.Choice choice(Request request) {

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +47,7 @@ final class LocalRun {
 
   private final Request request;
   private final RunPlan plan;
-  private final LocalRunner.Choice choice;
+  private final ConfiguredRunner runner;
   private final RunListener listener;
   private final RunLeases leases;
   private final Timeline timeline = Timeline.start();
@@ -61,12 +61,12 @@ final class LocalRun {
   LocalRun(
       Request request,
       RunPlan plan,
-      LocalRunner.Choice choice,
+      ConfiguredRunner runner,
       RunListener listener,
       RunLeases leases) {
     this.request = request;
     this.plan = plan;
-    this.choice = choice;
+    this.runner = runner;
     this.listener = listener;
     this.leases = leases;
   }
@@ -84,8 +84,11 @@ final class LocalRun {
         plan.run().pipeline(),
         plan.inputs().values().stream().mapToInt(List::size).sum(),
         plan.storedBytes(),
-        choice.profile().name(),
-        choice.why());
+        runner.profile().name(),
+        runner.choice().why());
+    if (runner.isDetached()) {
+      return submitted();
+    }
     try {
       Outcome outcome = watched();
       boolean cancelled = outcome.kind() == Outcome.Kind.CANCELLED;
@@ -94,6 +97,24 @@ final class LocalRun {
       RunProgress.forget(plan.run().runId());
       sweep();
     }
+  }
+
+  /**
+   * Hands the run to a cluster, in this thread, since only it knows the cluster that a bundle was
+   * given to.
+   */
+  private RunReport submitted() {
+    timeline.stage("submit");
+    listener.stage("submitting");
+    try {
+      start();
+    } catch (RuntimeException | Error e) {
+      return reportOf(failed(e), Optional.empty());
+    }
+    return reportOf(
+        Outcome.submitted(
+            "it goes on without this process; strandline history tells what comes of it"),
+        Optional.empty());
   }
 
   /** What attempts that did not count have left; nothing of it is in the table. */
@@ -137,7 +158,8 @@ final class LocalRun {
     timeline.stage("prepare");
     try {
       for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
-        long lease = leases.number(sink.getValue().target());
+        // Nobody holds the lock for a run that goes on alone: the first to commit wins.
+        long lease = runner.isDetached() ? 0 : leases.number(sink.getValue().target());
         commits.put(sink.getKey(), sink.getValue().prepare(lease));
         dead.put(sink.getKey(), Staging.runs(Stores.open(sink.getValue().target())));
       }
@@ -189,6 +211,7 @@ final class LocalRun {
         if ((stopped || leases.lost()) && !isCommitted()) {
           thread.interrupt();
           thread.join(STOP_MILLIS);
+          fence();
           return new InterruptedException("stopped");
         }
       }
@@ -198,6 +221,18 @@ final class LocalRun {
       return e;
     }
     return running.failure;
+  }
+
+  /** Keeps what a cluster may still be doing from being committed, now that it was stopped. */
+  private void fence() {
+    if (!runner.isRemote() || leases.lost()) {
+      return;
+    }
+    try {
+      leases.fence();
+    } catch (IOException e) {
+      LOG.warn("Cannot keep the cluster's job from committing: {}; cancel it", e.toString());
+    }
   }
 
   private void look() {
@@ -218,29 +253,27 @@ final class LocalRun {
     @Override
     public void run() {
       try {
-        PipelineOptions options = RunnerOptions.of(request.runnerArgs());
-        int cores = Runtime.getRuntime().availableProcessors();
-        RunnerProfile profile = choice.profile();
-        profile.configure(
-            options,
-            new RunnerProfile.LocalResources(
-                cores, Runtime.getRuntime().maxMemory(), plan.rawBytes(), request.runnerArgs()));
-        Pipeline pipeline = Pipeline.create(options);
-        RunLimits limits =
-            plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
-        // Beyond the limit no letter changes how the run ends, so no reader keeps more.
-        long letters = limits.rows() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.rows() + 1;
-        PipelineBuilder.Engine engine =
-            new PipelineBuilder.Engine(
-                new ReadLimits(letters, profile.verdicts()),
-                4 * cores,
-                profile.copiesInProcess() ? RecordBatchCoder.byReference() : RecordBatchCoder.of());
-        new PipelineBuilder(plan, pipeline, engine).build(commits);
-        pipeline.run().waitUntilFinish();
+        start().waitUntilFinish();
       } catch (RuntimeException | Error e) {
         failure = e;
       }
     }
+  }
+
+  private PipelineResult start() {
+    runner.options().setJobName(plan.run().pipeline() + "-" + plan.run().runId());
+    Pipeline pipeline = Pipeline.create(runner.options());
+    RunnerProfile profile = runner.profile();
+    RunLimits limits = plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
+    // Beyond the limit no letter changes how the run ends, so no reader keeps more.
+    long letters = limits.rows() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.rows() + 1;
+    PipelineBuilder.Engine engine =
+        new PipelineBuilder.Engine(
+            new ReadLimits(letters, profile.verdicts()),
+            4 * Runtime.getRuntime().availableProcessors(),
+            profile.copiesInProcess() ? RecordBatchCoder.byReference() : RecordBatchCoder.of());
+    new PipelineBuilder(plan, pipeline, engine).build(commits);
+    return pipeline.run();
   }
 
   /** Whether the run has happened for some table: then it goes on to its end. */
@@ -322,7 +355,7 @@ final class LocalRun {
     timeline.stage("report");
     boolean hasFolder = !commits.isEmpty();
     RunReport report =
-        new Reporting(plan, choice, request, timeline)
+        new Reporting(plan, runner.choice(), request, timeline)
             .report(outcome, result, hasFolder ? Optional.of(folder()) : Optional.empty());
     if (hasFolder) {
       keep(report);

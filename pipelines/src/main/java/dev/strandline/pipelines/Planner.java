@@ -49,6 +49,10 @@ final class Planner {
     return run;
   }
 
+  CheckedSpec checked() {
+    return checked;
+  }
+
   /** The sinks of the plan, by node; nothing of them was looked at yet. */
   Map<String, Sink> sinks() {
     return Collections.unmodifiableMap(sinks);

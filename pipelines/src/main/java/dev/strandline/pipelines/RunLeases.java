@@ -29,7 +29,13 @@ final class RunLeases implements AutoCloseable {
 
   private final Map<String, Lease> leases = new TreeMap<>();
 
-  private RunLeases() {}
+  private final String runId;
+  private final LeaseTerms terms;
+
+  private RunLeases(String runId, LeaseTerms terms) {
+    this.runId = runId;
+    this.terms = terms;
+  }
 
   /**
    * The terms that the environment asks for: {@code 45}, {@code 45s}, {@code 500ms}, {@code 2m}.
@@ -69,7 +75,7 @@ final class RunLeases implements AutoCloseable {
   static RunLeases take(Collection<Sink> sinks, String runId, LeaseTerms terms) throws IOException {
     TreeSet<String> targets = new TreeSet<>();
     sinks.forEach(sink -> targets.add(sink.target()));
-    RunLeases taken = new RunLeases();
+    RunLeases taken = new RunLeases(runId, terms);
     boolean all = false;
     try {
       for (String target : targets) {
@@ -88,6 +94,20 @@ final class RunLeases implements AutoCloseable {
   long number(String target) {
     Lease lease = leases.get(target);
     return lease == null ? 0 : lease.number();
+  }
+
+  /**
+   * Gives the leases back and takes them once more, so that what was done under the first ones
+   * never commits.
+   *
+   * @throws IOException if another run has taken one meanwhile, which does the same
+   */
+  void fence() throws IOException {
+    TreeSet<String> targets = new TreeSet<>(leases.keySet());
+    close();
+    for (String target : targets) {
+      Lease.take(Stores.open(target), runId, terms).close();
+    }
   }
 
   /** Whether another run took one of them over. */

@@ -30,18 +30,39 @@ public interface RunnerProfile {
     return Verdicts.SIDE_INPUT;
   }
 
-  /** Sets the runner and what it runs well with, for a run in this process. */
+  /**
+   * Sets the runner and what it runs well with: in this process, or on the cluster that the user's
+   * options or the process's surroundings name.
+   */
   void configure(PipelineOptions options, LocalResources resources);
 
+  /** Whether a run with these configured options leaves this host's processes. */
+  default boolean isRemote(PipelineOptions options) {
+    return false;
+  }
+
   /**
-   * What a run in this process may use.
+   * Makes the run go on without this process.
+   *
+   * @return whether this runner can, with these configured options
+   */
+  default boolean detach(PipelineOptions options) {
+    return false;
+  }
+
+  /** Whether a run with these configured options goes on without this process. */
+  default boolean isDetached(PipelineOptions options) {
+    return false;
+  }
+
+  /**
+   * What a run may use of this process, and what the user said.
    *
    * @param cores how many workers it may have
    * @param heapBytes the JVM's largest heap
-   * @param inputBytes the estimate of the uncompressed input
    * @param args the options that the user gave for the runner, such as {@code --parallelism=4}
    */
-  record LocalResources(int cores, long heapBytes, long inputBytes, List<String> args) {
+  record LocalResources(int cores, long heapBytes, List<String> args) {
     public LocalResources {
       args = List.copyOf(args);
     }

@@ -2,6 +2,7 @@ package dev.strandline.pipelines;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strandline.io.RunOutcome;
 import dev.strandline.io.commit.CommitRecord;
 import dev.strandline.io.commit.Commits;
 import dev.strandline.io.commit.ConsumedInput;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +40,8 @@ final class TableHistory {
 
   private final Store store;
   private final String location;
+
+  private static final String SUBMITTED = "submitted";
 
   TableHistory(String location) throws IOException {
     this.location = location;
@@ -102,8 +106,13 @@ final class TableHistory {
             : OptionalLong.of(
                 Duration.between(started, Instant.parse(report.get().at("/run/ended").asText()))
                     .toMillis());
+    // The report of a run that went on alone was made before it had read anything.
     Counts counts =
-        report.map(this::counts).or(() -> record.map(TableHistory::counts)).orElse(Counts.NONE);
+        report
+            .filter(tree -> record.isEmpty() || !isSubmitted(tree))
+            .map(this::counts)
+            .or(() -> record.map(TableHistory::counts))
+            .orElse(Counts.NONE);
     return new RunEntry(
         id,
         started,
@@ -124,15 +133,34 @@ final class TableHistory {
         report.map(tree -> store.location() + "/" + TableLayout.run(id) + "/report.html"));
   }
 
+  private static boolean isSubmitted(JsonNode report) {
+    return report.at("/outcome/kind").asText().equals(SUBMITTED);
+  }
+
   private String outcome(String id, Optional<JsonNode> report, Optional<CommitRecord> record)
       throws IOException {
-    if (report.isPresent()) {
+    boolean submitted = report.filter(TableHistory::isSubmitted).isPresent();
+    if (report.isPresent() && !submitted) {
       return report.get().at("/outcome/kind").asText();
     }
     if (record.isPresent()) {
       return "committed";
     }
+    if (submitted) {
+      return stopped(id).orElse(SUBMITTED);
+    }
     return Lease.holder(store).filter(id::equals).isPresent() ? "running" : "died";
+  }
+
+  /** Why a run that went on alone has committed nothing, if it has ended. */
+  private Optional<String> stopped(String id) throws IOException {
+    try {
+      RunOutcome outcome =
+          RunOutcome.parse(store.read(TableLayout.run(id) + "/" + RunOutcome.FILE));
+      return Optional.of(outcome.status().name().toLowerCase(Locale.ROOT));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<JsonNode> report(String id) throws IOException {

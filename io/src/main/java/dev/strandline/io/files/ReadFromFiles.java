@@ -25,6 +25,11 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
   }
 
   @Override
+  public List<String> paths(ReadFromFilesConfig config) {
+    return config.path();
+  }
+
+  @Override
   public String doc() {
     return "Reads files found by a glob. A record that cannot be read or cast costs exactly that"
         + " record: it becomes a dead letter. The order of rows is that of their files' paths, then"

@@ -36,6 +36,11 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
   }
 
   @Override
+  public List<String> paths(WriteToParquetConfig config) {
+    return List.of(config.path());
+  }
+
+  @Override
   public String doc() {
     return "Writes a table of Parquet files, split into folders by the values of some columns. A"
         + " run's files appear all or none; nobody ever sees half a file. After a LatestPerKey the"

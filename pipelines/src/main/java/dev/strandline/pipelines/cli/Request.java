@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param full rebuild the tables from all inputs, even where their definition changed
  * @param allowEmpty let an overwrite without any input empty its table
  * @param allowShrink let a run take more rows from a table than {@code max_delete_ratio}
+ * @param detach let the run go on without this process
  * @param inputs files, folders or globs of inputs to read again, and nothing else; all where empty
  */
 public record Request(
@@ -30,6 +31,7 @@ public record Request(
     boolean full,
     boolean allowEmpty,
     boolean allowShrink,
+    boolean detach,
     List<String> inputs) {
   public Request {
     inputs = List.copyOf(inputs);
@@ -46,7 +48,7 @@ public record Request(
       List<String> runnerArgs,
       boolean full,
       boolean allowEmpty) {
-    this(spec, params, env, runner, runnerArgs, full, allowEmpty, false, List.of());
+    this(spec, params, env, runner, runnerArgs, full, allowEmpty, false, false, List.of());
   }
 
   /** A request for that spec with the process's environment and nothing else. */
@@ -63,17 +65,19 @@ public record Request(
 
   /** The same, whose tables may shrink however much. */
   public Request allowingShrink() {
-    return new Request(spec, params, env, runner, runnerArgs, full, allowEmpty, true, inputs);
+    return new Request(
+        spec, params, env, runner, runnerArgs, full, allowEmpty, true, detach, inputs);
   }
 
   /** The same, from all inputs. */
   public Request fromAllInputs() {
     return new Request(
-        spec, params, env, runner, runnerArgs, true, allowEmpty, allowShrink, inputs);
+        spec, params, env, runner, runnerArgs, true, allowEmpty, allowShrink, detach, inputs);
   }
 
   /** The same, for those inputs only. */
   public Request naming(List<String> names) {
-    return new Request(spec, params, env, runner, runnerArgs, full, allowEmpty, allowShrink, names);
+    return new Request(
+        spec, params, env, runner, runnerArgs, full, allowEmpty, allowShrink, detach, names);
   }
 }

@@ -21,6 +21,12 @@ final class RunArguments {
   boolean allowShrink;
 
   @Option(
+      names = "--detach",
+      description =
+          "End once a cluster has the run: it goes on, and commits, without this process.")
+  boolean detach;
+
+  @Option(
       names = "--inputs",
       paramLabel = "NAME",
       arity = "1..*",

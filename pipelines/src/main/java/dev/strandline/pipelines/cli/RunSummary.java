@@ -45,7 +45,9 @@ final class RunSummary {
     if (replaced > 0) {
       line("replaced", Figures.count(replaced) + " by a later row of their key");
     }
-    report.sinks().forEach(this::sink);
+    if (report.outcome().kind() != Outcome.Kind.SUBMITTED) {
+      report.sinks().forEach(this::sink);
+    }
     if (!report.files().isEmpty()) {
       long written = report.files().stream().mapToLong(RunReport.WrittenFile::bytes).sum();
       line(
@@ -85,6 +87,7 @@ final class RunSummary {
     String what =
         switch (outcome.kind()) {
           case COMMITTED -> "committed";
+          case SUBMITTED -> "submitted";
           case NOTHING_TO_DO -> "nothing to do";
           case STOPPED_BY_LIMIT -> "stopped: too many rejected rows; nothing was committed";
           case STOPPED_BY_QUALITY -> "stopped by a guard; nothing was committed";

@@ -34,6 +34,7 @@ final class SpecArguments {
         run.full,
         run.allowEmpty,
         run.allowShrink,
+        run.detach,
         run.inputs);
   }
 

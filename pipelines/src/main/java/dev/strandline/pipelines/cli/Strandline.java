@@ -37,14 +37,16 @@ public final class Strandline implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    List<String> ours = ours(args);
-    Session session =
-        new Session(
-            Terminal.ofProcess(System.getenv(), ours),
-            Strandline::findEngine,
-            name -> Optional.ofNullable(System.getenv(name)),
-            beams(args));
-    System.exit(run(ours, session));
+    System.exit(run(ours(args), session(args)));
+  }
+
+  /** What this process gives to the command that these arguments name. */
+  static Session session(String[] args) {
+    return new Session(
+        Terminal.ofProcess(System.getenv(), ours(args)),
+        Strandline::findEngine,
+        name -> Optional.ofNullable(System.getenv(name)),
+        beams(args));
   }
 
   /** The exit code of the command that these arguments (those before {@code --}) name. */

@@ -13,6 +13,8 @@ public record Outcome(Kind kind, String message, Optional<String> errorId) {
   public enum Kind {
     /** Data was written, and the commit record says so. */
     COMMITTED(ExitCode.DONE),
+    /** A cluster has it, and it goes on without this process. */
+    SUBMITTED(ExitCode.DONE),
     /** There was nothing new to read; the tables are as they were. */
     NOTHING_TO_DO(ExitCode.DONE),
     /** Too many rows were rejected; nothing was committed but the letters. */
@@ -39,6 +41,10 @@ public record Outcome(Kind kind, String message, Optional<String> errorId) {
 
   public static Outcome committed(String message) {
     return new Outcome(Kind.COMMITTED, message, Optional.empty());
+  }
+
+  public static Outcome submitted(String message) {
+    return new Outcome(Kind.SUBMITTED, message, Optional.empty());
   }
 
   public static Outcome nothingToDo(String message) {

@@ -9,9 +9,20 @@ import java.nio.file.Path;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Flink in this process: its shuffles sort and spill, so that inputs may outgrow memory. */
+/**
+ * Flink, in this process or on the cluster that a bundle was given to: its shuffles sort and spill,
+ * so that inputs may outgrow memory.
+ */
 public final class FlinkProfile implements RunnerProfile {
+  private static final String LOCAL = "[local]";
+
+  /** The cluster that the jar was given to. */
+  private static final String AUTO = "[auto]";
+
   /**
    * Within one process shuffled bytes go through the page cache: compressing them was a third of
    * the processor time of a run of 5 M rows.
@@ -37,18 +48,43 @@ public final class FlinkProfile implements RunnerProfile {
   public void configure(PipelineOptions options, LocalResources resources) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     flink.setRunner(FlinkRunner.class);
+    StreamExecutionEnvironment here = StreamExecutionEnvironment.getExecutionEnvironment();
+    boolean submitted = !(here instanceof LocalStreamEnvironment);
     if (!resources.isGiven("flinkMaster")) {
-      flink.setFlinkMaster("[local]");
+      flink.setFlinkMaster(submitted ? AUTO : LOCAL);
     }
-    if (!resources.isGiven("parallelism")) {
+    if (submitted && !here.getConfiguration().get(DeploymentOptions.ATTACHED)) {
+      // flink run -d, and the REST API always.
+      flink.setAttachedMode(false);
+    }
+    boolean local = flink.getFlinkMaster().equals(LOCAL);
+    if (local && !resources.isGiven("parallelism")) {
       flink.setParallelism(Math.max(1, resources.cores()));
     }
     flink.setObjectReuse(true);
     flink.setFasterCopy(true);
     flink.setStreaming(false);
-    if (!resources.isGiven("flinkConfDir")) {
+    if (local && !resources.isGiven("flinkConfDir")) {
       flink.setFlinkConfDir(confDir().toString());
     }
+  }
+
+  @Override
+  public boolean isRemote(PipelineOptions options) {
+    return !options.as(FlinkPipelineOptions.class).getFlinkMaster().equals(LOCAL);
+  }
+
+  @Override
+  public boolean detach(PipelineOptions options) {
+    if (isRemote(options)) {
+      options.as(FlinkPipelineOptions.class).setAttachedMode(false);
+    }
+    return isRemote(options);
+  }
+
+  @Override
+  public boolean isDetached(PipelineOptions options) {
+    return isRemote(options) && !options.as(FlinkPipelineOptions.class).getAttachedMode();
   }
 
   /** Settings that Beam's options do not have: a folder that Flink reads once, at its start. */

@@ -1,6 +1,7 @@
 package dev.strandline.runners.spark;
 
 import dev.strandline.pipelines.RunnerProfile;
+import java.util.List;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -22,6 +23,10 @@ public final class SparkProfile implements RunnerProfile {
     if (!resources.isGiven("sparkMaster")) {
       spark.setSparkMaster("local[" + Math.max(1, resources.cores()) + "]");
     }
+    if (!resources.isGiven("filesToStage")) {
+      // A bundle is given to its cluster by spark-submit.
+      spark.setFilesToStage(List.of());
+    }
     if (!resources.isGiven("preferGroupByKeyToHandleHugeValues")) {
       // Else all values of a key are a list on the heap; ours are the rows of a file.
       spark.setPreferGroupByKeyToHandleHugeValues(true);
@@ -30,5 +35,13 @@ public final class SparkProfile implements RunnerProfile {
       // What several steps read is kept; without the disk, what does not fit is read again.
       spark.setStorageLevel("MEMORY_AND_DISK");
     }
+  }
+
+  @Override
+  public boolean isRemote(PipelineOptions options) {
+    // What spark-submit was told goes before Beam's option.
+    String master =
+        System.getProperty("spark.master", options.as(SparkPipelineOptions.class).getSparkMaster());
+    return !master.startsWith("local");
   }
 }
