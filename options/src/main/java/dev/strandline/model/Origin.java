@@ -22,6 +22,9 @@ public final class Origin implements Comparable<Origin> {
   private final byte[] order;
   private final @Nullable Origin input;
 
+  /** What {@link #text()} gives, once asked for: a merge asks for each row that it writes. */
+  private @Nullable String text;
+
   /**
    * @param domain the source and its incarnation, such as {@code raw} or {@code pg:shop:7412...}
    * @param order bytes that order the origins of one domain; empty where only the log orders
@@ -75,11 +78,16 @@ public final class Origin implements Comparable<Origin> {
    * The text that is stored with a row: domain, {@code :}, and the order bytes, percent-encoded.
    */
   public String text() {
-    StringBuilder text = new StringBuilder();
-    encode(domain.getBytes(StandardCharsets.UTF_8), text);
-    text.append(':');
-    encode(order, text);
-    return text.toString();
+    String known = text;
+    if (known == null) {
+      StringBuilder built = new StringBuilder();
+      encode(domain.getBytes(StandardCharsets.UTF_8), built);
+      built.append(':');
+      encode(order, built);
+      known = built.toString();
+      text = known;
+    }
+    return known;
   }
 
   /** The origin that {@link #text()} wrote. */

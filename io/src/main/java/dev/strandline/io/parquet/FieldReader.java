@@ -108,24 +108,34 @@ sealed interface FieldReader {
     }
 
     private void bytes(Binary value, RowWriter out) throws UnfitValue {
-      byte[] bytes = value.getBytesUnsafe();
       switch (field.kind()) {
-        case DECIMAL -> sink.putDecimal(new BigInteger(bytes), scale, out);
-        case FLOAT -> sink.putFloat(Float16.toFloat(bytes), out);
-        case TEXT -> text(bytes, out);
-        case JSON -> sink.putBytes(bytes, 0, bytes.length, out);
-        default -> sink.putBytes(bytes, 0, bytes.length, out);
+        case DECIMAL -> sink.putDecimal(new BigInteger(value.getBytesUnsafe()), scale, out);
+        case FLOAT -> sink.putFloat(Float16.toFloat(value.getBytesUnsafe()), out);
+        case TEXT -> text(value, out);
+        default -> {
+          byte[] bytes = value.getBytesUnsafe();
+          sink.putBytes(bytes, 0, bytes.length, out);
+        }
       }
     }
 
-    private void text(byte[] bytes, RowWriter out) throws UnfitValue {
-      byte[] text = bytes;
+    /** From where the page has it: a copy of each text is a tenth of what a merge reads. */
+    private void text(Binary value, RowWriter out) throws UnfitValue {
       if (field.element().isSetLogicalType() && field.element().getLogicalType().isSetUUID()) {
-        ByteBuffer parts = ByteBuffer.wrap(bytes);
-        text =
+        ByteBuffer parts = value.toByteBuffer();
+        byte[] text =
             new UUID(parts.getLong(), parts.getLong()).toString().getBytes(StandardCharsets.UTF_8);
+        sink.putText(text, 0, text.length, out);
+        return;
       }
-      sink.putText(text, 0, text.length, out);
+      ByteBuffer page = value.toByteBuffer();
+      if (page.hasArray()) {
+        int from = page.arrayOffset() + page.position();
+        sink.putText(page.array(), from, from + page.remaining(), out);
+      } else {
+        byte[] text = value.getBytesUnsafe();
+        sink.putText(text, 0, text.length, out);
+      }
     }
 
     @Override
