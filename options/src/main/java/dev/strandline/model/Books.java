@@ -23,7 +23,8 @@ import org.apache.beam.sdk.util.VarInt;
  * are added up before the commit.
  *
  * <p>For a source or step: in + derived = out + rejected + deduplicated + filtered + late. For a
- * sink: in = inserted + updated + deleted + stale + unchanged + dropped; rewritten rows are apart.
+ * sink: in = inserted + updated + deleted + stale + unchanged + dropped; rewritten rows are apart,
+ * and so is {@code waiting}, which counts the rows that wait for values their source did not send.
  * {@code dropped} counts rows of inputs that were found bad after their rows had gone on.
  */
 public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
@@ -42,7 +43,8 @@ public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
     STALE,
     UNCHANGED,
     REWRITTEN,
-    DROPPED;
+    DROPPED,
+    WAITING;
 
     /** The word in reports and records. */
     public String word() {
@@ -91,7 +93,10 @@ public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
       long gone = 0;
       for (Entry entry : Entry.values()) {
         gone +=
-            entry == Entry.IN || entry == Entry.DERIVED || entry == Entry.REWRITTEN
+            entry == Entry.IN
+                    || entry == Entry.DERIVED
+                    || entry == Entry.REWRITTEN
+                    || entry == Entry.WAITING
                 ? 0
                 : get(node, entry);
       }

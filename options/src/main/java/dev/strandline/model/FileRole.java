@@ -9,7 +9,9 @@ public enum FileRole {
   /** The keys that a partition has lost, with the positions of their deletes. */
   DELETES("_strandline/deletes/", ".deletes"),
   /** Where the row of each key stands, for tables whose partitions do not follow from the key. */
-  INDEX("_strandline/index/", ".index");
+  INDEX("_strandline/index/", ".index"),
+  /** Rows that lack a value which their source did not send, until the row that had it comes. */
+  WAITING("_strandline/waiting/", ".waiting");
 
   private final String folder;
   private final String ending;

@@ -67,6 +67,19 @@ public record MergeForm(RowKey key, boolean soft, boolean indexed, Instant at)
     return Schema.of(columns);
   }
 
+  /** Whether rows may lack values that their source did not send. */
+  public boolean partial() {
+    return key.positions() == PositionForm.COLUMNS;
+  }
+
+  /** The columns of rows that wait for values: those of the rows, each of which may be null. */
+  public Schema waiting(Schema rows) {
+    return Schema.of(
+        rows.columns().stream()
+            .map(c -> new Column(c.name(), c.type(), true, c.sensitive()))
+            .toList());
+  }
+
   private List<Column> named(Schema rows) {
     List<Column> columns = new ArrayList<>();
     for (int index : rows.indexesOf(key.columns())) {

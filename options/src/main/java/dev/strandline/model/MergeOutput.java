@@ -7,8 +7,8 @@ import java.util.Optional;
  * Where the rows of shards go that may have some already: what is stored is read beside the new
  * rows, and both are written anew.
  *
- * <p>Rows, and remembered deletes, are stored sorted by the key's bytes, one a key; a key is in one
- * of the two.
+ * <p>Rows, remembered deletes and rows that wait are stored sorted by the key's bytes, one a key; a
+ * key is in one of the three.
  */
 public interface MergeOutput extends ShardOutput {
   /** How the table keeps rows and deletes. */
@@ -30,6 +30,20 @@ public interface MergeOutput extends ShardOutput {
 
   /** A writer for the deletes that the shard remembers from now on. */
   ShardWriter openDeletes(String shard, Schema schema) throws IOException;
+
+  /**
+   * The rows of the shard that wait for values; nothing if it has none.
+   *
+   * @param schema of {@link MergeForm#waiting}
+   */
+  default Optional<StoredRows> waiting(String shard, Schema schema) throws IOException {
+    return Optional.empty();
+  }
+
+  /** A writer for the rows of the shard that wait from now on. */
+  default ShardWriter openWaiting(String shard, Schema schema) throws IOException {
+    throw new UnsupportedOperationException("no row waits here");
+  }
 
   /**
    * What the key index has of a shard of keys; nothing if it has none.

@@ -62,16 +62,24 @@ public final class Origin implements Comparable<Origin> {
   }
 
   /**
-   * A negative number, zero or a positive number as this stands before, with or after that.
+   * A negative number, zero or a positive number as this stands before, with or after that. A
+   * domain {@code d} stands before every {@code d#incarnation}: it is that of rows that a snapshot
+   * read without naming the incarnation.
    *
-   * @throws IncomparablePositions when the domains differ
+   * @throws IncomparablePositions when the domains differ otherwise
    */
   @Override
   public int compareTo(Origin that) {
-    if (!domain.equals(that.domain)) {
-      throw new IncomparablePositions(domain, that.domain);
+    if (domain.equals(that.domain)) {
+      return Arrays.compareUnsigned(order, that.order);
     }
-    return Arrays.compareUnsigned(order, that.order);
+    if (that.domain.startsWith(domain + "#")) {
+      return -1;
+    }
+    if (domain.startsWith(that.domain + "#")) {
+      return 1;
+    }
+    throw new IncomparablePositions(domain, that.domain);
   }
 
   /**

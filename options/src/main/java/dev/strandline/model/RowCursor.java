@@ -153,6 +153,23 @@ public final class RowCursor {
     return logEnd;
   }
 
+  /**
+   * Whether the source left out values of this row, or some are of another position than the row.
+   */
+  public boolean isPartial() {
+    return (header & (RowWriter.HAS_UNSENT | RowWriter.HAS_COLUMN_POSITIONS)) != 0;
+  }
+
+  /** Whether a value of this row is not known, since the source did not send it. */
+  public boolean hasUnsent() {
+    for (int i = 0; unsent >= 0 && i < nullBytes; i++) {
+      if (bytes[unsent + i] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the source did not send the column's value in this row. */
   public boolean isUnsent(int column) {
     return unsent >= 0 && (bytes[unsent + (column >> 3)] & (1 << (column & 7))) != 0;

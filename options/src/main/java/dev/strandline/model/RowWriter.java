@@ -36,6 +36,10 @@ public final class RowWriter {
   private int rowStart;
   private int nulls;
   private int column;
+  private int unsent;
+  private int rowOrigin;
+  private boolean carries;
+  private final List<ColumnPosition> positioned = new ArrayList<>();
 
   public RowWriter(Schema schema) {
     this(schema, INITIAL_CAPACITY);
@@ -98,20 +102,40 @@ public final class RowWriter {
     startValues();
   }
 
-  /** Starts a row with the op and position of the cursor's row. */
+  /** Starts a row of a log that may lack values, which are put by {@link #putUnsent}. */
+  public void beginPartial(Op op, int origin, long seq, byte[] log, int from, int to) {
+    reserve(34 + 2 * nullBytes + (to - from));
+    startRow(op.code() | HAS_UNSENT | (to > from ? HAS_LOG : 0), origin, seq);
+    if (to > from) {
+      copyWithLength(log, from, to);
+    }
+    startUnsent();
+    startValues();
+  }
+
+  /**
+   * Starts a row with the op and position of the cursor's row. Values that are copied from it keep
+   * their own positions, and stay unsent if they are.
+   */
   public void beginLike(RowCursor row) {
     int origin = origin(row.origin());
     byte[] from = row.buffer();
-    reserve(
-        64
-            + 2 * nullBytes
-            + (row.logEnd() - row.logStart())
-            + (row.columnPositionsEnd() - row.columnPositionsStart()));
-    startRow(row.header() & (OP_MASK | HAS_LOG), origin, row.seq());
+    reserve(64 + 2 * nullBytes + (row.logEnd() - row.logStart()));
+    startRow(row.header() & (OP_MASK | HAS_LOG | HAS_UNSENT), origin, row.seq());
     if (row.logEnd() > row.logStart()) {
       copyWithLength(from, row.logStart(), row.logEnd());
     }
+    if ((row.header() & HAS_UNSENT) != 0) {
+      startUnsent();
+    }
+    carries = (row.header() & HAS_COLUMN_POSITIONS) != 0;
     startValues();
+  }
+
+  private void startUnsent() {
+    unsent = at;
+    Arrays.fill(bytes, at, at + nullBytes, (byte) 0);
+    at += nullBytes;
   }
 
   private void startRow(int header, int origin, long seq) {
@@ -120,6 +144,10 @@ public final class RowWriter {
     bytes[at++] = (byte) header;
     at = Bytes.putVar(bytes, at, origin);
     at = Bytes.putVar(bytes, at, seq);
+    rowOrigin = origin;
+    unsent = -1;
+    carries = false;
+    positioned.clear();
   }
 
   private void startValues() {
@@ -132,6 +160,25 @@ public final class RowWriter {
   public void putNull() {
     bytes[nulls + (column >> 3)] |= (byte) (1 << (column & 7));
     column++;
+  }
+
+  /** A value that the source did not send, in a row begun as partial. */
+  public void putUnsent() {
+    if (unsent < 0) {
+      throw new IllegalStateException("an unsent value in a row that was not begun as partial");
+    }
+    bytes[unsent + (column >> 3)] |= (byte) (1 << (column & 7));
+    putNull();
+  }
+
+  /** Marks the value put for that column, or that it is not known, as of another position. */
+  public void positioned(int ofColumn, Position position) {
+    positioned.add(new ColumnPosition(ofColumn, position));
+  }
+
+  /** Marks a column whose null was put as unsent, in a row begun as partial. */
+  public void unsent(int ofColumn) {
+    bytes[unsent + (ofColumn >> 3)] |= (byte) (1 << (ofColumn & 7));
   }
 
   public void putBool(boolean value) {
@@ -177,8 +224,15 @@ public final class RowWriter {
 
   /** The value of the cursor's column, whose type must be this column's. */
   public void copy(RowCursor row, int from) {
+    if (carries) {
+      carryPosition(row, from);
+    }
     if (row.isNull(from)) {
-      putNull();
+      if (row.isUnsent(from)) {
+        putUnsent();
+      } else {
+        putNull();
+      }
       return;
     }
     int start = row.start(from);
@@ -192,13 +246,37 @@ public final class RowWriter {
     column++;
   }
 
+  private void carryPosition(RowCursor row, int from) {
+    for (ColumnPosition known : ColumnPosition.of(row)) {
+      if (known.column() == from) {
+        positioned.add(new ColumnPosition(column, known.position()));
+      }
+    }
+  }
+
   /** Ends the row begun; every column must have been put. */
   public void end() {
     if (column != schema.size()) {
       throw new IllegalStateException(
           "a row of " + schema.size() + " columns was ended after " + column);
     }
+    if (!positioned.isEmpty()) {
+      insertPositions();
+    }
     endRow();
+  }
+
+  /** Before the null bits, so behind what stands there already. */
+  private void insertPositions() {
+    byte[] positions = ColumnPosition.encode(positioned, origins.get(rowOrigin));
+    int more = Bytes.varSize(positions.length) + positions.length;
+    reserve(more);
+    System.arraycopy(bytes, nulls, bytes, nulls + more, at - nulls);
+    int from = Bytes.putVar(bytes, nulls, positions.length);
+    System.arraycopy(positions, 0, bytes, from, positions.length);
+    at += more;
+    bytes[rowStart + LENGTH_BYTES] |= (byte) HAS_COLUMN_POSITIONS;
+    positioned.clear();
   }
 
   /** Forgets the row begun. */
@@ -211,7 +289,11 @@ public final class RowWriter {
     int origin = origin(row.origin());
     begin(Op.DELETE, origin, row.seq(), row.buffer(), row.logStart(), row.logEnd());
     for (int i = 0; i < schema.size(); i++) {
-      copy(row, i);
+      if (row.isUnsent(i)) {
+        putNull();
+      } else {
+        copy(row, i);
+      }
     }
     end();
   }

@@ -73,6 +73,7 @@ public record CheckedSpec(
   private static final class Checking {
     private static final String NOTHING_RUNS_IT = "SL-1310";
     private static final String INPUTS_DIFFER = "SL-1311";
+    private static final String NOT_THE_LOGS_ORDER = "SL-1314";
     private static final Schema UNKNOWN = Schema.of(List.of());
 
     private final Spec spec;
@@ -121,6 +122,13 @@ public record CheckedSpec(
       } else if (node.config() instanceof LatestPerKeyKind.Config config
           && kind instanceof LatestPerKeyKind latest) {
         latest.check(config, input, checks);
+        if (form == PositionForm.COLUMNS && !config.reduction().orderBy().isEmpty()) {
+          checks.problem(
+              "order_by",
+              NOT_THE_LOGS_ORDER,
+              "rows of a log that may lack values are put together by their positions; order by"
+                  + " source_position alone");
+        }
         schemas.put(node.name(), input);
         keys.put(node.name(), new RowKey(config.keys(), config.reduction().orderBy(), true, form));
       } else if (kind instanceof SinkKind<C> sink) {

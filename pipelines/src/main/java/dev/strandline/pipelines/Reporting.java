@@ -205,6 +205,12 @@ final class Reporting {
     return rejects;
   }
 
+  private long waiting(RunOutcome outcome) {
+    return plan.sinks().keySet().stream()
+        .mapToLong(sink -> outcome.books().get(sink, Books.Entry.WAITING))
+        .sum();
+  }
+
   private List<String> warnings(Optional<RunOutcome> result) {
     List<String> warnings = new ArrayList<>();
     List<LeftOut> waiting =
@@ -221,6 +227,13 @@ final class Reporting {
       if (!consumed.verdict().isEmpty()) {
         warnings.add("Set aside: " + consumed.verdict());
       }
+    }
+    long unsent = result.map(this::waiting).orElse(0L);
+    if (unsent > 0) {
+      warnings.add(
+          unsent
+              + " rows wait aside: they lack values that their source did not send, and no row of their"
+              + " key has these yet");
     }
     return warnings;
   }

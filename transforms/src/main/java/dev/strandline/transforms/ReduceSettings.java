@@ -63,6 +63,7 @@ public record ReduceSettings(
 
   private static Map<Books.Entry, Long> outcomes(MergeCounts merged) {
     return Map.of(
+        Books.Entry.WAITING, merged.waiting(),
         Books.Entry.INSERTED, merged.inserted(),
         Books.Entry.UPDATED, merged.updated(),
         Books.Entry.DELETED, merged.deleted(),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Merges one shard's new rows into what its table has: reads the stored files, writes new ones. */
 final class ShardMerge implements AutoCloseable {
-  private static final MergeCounts NOTHING = new MergeCounts(0, 0, 0, 0, 0, 0, 0, 0);
+  private static final MergeCounts NOTHING = new MergeCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** What one thread uses for one shard after another. */
   static final class Reused implements java.io.Serializable {
@@ -39,8 +39,10 @@ final class ShardMerge implements AutoCloseable {
   private final Reused reused;
   private final LateWriter rows;
   private final LateWriter deletes;
+  private final LateWriter waiting;
   private Optional<StoredRows> stored = Optional.empty();
   private Optional<StoredRows> remembered = Optional.empty();
+  private Optional<StoredRows> waited = Optional.empty();
   private @Nullable StoredMerge merge;
   private MergeCounts counts = NOTHING;
 
@@ -50,6 +52,7 @@ final class ShardMerge implements AutoCloseable {
     this.reused = reused;
     this.rows = new LateWriter(schema -> output.open(shard, schema));
     this.deletes = new LateWriter(schema -> output.openDeletes(shard, schema));
+    this.waiting = new LateWriter(schema -> output.openWaiting(shard, schema));
   }
 
   /** Takes the reduced rows, deletes among them, in the order of their keys. */
@@ -59,8 +62,16 @@ final class ShardMerge implements AutoCloseable {
     Schema deleteSchema = form.deletes(schema);
     stored = output.rows(shard, rowSchema);
     remembered = output.deletes(shard, deleteSchema);
+    Schema waitingSchema = form.waiting(schema);
+    if (form.partial()) {
+      waited = output.waiting(shard, waitingSchema);
+    }
     StoredMerge current = reused.of(schema, form);
-    current.start(stored, remembered, rows.expecting(rowSchema), deletes.expecting(deleteSchema));
+    current.start(
+        new StoredMerge.Sides(stored, remembered, waited),
+        rows.expecting(rowSchema),
+        deletes.expecting(deleteSchema),
+        waiting.expecting(waitingSchema));
     merge = current;
     return current;
   }
@@ -84,6 +95,11 @@ final class ShardMerge implements AutoCloseable {
     if (deleteFiles.isEmpty() && remembered.isPresent()) {
       files.add(output.emptied(shard, FileRole.DELETES));
     }
+    List<WrittenFile> waitingFiles = waiting.finish();
+    waitingFiles.forEach(file -> files.add(file.as(FileRole.WAITING)));
+    if (waitingFiles.isEmpty() && waited.isPresent()) {
+      files.add(output.emptied(shard, FileRole.WAITING));
+    }
     return files;
   }
 
@@ -94,9 +110,13 @@ final class ShardMerge implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (rows;
-        deletes) {
+        deletes;
+        waiting) {
       if (stored.isPresent()) {
         stored.get().close();
+      }
+      if (waited.isPresent()) {
+        waited.get().close();
       }
     } finally {
       if (remembered.isPresent()) {

@@ -32,13 +32,15 @@ public final class ParquetTableReader implements Closeable {
       Schema.of(
           Column.required(StoredPosition.ORIGIN, Type.Plain.STRING),
           Column.required(StoredPosition.SEQ, Type.Plain.INT64),
-          Column.nullable(StoredPosition.LOG_BYTES, Type.Plain.BYTES));
+          Column.nullable(StoredPosition.LOG_BYTES, Type.Plain.BYTES),
+          Column.nullable(StoredPosition.COLUMN_POSITIONS, Type.Plain.BYTES));
 
   private static final Origin UNKNOWN = new Origin("", new byte[0]);
 
   private final SeekableByteChannel channel;
   private final String file;
   private final ParquetFooter footer;
+  private final Schema schema;
   private final ParquetRows rows;
   private final Optional<ParquetRows> positions;
   private final RowWriter position = new RowWriter(POSITION);
@@ -50,6 +52,7 @@ public final class ParquetTableReader implements Closeable {
     this.channel = channel;
     this.file = file;
     this.footer = ParquetFooter.read(channel, file);
+    this.schema = schema;
     this.rows = new ParquetRows(channel, footer, fields(schema.columns().stream()));
     this.positions =
         stored() == StoredPosition.NONE
@@ -108,18 +111,23 @@ public final class ParquetTableReader implements Closeable {
                 });
   }
 
-  /** Adds the next row, as an insert with its stored position; false when there is none. */
+  /**
+   * Adds the next row, as an insert with its stored position, or as an update where values of it
+   * are not known or of other positions; false when there is none.
+   */
   public boolean next(RowWriter out) throws IOException {
     if (!rows.next() || (positions.isPresent() && !positions.get().next())) {
       return false;
     }
     try {
-      if (positions.isPresent()) {
-        beginAtStored(positions.get(), out);
-      } else {
+      boolean partial = positions.isPresent() && beginAtStored(positions.get(), out);
+      if (positions.isEmpty()) {
         out.begin(Op.INSERT, out.origin(UNKNOWN), rows.row());
       }
       rows.read(out);
+      if (partial) {
+        columns(out);
+      }
       out.end();
     } catch (UnfitValue e) {
       throw new CorruptInput(
@@ -132,7 +140,8 @@ public final class ParquetTableReader implements Closeable {
     return true;
   }
 
-  private void beginAtStored(ParquetRows stored, RowWriter out) throws IOException, UnfitValue {
+  /** Begins a row; whether some of its columns are not known, or of other positions. */
+  private boolean beginAtStored(ParquetRows stored, RowWriter out) throws IOException, UnfitValue {
     position.clear();
     position.begin(Op.INSERT, 0, 0);
     stored.read(position);
@@ -140,7 +149,26 @@ public final class ParquetTableReader implements Closeable {
     position.view(at);
     at.next();
     int origin = out.origin(origin(at.getString(0)));
-    out.begin(Op.INSERT, origin, at.getLong(1), at.buffer(), at.start(2), at.end(2));
+    boolean partial = !at.isNull(3);
+    if (partial) {
+      out.beginPartial(Op.UPDATE, origin, at.getLong(1), at.buffer(), at.start(2), at.end(2));
+    } else {
+      out.begin(Op.INSERT, origin, at.getLong(1), at.buffer(), at.start(2), at.end(2));
+    }
+    return partial;
+  }
+
+  private void columns(RowWriter out) throws CorruptInput {
+    try {
+      StoredColumns.decode(at.buffer(), at.start(3), schema, origin(at.getString(0)), out);
+    } catch (RuntimeException e) {
+      throw new CorruptInput(
+          InputFault.CORRUPT,
+          file,
+          footer.end(),
+          "row " + rows.row() + " has columns that cannot be told",
+          e);
+    }
   }
 
   private Origin origin(String text) throws CorruptInput {

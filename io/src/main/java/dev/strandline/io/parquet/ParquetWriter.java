@@ -162,6 +162,15 @@ public final class ParquetWriter implements AutoCloseable {
       flat[column + 2].page().addBytes(row.buffer(), row.logStart(), row.logEnd());
       flat[column + 2].endRow();
     }
+    if (stored == StoredPosition.COLUMNS) {
+      byte[] columns = StoredColumns.encode(row, schema);
+      if (columns == null) {
+        flat[column + 3].page().addAbsent(0, 0);
+      } else {
+        flat[column + 3].page().addPresent(0, columns, 0, columns.length);
+      }
+      flat[column + 3].endRow();
+    }
   }
 
   private void look() throws IOException {

@@ -101,6 +101,7 @@ final class CompactFiles {
       case DATA -> form.stored(rows);
       case DELETES -> form.deletes(rows);
       case INDEX -> form.index(rows);
+      case WAITING -> form.waiting(rows);
     };
   }
 

@@ -106,7 +106,7 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
     return new CompactPlan(jobs, shards);
   }
 
-  /** The files of rows and of remembered deletes. */
+  /** The files of rows, of remembered deletes and of rows that wait. */
   private static Map<String, List<DataFile>> byPartition(TableState state) {
     Map<String, List<DataFile>> partitions = new TreeMap<>();
     for (DataFile file : state.allFiles()) {
@@ -166,7 +166,7 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
   private static List<Job> spread(String partition, List<DataFile> files, int n, int m) {
     List<Job> jobs = new ArrayList<>();
     int groups = gcd(n, m);
-    for (FileRole role : List.of(FileRole.DATA, FileRole.DELETES)) {
+    for (FileRole role : List.of(FileRole.DATA, FileRole.DELETES, FileRole.WAITING)) {
       for (int group = 0; group < groups; group++) {
         int of = group;
         List<DataFile> inputs =

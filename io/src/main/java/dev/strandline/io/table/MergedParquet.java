@@ -47,6 +47,16 @@ record MergedParquet(
   }
 
   @Override
+  public Optional<StoredRows> waiting(String shard, Schema schema) throws IOException {
+    return read(Shard.parse(shard), FileRole.WAITING, schema);
+  }
+
+  @Override
+  public ShardWriter openWaiting(String shard, Schema schema) throws IOException {
+    return files.apart(shard, schema);
+  }
+
+  @Override
   public Optional<StoredRows> index(String shard, Schema schema) throws IOException {
     return read(Shard.parse(shard), FileRole.INDEX, schema);
   }

@@ -8,6 +8,7 @@ import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.StoreException;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Partitioning;
+import dev.strandline.model.PositionForm;
 import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
@@ -82,6 +83,13 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
             "path", "SL-3402", "the rows have a column of a name that is ours, \"" + name + "\"");
       }
     }
+    if (config.mode() != WriteMode.MERGE && key.positions() == PositionForm.COLUMNS) {
+      checks.problem(
+          "mode",
+          "SL-3414",
+          "the rows may lack values that their source did not send, and only a merge has the rows to"
+              + " take them from; use mode: merge");
+    }
     if (config.mode() == WriteMode.MERGE) {
       checkMerge(config, partitioning.columns(input), key, checks);
     }
@@ -116,6 +124,14 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
           "SL-3409",
           "a row that moves to another partition cannot also stay in this one as deleted; use"
               + " deletes: hard, or partition by columns of the key");
+    }
+    if (key.positions() == PositionForm.COLUMNS && !key.columns().containsAll(partitionColumns)) {
+      checks.problem(
+          "partition_by",
+          "SL-3415",
+          "the rows may lack values that their source did not send, and a row that moves to another"
+              + " partition would leave them behind; partition by columns of the key, or, where the"
+              + " source sends whole rows, say partial: reject in DecodeChanges");
     }
     if (!config.positions()) {
       checks.problem(

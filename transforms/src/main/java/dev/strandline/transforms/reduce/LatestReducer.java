@@ -22,7 +22,9 @@ import java.util.Set;
  * </pre>
  *
  * A reducer is used for one shard after another; {@link #start} forgets what came before. Of two
- * rows with equal positions the one that came later stays. Not for use by two threads.
+ * rows with equal positions the one that came later stays. A row that lacks values which its source
+ * did not send gets them from the rows that it replaces, see {@link RowFold}. Not for use by two
+ * threads.
  *
  * <p>Rows are kept in an arena, found by an open-addressing table of (hash, address) in one long a
  * slot. A row that is replaced by one that is no longer gives it its place, so a hot key needs no
@@ -44,6 +46,7 @@ public final class LatestReducer implements AutoCloseable {
   private final Spills spills;
   private final RowCursor incoming;
   private final RowCursor kept;
+  private final RowFold fold;
 
   private RowConsumer out = row -> {};
   private Set<String> refused = Set.of();
@@ -68,6 +71,7 @@ public final class LatestReducer implements AutoCloseable {
     this.spills = new Spills(memory);
     this.incoming = new RowCursor(schema);
     this.kept = new RowCursor(schema);
+    this.fold = new RowFold(schema);
   }
 
   /** The schema of every row. */
@@ -137,16 +141,26 @@ public final class LatestReducer implements AutoCloseable {
     if (!table.isFree(slot)) {
       deduplicated++;
       int address = table.address(slot);
-      if (!isLater(origin, address) || overwrite(origin, address)) {
+      boolean later = isLater(origin, address);
+      if (RowFold.isPartial(later ? incoming : kept)) {
+        RowCursor folded = fold.fold(later ? incoming : kept, later ? kept : incoming);
+        arena.kill(address);
+        put(folded, ranks.id(folded.origin()), slot, hash, keyLength);
+        return;
+      }
+      if (!later || overwrite(origin, address)) {
         return;
       }
       arena.kill(address);
     }
-    int size = Arena.sizeOf(keyLength, RowImage.length(incoming, origin));
-    if (makeRoom(size)) {
-      slot = table.find(hash, keys.key(), keyLength);
-    }
-    table.put(slot, hash, append(keyLength, size, origin));
+    put(incoming, origin, slot, hash, keyLength);
+  }
+
+  private void put(RowCursor row, int origin, int slot, int hash, int keyLength)
+      throws IOException {
+    int size = Arena.sizeOf(keyLength, RowImage.length(row, origin));
+    int at = makeRoom(size) ? table.find(hash, keys.key(), keyLength) : slot;
+    table.put(at, hash, append(row, keyLength, size, origin));
     if (table.isHalfFull()) {
       growTable();
     }
@@ -175,18 +189,18 @@ public final class LatestReducer implements AutoCloseable {
     int keyLength = keys.encode(incoming);
     int size = Arena.sizeOf(keyLength, RowImage.length(incoming, origin));
     makeRoom(size);
-    table.append(append(keyLength, size, origin));
+    table.append(append(incoming, keyLength, size, origin));
     if (table.isHalfFull()) {
       growTable();
     }
   }
 
-  private int append(int keyLength, int size, int origin) {
+  private int append(RowCursor row, int keyLength, int size, int origin) {
     int address = arena.place(size, keyLength);
     byte[] page = arena.page(address);
     int at = Arena.offset(address) + Arena.HEADER;
     System.arraycopy(keys.key(), 0, page, at, keyLength);
-    RowImage.write(incoming, origin, page, at + keyLength);
+    RowImage.write(row, origin, page, at + keyLength);
     noteSharedBytes(keyLength);
     return address;
   }
@@ -266,7 +280,7 @@ public final class LatestReducer implements AutoCloseable {
       arena.releasePool();
       deduplicated +=
           spills.merge(
-              new RunMerge(schema, reduction, order, ranks.origins()),
+              new RunMerge(schema, reduction, order, ranks),
               (bytes, keyAt, keyLength, rowAt, rowLength) -> emit(bytes, rowAt, rowAt + rowLength));
     }
     ReduceCounts counts =

@@ -12,6 +12,8 @@ package dev.strandline.transforms.reduce;
  * @param unchanged rows that replaced one with the same values, and deletes of nothing
  * @param rewritten rows that were copied as they were; not among those that came in
  * @param forgotten remembered deletes older than the table's memory; not among those that came in
+ * @param waiting rows that came and lack a value which their source did not send, so that they
+ *     wait; among the unchanged, or the deleted where the table had the key's row
  */
 public record MergeCounts(
     long in,
@@ -21,7 +23,8 @@ public record MergeCounts(
     long stale,
     long unchanged,
     long rewritten,
-    long forgotten) {
+    long forgotten,
+    long waiting) {
   /** Whether every row that came is accounted for. */
   public boolean balances() {
     return in == inserted + updated + deleted + stale + unchanged;

@@ -1,6 +1,5 @@
 package dev.strandline.transforms.reduce;
 
-import dev.strandline.model.Origin;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.Schema;
 import java.io.IOException;
@@ -20,16 +19,18 @@ final class RunMerge {
 
   private final boolean unique;
   private final RowOrder order;
-  private final List<Origin> origins;
+  private final OriginRanks ranks;
   private final RowCursor left;
   private final RowCursor right;
+  private final RowFold fold;
 
-  RunMerge(Schema schema, Reduction reduction, RowOrder order, List<Origin> origins) {
+  RunMerge(Schema schema, Reduction reduction, RowOrder order, OriginRanks ranks) {
     this.unique = reduction.isKeyed();
     this.order = order;
-    this.origins = origins;
+    this.ranks = ranks;
     this.left = new RowCursor(schema);
     this.right = new RowCursor(schema);
+    this.fold = new RowFold(schema);
   }
 
   /** Merges; how many rows were replaced by a later one comes back. */
@@ -45,8 +46,13 @@ final class RunMerge {
       RunReader next = heads.poll();
       while (unique && next != null && next.sameKey(first)) {
         boolean later = isLater(next, first);
+        RunReader kept = later ? next : first;
+        if (RowFold.isPartial(later ? left : right)) {
+          RowCursor folded = fold.fold(later ? left : right, later ? right : left);
+          kept.replaceRow(image(folded));
+        }
         advance(later ? first : next, heads);
-        first = later ? next : first;
+        first = kept;
         replaced++;
         next = heads.poll();
       }
@@ -76,7 +82,14 @@ final class RunMerge {
 
   private void read(RowCursor cursor, RunReader reader) {
     int at = reader.rowAt();
-    cursor.reset(reader.buffer(), at, at + reader.rowLength(), origins);
+    cursor.reset(reader.buffer(), at, at + reader.rowLength(), ranks.origins());
     cursor.next();
+  }
+
+  private byte[] image(RowCursor row) {
+    int origin = ranks.id(row.origin());
+    byte[] bytes = new byte[RowImage.length(row, origin)];
+    RowImage.write(row, origin, bytes, 0);
+    return bytes;
   }
 }

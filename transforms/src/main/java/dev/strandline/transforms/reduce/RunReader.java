@@ -3,6 +3,7 @@ package dev.strandline.transforms.reduce;
 import dev.strandline.model.Bytes;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The entries of one spilled run, in order; each stands whole in {@link #buffer()}. */
 final class RunReader {
@@ -18,6 +19,7 @@ final class RunReader {
   private int keyAt;
   private int keyLength;
   private int rowLength;
+  private byte @Nullable [] replaced;
 
   /**
    * @param order among equal keys, runs of a lower number come first
@@ -32,6 +34,7 @@ final class RunReader {
 
   /** Moves to the next entry; false when there is none. */
   boolean next() throws IOException {
+    replaced = null;
     if (at == limit && position == end) {
       return false;
     }
@@ -65,12 +68,21 @@ final class RunReader {
     limit = have + more;
   }
 
+  /** Puts another row into the place of the one at which this stands, under its key. */
+  void replaceRow(byte[] row) {
+    byte[] entry =
+        Arrays.copyOf(Arrays.copyOfRange(buffer(), keyAt(), rowAt()), keyLength + row.length);
+    System.arraycopy(row, 0, entry, keyLength, row.length);
+    replaced = entry;
+    rowLength = row.length;
+  }
+
   byte[] buffer() {
-    return buffer;
+    return replaced == null ? buffer : replaced;
   }
 
   int keyAt() {
-    return keyAt;
+    return replaced == null ? keyAt : 0;
   }
 
   int keyLength() {
@@ -78,7 +90,7 @@ final class RunReader {
   }
 
   int rowAt() {
-    return keyAt + keyLength;
+    return keyAt() + keyLength;
   }
 
   int rowLength() {
@@ -96,7 +108,7 @@ final class RunReader {
 
   private int compareKeys(RunReader that) {
     return Arrays.compareUnsigned(
-        buffer, keyAt, keyAt + keyLength, that.buffer, that.keyAt, that.keyAt + that.keyLength);
+        buffer(), keyAt(), rowAt(), that.buffer(), that.keyAt(), that.rowAt());
   }
 
   /** By key, then by age. */

@@ -17,14 +17,15 @@ import java.util.Optional;
  * rows in the order of their keys: one pass over both, a row of each in memory.
  *
  * <pre>
- *   merge.start(stored, deletes, rows, remembered);
+ *   merge.start(sides, rows, remembered, waiting);
  *   merge.accept(row);                      // for each, deletes among them, sorted by key
  *   MergeCounts counts = merge.finish();    // rows and remembered have got what stays
  * </pre>
  *
  * A row never replaces one with a later position; an equal position replaces. A delete takes the
  * row away, or marks it, and is remembered, so that an older row that comes late does not bring the
- * key back. Not for use by two threads.
+ * key back. A row that lacks values which its source did not send takes them from the stored row,
+ * see {@link RowFold}; where there is none, it waits aside. Not for use by two threads.
  */
 public final class StoredMerge implements RowConsumer {
   private final Schema schema;
@@ -32,9 +33,12 @@ public final class StoredMerge implements RowConsumer {
   private final KeyOrder newKeys;
   private final MergeSide rows;
   private final MergeSide deletes;
+  private final MergeSide waiting;
+  private final RowFold fold;
   private final OriginRanks ranks = new OriginRanks();
   private final RowOrder againstRows;
   private final RowOrder againstDeletes;
+  private final RowOrder againstWaiting;
   private final RowWriter made;
   private final RowCursor madeRow;
   private final RowWriter madeDelete;
@@ -44,6 +48,7 @@ public final class StoredMerge implements RowConsumer {
 
   private RowConsumer rowsOut = row -> {};
   private RowConsumer deletesOut = row -> {};
+  private RowConsumer waitingOut = row -> {};
   private long in;
   private long inserted;
   private long updated;
@@ -51,6 +56,7 @@ public final class StoredMerge implements RowConsumer {
   private long stale;
   private long unchanged;
   private long rewritten;
+  private long waits;
 
   /**
    * Merges rows of that schema.
@@ -64,11 +70,15 @@ public final class StoredMerge implements RowConsumer {
     List<String> order = form.key().orderBy();
     Schema stored = form.stored(schema);
     Schema remembered = form.deletes(schema);
+    Schema incomplete = form.waiting(schema);
     this.newKeys = new KeyOrder(schema, keys);
     this.rows = new MergeSide(stored, keys);
     this.deletes = new MergeSide(remembered, keys);
+    this.waiting = new MergeSide(incomplete, keys);
+    this.fold = new RowFold(schema);
     this.againstRows = new RowOrder(schema, stored, order, ranks);
     this.againstDeletes = new RowOrder(schema, remembered, order, ranks);
+    this.againstWaiting = new RowOrder(schema, incomplete, order, ranks);
     this.made = new RowWriter(stored, 1 << 10);
     this.madeRow = new RowCursor(stored);
     this.madeDelete = new RowWriter(remembered, 1 << 8);
@@ -83,24 +93,28 @@ public final class StoredMerge implements RowConsumer {
     return schema;
   }
 
+  /** What a shard has: its rows, the deletes that it remembers, the rows that wait. */
+  public record Sides(
+      Optional<StoredRows> rows, Optional<StoredRows> deletes, Optional<StoredRows> waiting) {}
+
   /**
    * Begins a shard. What is stored is not closed here.
    *
    * @param rowsOut gets the rows that the shard has from now on, of {@link MergeForm#stored}
    * @param deletesOut gets the deletes that it remembers, of {@link MergeForm#deletes}
+   * @param waitingOut gets the rows that wait, of {@link MergeForm#waiting}
    */
   public void start(
-      Optional<StoredRows> stored,
-      Optional<StoredRows> remembered,
-      RowConsumer rowsOut,
-      RowConsumer deletesOut)
+      Sides stored, RowConsumer rowsOut, RowConsumer deletesOut, RowConsumer waitingOut)
       throws IOException {
     this.rowsOut = rowsOut;
     this.deletesOut = deletesOut;
-    in = inserted = updated = deleted = stale = unchanged = rewritten = 0;
+    this.waitingOut = waitingOut;
+    in = inserted = updated = deleted = stale = unchanged = rewritten = waits = 0;
     ranks.clear();
-    rows.start(stored);
-    deletes.start(remembered);
+    rows.start(stored.rows());
+    deletes.start(stored.deletes());
+    waiting.start(stored.waiting());
   }
 
   @Override
@@ -115,15 +129,25 @@ public final class StoredMerge implements RowConsumer {
       deletesOut.accept(deletes.row());
       deletes.next();
     }
+    while (waiting.compareTo(key, length) < 0) {
+      waitingOut.accept(waiting.row());
+      waiting.next();
+    }
     if (rows.compareTo(key, length) == 0) {
       meetRow(row);
       rows.next();
     } else if (deletes.compareTo(key, length) == 0) {
       meetDelete(row);
       deletes.next();
+    } else if (waiting.compareTo(key, length) == 0) {
+      meetWaiting(row);
+      waiting.next();
     } else if (row.op() == Op.DELETE) {
       unchanged++;
       remember(row);
+    } else if (row.hasUnsent()) {
+      unchanged++;
+      await(row);
     } else {
       inserted++;
       rowsOut.accept(live(row));
@@ -139,17 +163,14 @@ public final class StoredMerge implements RowConsumer {
   private void meetRow(RowCursor row) throws IOException {
     boolean wasDeleted = form.soft() && !rows.row().isNull(marked);
     if (isOlder(row, againstRows, rows.row())) {
-      stale++;
-      rowsOut.accept(rows.row());
-    } else if (row.op() != Op.DELETE) {
-      if (wasDeleted) {
-        inserted++;
-      } else if (hasSameValues(row)) {
-        unchanged++;
+      if (!wasDeleted && RowFold.isPartial(rows.row())) {
+        fillStored(fold.fold(rows.row(), row));
       } else {
-        updated++;
+        stale++;
+        rowsOut.accept(rows.row());
       }
-      rowsOut.accept(live(row));
+    } else if (row.op() != Op.DELETE) {
+      replace(RowFold.isPartial(row) ? fold.fold(row, rows.row(), wasDeleted) : row, wasDeleted);
     } else {
       if (wasDeleted) {
         unchanged++;
@@ -164,6 +185,66 @@ public final class StoredMerge implements RowConsumer {
     }
   }
 
+  private void replace(RowCursor row, boolean wasDeleted) throws IOException {
+    if (row.hasUnsent()) {
+      // An insert that left a value out: what the table has is of another life of the key.
+      if (wasDeleted) {
+        unchanged++;
+      } else {
+        deleted++;
+      }
+      await(row);
+      return;
+    }
+    if (wasDeleted) {
+      inserted++;
+    } else if (hasSameValues(row)) {
+      unchanged++;
+    } else {
+      updated++;
+    }
+    rowsOut.accept(live(row));
+  }
+
+  /** The stored row after an older one came, which may have had values that nobody newer sent. */
+  private void fillStored(RowCursor filled) throws IOException {
+    if (filled.hasUnsent()) {
+      deleted++;
+      await(filled);
+      return;
+    }
+    if (hasSameValues(filled)) {
+      stale++;
+    } else {
+      updated++;
+    }
+    rowsOut.accept(live(filled));
+  }
+
+  private void meetWaiting(RowCursor row) throws IOException {
+    RowCursor known = waiting.row();
+    boolean older = isOlder(row, againstWaiting, known);
+    if (!older && row.op() == Op.DELETE) {
+      unchanged++;
+      remember(row);
+      return;
+    }
+    boolean whole = !older && !RowFold.isPartial(row);
+    RowCursor now = whole ? row : older ? fold.fold(known, row) : fold.fold(row, known);
+    if (now.hasUnsent()) {
+      unchanged++;
+      await(now);
+    } else {
+      inserted++;
+      rowsOut.accept(live(now));
+    }
+  }
+
+  private void await(RowCursor row) throws IOException {
+    waits++;
+    waitingOut.accept(row);
+  }
+
   private void meetDelete(RowCursor row) throws IOException {
     if (isOlder(row, againstDeletes, deletes.row())) {
       stale++;
@@ -172,8 +253,14 @@ public final class StoredMerge implements RowConsumer {
       unchanged++;
       remember(row);
     } else {
-      inserted++;
-      rowsOut.accept(live(row));
+      RowCursor now = RowFold.isPartial(row) ? fold.fold(row, deletes.row(), true) : row;
+      if (now.hasUnsent()) {
+        unchanged++;
+        await(now);
+      } else {
+        inserted++;
+        rowsOut.accept(live(now));
+      }
     }
   }
 
@@ -261,6 +348,10 @@ public final class StoredMerge implements RowConsumer {
       deletesOut.accept(deletes.row());
       deletes.next();
     }
-    return new MergeCounts(in, inserted, updated, deleted, stale, unchanged, rewritten, 0);
+    while (waiting.isPresent()) {
+      waitingOut.accept(waiting.row());
+      waiting.next();
+    }
+    return new MergeCounts(in, inserted, updated, deleted, stale, unchanged, rewritten, 0, waits);
   }
 }

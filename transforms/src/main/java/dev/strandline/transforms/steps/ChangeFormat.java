@@ -4,7 +4,11 @@ import dev.strandline.options.Bare;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.Key;
+import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
+import dev.strandline.transforms.changes.ChangeDecoder;
+import dev.strandline.transforms.changes.DecodeSettings;
+import dev.strandline.transforms.changes.Decoders;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,253 @@ public sealed interface ChangeFormat extends Serializable {
 
     public Dms {
       keys = List.copyOf(keys);
+    }
+  }
+
+  /** Messages of a change feed, each in a row with its place in the feed. */
+  sealed interface Events permits Debezium, Maxwell, Canal {
+    List<EventColumn> columns();
+
+    String value();
+
+    @Nullable String key();
+
+    @Nullable String topic();
+
+    @Nullable String partition();
+
+    @Nullable String offset();
+
+    List<String> keys();
+
+    DecodeSettings settings();
+
+    ChangeDecoder decoder();
+
+    /** Whether rows may lack values that the source did not send. */
+    default boolean mayLackValues() {
+      DecodeSettings settings = settings();
+      return settings.partial() == DecodeSettings.Partial.ALLOW
+          && (this instanceof Debezium || settings.absent() == DecodeSettings.Absent.UNCHANGED);
+    }
+  }
+
+  /** Debezium's JSON events. */
+  @Key("debezium")
+  @Doc("Debezium's JSON events of one table, with a schema in each or without, whole or unwrapped.")
+  record Debezium(
+      @Doc("The columns of the table.") @NotEmpty List<EventColumn> columns,
+      @Doc("The column of the events' values: string, json or bytes.") @Default("value")
+          String value,
+      @Doc("The column of the events' keys; `key` if the rows have one.") @Nullable String key,
+      @Doc("The column of the topic's name; `topic` if the rows have one.") @Nullable String topic,
+      @Doc("The column of the partition's number; `partition` if the rows have one.")
+          @Nullable String partition,
+      @Doc("The column of the offset in the partition; `offset` if the rows have one.")
+          @Nullable String offset,
+      @Doc("The columns of the key; the fields of the events' keys if left out.")
+          @Default("[]")
+          @OneOrMany
+          List<String> keys,
+      @Doc(
+              "The table whose events are meant, by the end of its dotted name, such as `public.orders`; all if left out.")
+          @Default("''")
+          String table,
+      @Doc(
+              "What orders changes: the `log`'s position, the `offset` in the partition, or `auto`: the log's, but for unwrapped events.")
+          @Default("auto")
+          DecodeSettings.Order order,
+      @Doc(
+              "A word for the source's present life, to be changed where it was set up anew under the same name: positions of two are never compared.")
+          @Default("''")
+          String incarnation,
+      @Doc("What stands for a value that the source did not send.")
+          @Default("__debezium_unavailable_value")
+          String unavailable,
+      @Doc("How decimals are written where events have no schema: `precise`, `string` or `double`.")
+          @Default("precise")
+          DecodeSettings.Decimals decimals,
+      @Doc(
+              "What becomes of NaN and infinity where the type has none: `reject` the event, or `as_null`.")
+          @Default("reject")
+          DecodeSettings.NonFinite nonFinite,
+      @Doc(
+              "What a column means that an update's row lacks: `as_null`, or `unchanged` where the source sends changed columns only.")
+          @Default("as_null")
+          DecodeSettings.Absent absent,
+      @Doc(
+              "What becomes of a row that lacks a value its source did not send: `allow` takes the value from the row before, `reject` refuses the event.")
+          @Default("allow")
+          DecodeSettings.Partial partial,
+      @Doc("What becomes of an event that empties the table: `reject` or `ignore`.")
+          @Default("reject")
+          DecodeSettings.Truncate truncate)
+      implements ChangeFormat, Events {
+    private static final long serialVersionUID = 1;
+
+    public Debezium {
+      columns = List.copyOf(columns);
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public DecodeSettings settings() {
+      return new DecodeSettings(
+          columns.stream().map(EventColumn::settings).toList(),
+          keys,
+          table,
+          order,
+          incarnation,
+          unavailable,
+          decimals,
+          nonFinite,
+          absent,
+          partial,
+          truncate);
+    }
+
+    @Override
+    public ChangeDecoder decoder() {
+      return Decoders.debezium(settings());
+    }
+  }
+
+  /** Events of Maxwell's daemon. */
+  @Key("maxwell")
+  @Doc("JSON events of Maxwell's daemon for one table.")
+  record Maxwell(
+      @Doc("The columns of the table.") @NotEmpty List<EventColumn> columns,
+      @Doc("The column of the events' values: string, json or bytes.") @Default("value")
+          String value,
+      @Doc("The column of the topic's name; `topic` if the rows have one.") @Nullable String topic,
+      @Doc("The column of the partition's number; `partition` if the rows have one.")
+          @Nullable String partition,
+      @Doc("The column of the offset in the partition; `offset` if the rows have one.")
+          @Nullable String offset,
+      @Doc("The columns of the key; the event's `primary_key_columns` if left out.")
+          @Default("[]")
+          @OneOrMany
+          List<String> keys,
+      @Doc(
+              "The table whose events are meant, by the end of its dotted name, such as `public.orders`; all if left out.")
+          @Default("''")
+          String table,
+      @Doc(
+              "What orders changes: the `log`'s position, the `offset` in the partition, or `auto`: the log's where events have their `position`.")
+          @Default("auto")
+          DecodeSettings.Order order,
+      @Doc(
+              "A word for the source's present life, to be changed where it was set up anew under the same name: positions of two are never compared.")
+          @Default("''")
+          String incarnation,
+      @Doc(
+              "What becomes of NaN and infinity where the type has none: `reject` the event, or `as_null`.")
+          @Default("reject")
+          DecodeSettings.NonFinite nonFinite,
+      @Doc(
+              "What a column means that an update's row lacks: `as_null`, or `unchanged` where the source sends changed columns only.")
+          @Default("as_null")
+          DecodeSettings.Absent absent)
+      implements ChangeFormat, Events {
+    private static final long serialVersionUID = 1;
+
+    public Maxwell {
+      columns = List.copyOf(columns);
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public @Nullable String key() {
+      return null;
+    }
+
+    @Override
+    public DecodeSettings settings() {
+      return new DecodeSettings(
+          columns.stream().map(EventColumn::settings).toList(),
+          keys,
+          table,
+          order,
+          incarnation,
+          "",
+          DecodeSettings.Decimals.STRING,
+          nonFinite,
+          absent,
+          DecodeSettings.Partial.ALLOW,
+          DecodeSettings.Truncate.REJECT);
+    }
+
+    @Override
+    public ChangeDecoder decoder() {
+      return Decoders.maxwell(settings());
+    }
+  }
+
+  /** Flat messages of Canal. */
+  @Key("canal")
+  @Doc("Canal's flat JSON messages for one table, in the order of their offsets in one partition.")
+  record Canal(
+      @Doc("The columns of the table.") @NotEmpty List<EventColumn> columns,
+      @Doc("The column of the events' values: string, json or bytes.") @Default("value")
+          String value,
+      @Doc("The column of the topic's name; `topic` if the rows have one.") @Nullable String topic,
+      @Doc("The column of the partition's number; `partition` if the rows have one.")
+          @Nullable String partition,
+      @Doc("The column of the offset in the partition; `offset` if the rows have one.")
+          @Nullable String offset,
+      @Doc("The columns of the key; the message's `pkNames` if left out.") @Default("[]") @OneOrMany
+          List<String> keys,
+      @Doc(
+              "The table whose events are meant, by the end of its dotted name, such as `public.orders`; all if left out.")
+          @Default("''")
+          String table,
+      @Doc(
+              "A word for the source's present life, to be changed where it was set up anew under the same name: positions of two are never compared.")
+          @Default("''")
+          String incarnation,
+      @Doc(
+              "What becomes of NaN and infinity where the type has none: `reject` the event, or `as_null`.")
+          @Default("reject")
+          DecodeSettings.NonFinite nonFinite,
+      @Doc(
+              "What a column means that an update's row lacks: `as_null`, or `unchanged` where the source sends changed columns only.")
+          @Default("as_null")
+          DecodeSettings.Absent absent,
+      @Doc("What becomes of an event that empties the table: `reject` or `ignore`.")
+          @Default("reject")
+          DecodeSettings.Truncate truncate)
+      implements ChangeFormat, Events {
+    private static final long serialVersionUID = 1;
+
+    public Canal {
+      columns = List.copyOf(columns);
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public @Nullable String key() {
+      return null;
+    }
+
+    @Override
+    public DecodeSettings settings() {
+      return new DecodeSettings(
+          columns.stream().map(EventColumn::settings).toList(),
+          keys,
+          table,
+          DecodeSettings.Order.OFFSET,
+          incarnation,
+          "",
+          DecodeSettings.Decimals.STRING,
+          nonFinite,
+          absent,
+          DecodeSettings.Partial.ALLOW,
+          truncate);
+    }
+
+    @Override
+    public ChangeDecoder decoder() {
+      return Decoders.canal(settings());
     }
   }
 }

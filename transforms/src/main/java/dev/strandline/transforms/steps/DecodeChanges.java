@@ -23,8 +23,9 @@ public final class DecodeChanges implements RowStepKind<DecodeChangesConfig> {
 
   @Override
   public String doc() {
-    return "Turns rows that tell of changes into inserts, updates and deletes, for a LatestPerKey and"
-        + " a merge after it. A row whose op is no known word is rejected.";
+    return "Turns rows that tell of changes into inserts, updates and deletes with their positions, for"
+        + " a LatestPerKey and a merge after it: words in a column, files of AWS DMS, events of Debezium,"
+        + " Maxwell and Canal. What cannot be decoded or ordered is a dead letter.";
   }
 
   @Override
@@ -39,12 +40,17 @@ public final class DecodeChanges implements RowStepKind<DecodeChangesConfig> {
 
   @Override
   public Schema schema(DecodeChangesConfig config, Schema input, Checks checks) {
+    if (config.op() != null && !(config.format() instanceof ChangeFormat.Word)) {
+      checks.problem(
+          "op",
+          StepError.WRONG_KEYS.id(),
+          "op is for the format custom; others have their own words");
+    }
     if (config.format() instanceof ChangeFormat.Dms dms) {
-      if (config.op() != null) {
-        checks.problem(
-            "op", StepError.WRONG_KEYS.id(), "op is for the format custom; dms has its own words");
-      }
       return DmsColumns.checked(dms, input, checks);
+    }
+    if (config.format() instanceof ChangeFormat.Events events) {
+      return EventRows.checked(events, input, checks);
     }
     if (config.op() == null) {
       checks.node(StepError.WRONG_KEYS.id(), "the format custom needs op: {column: ...}");
@@ -55,6 +61,9 @@ public final class DecodeChanges implements RowStepKind<DecodeChangesConfig> {
 
   @Override
   public PositionForm positions(DecodeChangesConfig config, Schema input, PositionForm form) {
+    if (config.format() instanceof ChangeFormat.Events events) {
+      return form.and(events.mayLackValues() ? PositionForm.COLUMNS : PositionForm.LOG);
+    }
     return config.format() instanceof ChangeFormat.Dms dms
             && DmsColumns.sequence(dms, input).isPresent()
         ? form.and(PositionForm.LOG)
@@ -74,6 +83,9 @@ public final class DecodeChanges implements RowStepKind<DecodeChangesConfig> {
   public RowStep open(DecodeChangesConfig config, Schema input) {
     if (config.format() instanceof ChangeFormat.Dms dms) {
       return new DmsRows(dms, input);
+    }
+    if (config.format() instanceof ChangeFormat.Events events) {
+      return new EventRows(events, input);
     }
     return OpColumn.step(Objects.requireNonNull(config.op()), input);
   }

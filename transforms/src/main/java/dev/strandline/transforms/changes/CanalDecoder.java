@@ -1,0 +1,123 @@
+package dev.strandline.transforms.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strandline.model.Op;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Flat messages of Canal: one event may have several rows, every value is a text, and an update
+ * names what it has changed with the values before.
+ *
+ * <p>Ordered by the offset in one partition and the row in the message: messages carry no position
+ * of the log.
+ */
+final class CanalDecoder implements ChangeDecoder {
+  private final DecodeSettings settings;
+  private final RowImages images;
+  private final List<String> keys;
+
+  CanalDecoder(DecodeSettings settings) {
+    this.settings = settings;
+    this.images = new RowImages(settings, EventValue.Forms.LATIN_1);
+    this.keys = images.fieldsOf(settings.keys());
+  }
+
+  @Override
+  public Schema schema() {
+    return images.schema();
+  }
+
+  @Override
+  public void decode(ChangeEvent event, RowWriter out) throws UndecodableEvent {
+    JsonEvents.Document value = JsonEvents.object(event.value(), "value", event);
+    if (value == null) {
+      return;
+    }
+    JsonNode payload = value.payload();
+    String table = payload.path("database").asText("") + "." + payload.path("table").asText("");
+    if (!settings.table().isEmpty() && !("." + table).endsWith("." + settings.table())) {
+      return;
+    }
+    String type = payload.path("type").asText("");
+    switch (type) {
+      case "INSERT" -> rows(Op.INSERT, payload, event, out);
+      case "UPDATE" -> rows(Op.UPDATE, payload, event, out);
+      case "DELETE" -> rows(Op.DELETE, payload, event, out);
+      default -> other(type, payload, event);
+    }
+  }
+
+  private void other(String type, JsonNode payload, ChangeEvent event) throws UndecodableEvent {
+    if (type.equals("TRUNCATE")) {
+      if (settings.truncate() == DecodeSettings.Truncate.IGNORE) {
+        return;
+      }
+      throw new UndecodableEvent(
+          DecodeFault.TRUNCATED,
+          "",
+          "Cannot apply the message: it empties the whole table; make the table again with --full,"
+              + " or say truncate: ignore"
+              + event.place());
+    }
+    if (!payload.path("isDdl").asBoolean(false)) {
+      throw new UndecodableEvent(
+          DecodeFault.UNKNOWN_OP,
+          "",
+          "Cannot tell what the message changes: an unknown type, \""
+              + type
+              + "\""
+              + event.place());
+    }
+  }
+
+  private void rows(Op op, JsonNode payload, ChangeEvent event, RowWriter out)
+      throws UndecodableEvent {
+    if (settings.order() == DecodeSettings.Order.LOG) {
+      throw new UndecodableEvent(
+          DecodeFault.NO_ORDER,
+          "",
+          "Cannot order the message: Canal writes no log position; say order: offset"
+              + event.place());
+    }
+    JsonNode data = payload.path("data");
+    if (!data.isArray()) {
+      throw new UndecodableEvent(
+          DecodeFault.NOT_AN_EVENT,
+          "",
+          "Cannot decode the message: it has no data" + event.place());
+    }
+    List<String> fields = keyFields(payload, event);
+    EventPosition at = EventPosition.inPartition(event, settings.incarnation());
+    for (int i = 0; i < data.size(); i++) {
+      JsonNode image = data.get(i);
+      images.requireKey(image, fields, event);
+      if (op == Op.DELETE) {
+        images.delete(image, null, fields, at.row(i), out);
+        continue;
+      }
+      JsonNode old = payload.path("old").path(i);
+      if (op == Op.UPDATE && !RowImages.sameKey(old, image, fields)) {
+        ObjectNode before = image.deepCopy();
+        fields.stream().filter(old::has).forEach(field -> before.set(field, old.get(field)));
+        images.delete(before, null, fields, at.row(i), out);
+      }
+      images.row(op, image, null, at.row(i), out);
+    }
+  }
+
+  private List<String> keyFields(JsonNode payload, ChangeEvent event) throws UndecodableEvent {
+    if (!keys.isEmpty()) {
+      return keys;
+    }
+    List<String> fields = new ArrayList<>();
+    payload.path("pkNames").forEach(name -> fields.add(name.asText()));
+    if (fields.isEmpty()) {
+      throw RowImages.noKey(event);
+    }
+    return fields;
+  }
+}

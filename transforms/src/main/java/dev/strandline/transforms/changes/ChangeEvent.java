@@ -1,0 +1,33 @@
+package dev.strandline.transforms.changes;
+
+import dev.strandline.model.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a change feed as it was read, and where it stood.
+ *
+ * @param key null where the message has none
+ * @param value null for a tombstone
+ * @param topic empty where it is not known
+ * @param partition of the topic; -1 where it is not known
+ * @param offset in the partition; -1 where it is not known
+ * @param input what it was read from
+ * @param record its number in the input
+ */
+@SuppressWarnings("ArrayRecordComponent") // held for one call, never compared
+public record ChangeEvent(
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    String topic,
+    long partition,
+    long offset,
+    Origin input,
+    long record) {
+
+  /** Where the message stood, for messages about it; empty where its record tells. */
+  String place() {
+    return partition < 0 || offset < 0
+        ? ""
+        : " (topic " + topic + ", partition " + partition + ", offset " + offset + ")";
+  }
+}

@@ -1,0 +1,220 @@
+package dev.strandline.transforms.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strandline.model.Op;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium's events as JSON: with the schema in each or without, whole or unwrapped by
+ * ExtractNewRecordState.
+ *
+ * <p>Of a delete only the key is used: what else its image has may be made up. A tombstone changes
+ * nothing, unless events are ordered by offset: there it is a delete.
+ */
+final class DebeziumDecoder implements ChangeDecoder {
+  private final DecodeSettings settings;
+  private final RowImages images;
+  private final LogPositions positions;
+  private final List<String> keys;
+
+  DebeziumDecoder(DecodeSettings settings) {
+    this.settings = settings;
+    this.images =
+        new RowImages(
+            settings,
+            settings.decimals() == DecodeSettings.Decimals.PRECISE
+                ? EventValue.Forms.PRECISE
+                : EventValue.Forms.STRING);
+    this.positions = new LogPositions(settings.incarnation());
+    this.keys = images.fieldsOf(settings.keys());
+  }
+
+  @Override
+  public Schema schema() {
+    return images.schema();
+  }
+
+  @Override
+  public void decode(ChangeEvent event, RowWriter out) throws UndecodableEvent {
+    JsonEvents.Document value = JsonEvents.object(event.value(), "value", event);
+    if (value == null) {
+      tombstone(event, out);
+      return;
+    }
+    JsonNode payload = value.payload();
+    boolean wrapped = payload.has("op") && (payload.has("after") || payload.has("before"));
+    boolean message = payload.path("op").asText().equals("m") && payload.has("message");
+    if (message || !isOfTable(wrapped ? payload.path("source") : null, event)) {
+      return;
+    }
+    JsonEvents.Document key = JsonEvents.object(event.key(), "key", event);
+    if (wrapped) {
+      envelope(value, key, event, out);
+    } else {
+      unwrapped(value, key, event, out);
+    }
+  }
+
+  /** By the end of the dotted name: of the source block where there is one, else of the topic. */
+  private boolean isOfTable(@Nullable JsonNode source, ChangeEvent event) {
+    String wanted = settings.table();
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    String name = event.topic();
+    if (source != null && source.has("table")) {
+      name =
+          source.path("db").asText("")
+              + "."
+              + (source.path("schema").isTextual() ? source.path("schema").asText() + "." : "")
+              + source.path("table").asText("");
+    }
+    return name.equals(wanted) || name.endsWith("." + wanted);
+  }
+
+  private void tombstone(ChangeEvent event, RowWriter out) throws UndecodableEvent {
+    JsonEvents.Document key = JsonEvents.object(event.key(), "key", event);
+    if (settings.order() != DecodeSettings.Order.OFFSET || key == null || !isOfTable(null, event)) {
+      return;
+    }
+    images.delete(
+        key.payload(),
+        key.schema(),
+        images.keyFields(key.payload(), event),
+        EventPosition.inPartition(event, settings.incarnation()),
+        out);
+  }
+
+  private void envelope(
+      JsonEvents.Document value,
+      JsonEvents.@Nullable Document key,
+      ChangeEvent event,
+      RowWriter out)
+      throws UndecodableEvent {
+    JsonNode payload = value.payload();
+    String word = payload.path("op").asText("");
+    if (word.equals("t")) {
+      if (settings.truncate() == DecodeSettings.Truncate.IGNORE) {
+        return;
+      }
+      throw new UndecodableEvent(
+          DecodeFault.TRUNCATED,
+          "",
+          "Cannot apply the event: it empties the whole table; make the table again with --full, or"
+              + " say truncate: ignore"
+              + event.place());
+    }
+    Op op = op(word, event);
+    EventPosition at = position(payload.path("source"), op, event);
+    if (op == Op.DELETE) {
+      delete(value, key, event, at, out);
+      return;
+    }
+    JsonNode after = payload.path("after");
+    JsonNode schema = value.schemaOf("after");
+    List<String> fields = keyFields(key, event);
+    if (!after.isObject()) {
+      throw new UndecodableEvent(
+          DecodeFault.NOT_AN_EVENT,
+          "",
+          "Cannot decode the event: its op is " + word + ", and it has no after" + event.place());
+    }
+    images.requireKey(after, fields, event);
+    JsonNode before = payload.path("before");
+    if (op == Op.UPDATE && before.isObject() && !RowImages.sameKey(before, after, fields)) {
+      images.requireKey(before, fields, event);
+      images.delete(before, value.schemaOf("before"), fields, at, out);
+    }
+    images.row(op, after, schema, at, out);
+  }
+
+  private void delete(
+      JsonEvents.Document value,
+      JsonEvents.@Nullable Document key,
+      ChangeEvent event,
+      EventPosition at,
+      RowWriter out)
+      throws UndecodableEvent {
+    List<String> fields = keyFields(key, event);
+    JsonNode before = value.payload().path("before");
+    if (key != null && fields.stream().allMatch(field -> key.payload().has(field))) {
+      images.delete(key.payload(), key.schema(), fields, at, out);
+    } else {
+      images.requireKey(before, fields, event);
+      images.delete(before, value.schemaOf("before"), fields, at, out);
+    }
+  }
+
+  private void unwrapped(
+      JsonEvents.Document value,
+      JsonEvents.@Nullable Document key,
+      ChangeEvent event,
+      RowWriter out)
+      throws UndecodableEvent {
+    JsonNode payload = value.payload();
+    if (settings.order() == DecodeSettings.Order.LOG) {
+      throw new UndecodableEvent(
+          DecodeFault.NO_ORDER,
+          "",
+          "Cannot order the event: it is unwrapped and has no source; say order: offset"
+              + event.place());
+    }
+    List<String> fields = keyFields(key, event);
+    EventPosition at = EventPosition.inPartition(event, settings.incarnation());
+    String word = payload.path("__op").asText("");
+    boolean deleted = payload.path("__deleted").asText("").equals("true");
+    if (deleted || word.equals("d")) {
+      JsonEvents.Document of = key != null && keys.isEmpty() ? key : value;
+      images.requireKey(of.payload(), fields, event);
+      images.delete(of.payload(), of.schema(), fields, at, out);
+      return;
+    }
+    images.requireKey(payload, fields, event);
+    images.row(word.isEmpty() ? Op.UPDATE : op(word, event), payload, value.schema(), at, out);
+  }
+
+  private static Op op(String word, ChangeEvent event) throws UndecodableEvent {
+    return switch (word) {
+      case "c" -> Op.INSERT;
+      case "u" -> Op.UPDATE;
+      case "d" -> Op.DELETE;
+      case "r" -> Op.READ;
+      default ->
+          throw new UndecodableEvent(
+              DecodeFault.UNKNOWN_OP,
+              "",
+              "Cannot tell what the event changes: an unknown op, \""
+                  + word
+                  + "\"; expected c, u, d or r"
+                  + event.place());
+    };
+  }
+
+  private List<String> keyFields(JsonEvents.@Nullable Document key, ChangeEvent event)
+      throws UndecodableEvent {
+    if (!keys.isEmpty()) {
+      return keys;
+    }
+    if (key == null) {
+      throw RowImages.noKey(event);
+    }
+    return images.keyFields(key.payload(), event);
+  }
+
+  private EventPosition position(JsonNode source, Op op, ChangeEvent event)
+      throws UndecodableEvent {
+    if (settings.order() == DecodeSettings.Order.OFFSET) {
+      return EventPosition.inPartition(event, settings.incarnation());
+    }
+    if (!source.isObject()) {
+      throw new UndecodableEvent(
+          DecodeFault.NO_ORDER, "", "Cannot order the event: it has no source" + event.place());
+    }
+    String mark = source.path("snapshot").asText("false");
+    boolean snapshot = op == Op.READ || !(mark.equals("false") || mark.equals("null"));
+    return positions.of(source, snapshot, event);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.strandline.transforms.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strandline.model.Op;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Events of Maxwell's daemon.
+ *
+ * <p>Ordered by the binlog position where events have it ({@code output_binlog_position}), then
+ * {@code xoffset}; else by the offset in one partition. A transaction's id alone orders nothing:
+ * the one that began first may write last.
+ */
+final class MaxwellDecoder implements ChangeDecoder {
+  private final DecodeSettings settings;
+  private final RowImages images;
+  private final List<String> keys;
+
+  MaxwellDecoder(DecodeSettings settings) {
+    this.settings = settings;
+    this.images = new RowImages(settings, EventValue.Forms.STRING);
+    this.keys = images.fieldsOf(settings.keys());
+  }
+
+  @Override
+  public Schema schema() {
+    return images.schema();
+  }
+
+  @Override
+  public void decode(ChangeEvent event, RowWriter out) throws UndecodableEvent {
+    JsonEvents.Document value = JsonEvents.object(event.value(), "value", event);
+    if (value == null) {
+      return;
+    }
+    JsonNode payload = value.payload();
+    String table = payload.path("database").asText("") + "." + payload.path("table").asText("");
+    if (!settings.table().isEmpty() && !("." + table).endsWith("." + settings.table())) {
+      return;
+    }
+    String type = payload.path("type").asText("");
+    switch (type) {
+      case "insert" -> row(Op.INSERT, payload, event, out);
+      case "update" -> row(Op.UPDATE, payload, event, out);
+      case "delete" -> row(Op.DELETE, payload, event, out);
+      case "bootstrap-insert" -> row(Op.READ, payload, event, out);
+      case "bootstrap-start",
+          "bootstrap-complete",
+          "table-create",
+          "table-alter",
+          "table-drop",
+          "database-create",
+          "database-alter",
+          "database-drop" -> {} // no row
+      default ->
+          throw new UndecodableEvent(
+              DecodeFault.UNKNOWN_OP,
+              "",
+              "Cannot tell what the event changes: an unknown type, \""
+                  + type
+                  + "\""
+                  + event.place());
+    }
+  }
+
+  private void row(Op op, JsonNode payload, ChangeEvent event, RowWriter out)
+      throws UndecodableEvent {
+    JsonNode data = payload.path("data");
+    List<String> fields = keyFields(payload, event);
+    images.requireKey(data, fields, event);
+    EventPosition at = position(op, payload, event);
+    if (op == Op.DELETE) {
+      images.delete(data, null, fields, at, out);
+      return;
+    }
+    JsonNode old = payload.path("old");
+    if (op == Op.UPDATE && !RowImages.sameKey(old, data, fields)) {
+      ObjectNode before = data.deepCopy();
+      fields.stream().filter(old::has).forEach(field -> before.set(field, old.get(field)));
+      images.delete(before, null, fields, at, out);
+    }
+    images.row(op, data, null, at, out);
+  }
+
+  private List<String> keyFields(JsonNode payload, ChangeEvent event) throws UndecodableEvent {
+    if (!keys.isEmpty()) {
+      return keys;
+    }
+    List<String> fields = new ArrayList<>();
+    payload.path("primary_key_columns").forEach(name -> fields.add(name.asText()));
+    if (fields.isEmpty()) {
+      throw RowImages.noKey(event);
+    }
+    return fields;
+  }
+
+  private EventPosition position(Op op, JsonNode payload, ChangeEvent event)
+      throws UndecodableEvent {
+    boolean known = payload.has("position");
+    if (settings.order() == DecodeSettings.Order.OFFSET
+        || (settings.order() == DecodeSettings.Order.AUTO && !known)) {
+      return EventPosition.inPartition(event, settings.incarnation());
+    }
+    if (!known) {
+      throw new UndecodableEvent(
+          DecodeFault.NO_ORDER,
+          "",
+          "Cannot order the event: it has no position; let Maxwell write it"
+              + " (output_binlog_position), or say order: offset"
+              + event.place());
+    }
+    return inBinlog(op, payload, event);
+  }
+
+  /** Such as {@code binlog.000006:800911}; the last change of a transaction has no xoffset. */
+  private EventPosition inBinlog(Op op, JsonNode payload, ChangeEvent event)
+      throws UndecodableEvent {
+    String position = payload.path("position").asText("");
+    int colon = position.lastIndexOf(':');
+    int dot = position.lastIndexOf('.', Math.max(0, colon));
+    try {
+      boolean last = payload.path("commit").asBoolean(false);
+      byte[] log =
+          ByteBuffer.allocate(25)
+              .put((byte) (op == Op.READ ? 0 : 1))
+              .putLong(Long.parseUnsignedLong(position.substring(dot + 1, Math.max(0, colon))))
+              .putLong(Long.parseUnsignedLong(position.substring(colon + 1)))
+              .putLong(last ? -1 : payload.path("xoffset").asLong(0))
+              .array();
+      String server = payload.path("server_id").asText("");
+      String domain =
+          "maxwell:"
+              + position.substring(0, Math.max(0, dot))
+              + (server.isEmpty() ? "" : ":" + server)
+              + EventPosition.suffix(settings.incarnation());
+      return EventPosition.inLog(domain, log, event);
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      throw new UndecodableEvent(
+          DecodeFault.NO_ORDER,
+          "",
+          "Cannot order the event: its position is none, \"" + position + "\"" + event.place());
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.strandline.transforms.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strandline.model.Column;
+import dev.strandline.model.Op;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rows of the images that events have of them: objects with a field a column. */
+final class RowImages {
+  private final List<ColumnCell> cells = new ArrayList<>();
+  private final boolean absentIsUnchanged;
+  private final boolean wholeOnly;
+  private final Schema schema;
+
+  RowImages(DecodeSettings settings, EventValue.Forms forms) {
+    List<Column> columns = new ArrayList<>();
+    for (ChangeColumn column : settings.columns()) {
+      cells.add(new ColumnCell(column, settings, forms));
+      columns.add(column.column());
+    }
+    absentIsUnchanged = settings.absent() == DecodeSettings.Absent.UNCHANGED;
+    wholeOnly = settings.partial() == DecodeSettings.Partial.REJECT;
+    schema = Schema.of(columns);
+  }
+
+  /** The columns of the rows. */
+  Schema schema() {
+    return schema;
+  }
+
+  /** The fields in events of those columns. */
+  List<String> fieldsOf(List<String> columns) {
+    List<String> fields = new ArrayList<>();
+    for (int column : schema.indexesOf(columns)) {
+      fields.add(cells.get(column).field());
+    }
+    return fields;
+  }
+
+  /**
+   * The fields of a key, which must all be columns.
+   *
+   * @throws UndecodableEvent if one is not, or there is none
+   */
+  List<String> keyFields(JsonNode key, ChangeEvent event) throws UndecodableEvent {
+    List<String> fields = new ArrayList<>();
+    key.fieldNames().forEachRemaining(fields::add);
+    for (String field : fields) {
+      if (cells.stream().noneMatch(cell -> cell.field().equals(field))) {
+        throw new UndecodableEvent(
+            DecodeFault.NO_KEY,
+            field,
+            "Cannot tell the key: the event's key has \""
+                + field
+                + "\", which is no column; add the column, or say keys"
+                + event.place());
+      }
+    }
+    if (fields.isEmpty()) {
+      throw noKey(event);
+    }
+    return fields;
+  }
+
+  static UndecodableEvent noKey(ChangeEvent event) {
+    return new UndecodableEvent(
+        DecodeFault.NO_KEY,
+        "",
+        "Cannot tell the key: the event has none, and the spec names no keys" + event.place());
+  }
+
+  /**
+   * Refuses an image without the key's values: it is another table's, or no row at all.
+   *
+   * @param fields of the key
+   */
+  void requireKey(JsonNode image, List<String> fields, ChangeEvent event) throws UndecodableEvent {
+    for (String field : fields) {
+      if (!image.has(field)) {
+        throw new UndecodableEvent(
+            DecodeFault.NO_KEY,
+            field,
+            "Cannot tell the key: the row lacks its field \"" + field + "\"" + event.place());
+      }
+    }
+  }
+
+  /** Whether the images have the same values in those fields, as far as the first has them. */
+  static boolean sameKey(JsonNode before, JsonNode after, List<String> fields) {
+    for (String field : fields) {
+      JsonNode was = before.get(field);
+      if (was != null && !was.equals(after.get(field))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Adds the row of an image. */
+  void row(Op op, JsonNode image, @Nullable JsonNode imageSchema, EventPosition at, RowWriter out)
+      throws UndecodableEvent {
+    begin(op, isPartial(op, image), at, out);
+    for (ColumnCell cell : cells) {
+      JsonNode value = image.get(cell.field());
+      if (isUnsent(op, cell, value)) {
+        if (wholeOnly) {
+          throw new UndecodableEvent(
+              DecodeFault.NOT_SENT,
+              cell.column().name(),
+              "Cannot take the row: its source did not send column \""
+                  + cell.column().name()
+                  + "\", and partial is reject");
+        }
+        out.putUnsent();
+      } else {
+        cell.put(value, JsonEvents.Schemas.field(imageSchema, cell.field()), out);
+      }
+    }
+    out.end();
+  }
+
+  private boolean isPartial(Op op, JsonNode image) {
+    for (ColumnCell cell : cells) {
+      if (isUnsent(op, cell, image.get(cell.field()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isUnsent(Op op, ColumnCell cell, @Nullable JsonNode value) {
+    return cell.isPlaceholder(value) || (value == null && absentIsUnchanged && op == Op.UPDATE);
+  }
+
+  /** Adds the delete of a key; only the fields of the key are looked at. */
+  void delete(
+      JsonNode image,
+      @Nullable JsonNode imageSchema,
+      List<String> keyFields,
+      EventPosition at,
+      RowWriter out)
+      throws UndecodableEvent {
+    begin(Op.DELETE, false, at, out);
+    for (ColumnCell cell : cells) {
+      if (keyFields.contains(cell.field())) {
+        cell.put(
+            Objects.requireNonNull(image.get(cell.field())),
+            JsonEvents.Schemas.field(imageSchema, cell.field()),
+            out);
+      } else {
+        out.putNull();
+      }
+    }
+    out.end();
+  }
+
+  private static void begin(Op op, boolean partial, EventPosition at, RowWriter out) {
+    int origin = out.origin(at.origin());
+    if (partial) {
+      out.beginPartial(op, origin, at.seq(), at.log(), 0, at.log().length);
+    } else {
+      out.begin(op, origin, at.seq(), at.log(), 0, at.log().length);
+    }
+  }
+}

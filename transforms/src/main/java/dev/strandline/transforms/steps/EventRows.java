@@ -1,0 +1,146 @@
+package dev.strandline.transforms.steps;
+
+import dev.strandline.model.Column;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import dev.strandline.model.Type;
+import dev.strandline.options.Checks;
+import dev.strandline.transforms.Rejects;
+import dev.strandline.transforms.RowStep;
+import dev.strandline.transforms.StepChecks;
+import dev.strandline.transforms.StepError;
+import dev.strandline.transforms.changes.ChangeDecoder;
+import dev.strandline.transforms.changes.ChangeEvent;
+import dev.strandline.transforms.changes.UndecodableEvent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of a table for rows that each hold a message of its change feed. */
+final class EventRows implements RowStep {
+  private static final List<Type> TEXTS =
+      List.of(Type.Plain.STRING, Type.Plain.JSON, Type.Plain.BYTES);
+  private static final List<Type> NUMBERS = List.of(Type.Plain.INT32, Type.Plain.INT64);
+  private static final int NONE = -1;
+
+  private final ChangeDecoder decoder;
+  private final RowWriter rows;
+  private final RowCursor made;
+  private final int value;
+  private final int key;
+  private final int topic;
+  private final int partition;
+  private final int offset;
+  private final boolean wideOffset;
+  private final boolean widePartition;
+
+  EventRows(ChangeFormat.Events format, Schema input) {
+    decoder = format.decoder();
+    rows = new RowWriter(decoder.schema(), 1 << 10);
+    made = new RowCursor(decoder.schema());
+    value = input.indexOf(format.value()).orElseThrow();
+    key = indexOf(format instanceof ChangeFormat.Debezium, format.key(), "key", input);
+    topic = indexOf(true, format.topic(), "topic", input);
+    partition = indexOf(true, format.partition(), "partition", input);
+    offset = indexOf(true, format.offset(), "offset", input);
+    wideOffset = offset >= 0 && input.column(offset).type() == Type.Plain.INT64;
+    widePartition = partition >= 0 && input.column(partition).type() == Type.Plain.INT64;
+  }
+
+  private static int indexOf(boolean wanted, @Nullable String name, String usual, Schema input) {
+    return wanted ? input.indexOf(name == null ? usual : name).orElse(NONE) : NONE;
+  }
+
+  /** The table's columns, and what is wrong with the config. */
+  static Schema checked(ChangeFormat.Events format, Schema input, Checks checks) {
+    column("value", format.value(), TEXTS, input, checks);
+    column("key", named(format.key(), "key", input), TEXTS, input, checks);
+    List<Type> text = List.of(Type.Plain.STRING);
+    column("topic", named(format.topic(), "topic", input), text, input, checks);
+    column("partition", named(format.partition(), "partition", input), NUMBERS, input, checks);
+    column("offset", named(format.offset(), "offset", input), NUMBERS, input, checks);
+    List<Column> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < format.columns().size(); i++) {
+      EventColumn column = format.columns().get(i);
+      String path = "format.columns[" + i + "]";
+      if (names.add(column.name())) {
+        columns.add(column.settings().column());
+      } else {
+        checks.problem(
+            path + ".name", StepError.TWICE.id(), "\"" + column.name() + "\" is declared twice");
+      }
+      try {
+        dev.strandline.model.cast.FieldCasts.compile(
+            column.settings().column(), column.settings().casts());
+      } catch (IllegalArgumentException e) {
+        checks.problem(path, StepError.BAD_CAST.id(), String.valueOf(e.getMessage()));
+      }
+    }
+    Schema schema = Schema.of(columns);
+    for (int i = 0; i < format.keys().size(); i++) {
+      StepChecks.column("format.keys[" + i + "]", format.keys().get(i), schema, checks);
+    }
+    return schema;
+  }
+
+  /** The name, or the usual one where there is such a column; empty for none. */
+  private static String named(@Nullable String name, String usual, Schema input) {
+    return name != null ? name : input.indexOf(usual).isPresent() ? usual : "";
+  }
+
+  private static void column(
+      String path, String name, List<Type> types, Schema input, Checks checks) {
+    if (name.isEmpty()) {
+      return;
+    }
+    Optional<Column> column = StepChecks.column("format." + path, name, input, checks);
+    if (column.isPresent() && !types.contains(column.get().type())) {
+      checks.problem(
+          "format." + path,
+          StepError.WRONG_TYPE.id(),
+          "\"" + name + "\" is a " + column.get().type() + "; expected one of " + types);
+    }
+  }
+
+  @Override
+  public void process(RowCursor row, RowWriter out, Rejects rejects) {
+    rows.clear();
+    try {
+      decoder.decode(event(row), rows);
+    } catch (UndecodableEvent e) {
+      rejects.reject(e.id(), e.column(), e.sentence());
+      return;
+    }
+    rows.view(made);
+    while (made.next()) {
+      out.copyRow(made);
+    }
+  }
+
+  private ChangeEvent event(RowCursor row) {
+    return new ChangeEvent(
+        bytes(row, key),
+        bytes(row, value),
+        topic < 0 || row.isNull(topic) ? "" : row.getString(topic),
+        number(row, partition, widePartition),
+        number(row, offset, wideOffset),
+        row.origin(),
+        row.seq());
+  }
+
+  private static byte @Nullable [] bytes(RowCursor row, int column) {
+    return column < 0 || row.isNull(column)
+        ? null
+        : Arrays.copyOfRange(row.buffer(), row.start(column), row.end(column));
+  }
+
+  private static long number(RowCursor row, int column, boolean wide) {
+    return column < 0 || row.isNull(column) ? -1 : wide ? row.getLong(column) : row.getInt(column);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.strandline.transforms.changes;
+
+import dev.strandline.model.ColumnPosition;
+import dev.strandline.model.MergeForm;
+import dev.strandline.model.Op;
+import dev.strandline.model.Position;
+import dev.strandline.model.PositionForm;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowKey;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import dev.strandline.model.StoredRows;
+import dev.strandline.model.cast.ValueText;
+import dev.strandline.transforms.reduce.LatestReducer;
+import dev.strandline.transforms.reduce.MergeCounts;
+import dev.strandline.transforms.reduce.ReduceMemory;
+import dev.strandline.transforms.reduce.Reduction;
+import dev.strandline.transforms.reduce.StoredMerge;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A merge table in memory: each run reduces its rows and merges them into what is stored. */
+final class FakeTable {
+  private final Schema schema;
+  private final MergeForm form;
+  private final ReduceMemory memory;
+  private Optional<RecordBatch> rows = Optional.empty();
+  private Optional<RecordBatch> deletes = Optional.empty();
+  private Optional<RecordBatch> waiting = Optional.empty();
+
+  FakeTable(Schema schema, List<String> keys, ReduceMemory memory) {
+    this.schema = schema;
+    this.memory = memory;
+    RowKey key = new RowKey(keys, List.of(), true, PositionForm.COLUMNS);
+    this.form = new MergeForm(key, false, false, Instant.EPOCH);
+  }
+
+  MergeCounts run(List<RecordBatch> batches) throws IOException {
+    RowWriter rowsOut = new RowWriter(form.stored(schema));
+    RowWriter deletesOut = new RowWriter(form.deletes(schema));
+    RowWriter waitingOut = new RowWriter(form.waiting(schema));
+    StoredMerge merge = new StoredMerge(schema, form);
+    merge.start(
+        new StoredMerge.Sides(
+            rows.map(FakeTable::stored),
+            deletes.map(FakeTable::stored),
+            waiting.map(FakeTable::stored)),
+        row -> keep(row, rowsOut),
+        row -> keep(row, deletesOut),
+        row -> keep(row, waitingOut));
+    Reduction reduction = new Reduction(form.key().columns(), List.of(), Reduction.Deletes.KEEP);
+    try (LatestReducer reducer = new LatestReducer(schema, reduction, memory)) {
+      reducer.start(Set.of(), merge);
+      for (RecordBatch batch : batches) {
+        reducer.add(batch);
+      }
+      if (!reducer.finish().balances()) {
+        throw new AssertionError("the reducer's books do not balance");
+      }
+    }
+    MergeCounts counts = merge.finish();
+    if (!counts.balances()) {
+      throw new AssertionError("the merge's books do not balance: " + counts);
+    }
+    rows = Optional.of(rowsOut.take());
+    deletes = Optional.of(deletesOut.take());
+    waiting = Optional.of(waitingOut.take());
+    return counts;
+  }
+
+  /** As a file keeps a row: no op, but what is not known, or of another position. */
+  private static void keep(RowCursor row, RowWriter out) {
+    int origin = out.origin(row.origin());
+    if (!row.isPartial()) {
+      out.begin(Op.INSERT, origin, row.seq(), row.buffer(), row.logStart(), row.logEnd());
+      for (int i = 0; i < out.schema().size(); i++) {
+        out.copy(row, i);
+      }
+      out.end();
+      return;
+    }
+    out.beginPartial(Op.UPDATE, origin, row.seq(), row.buffer(), row.logStart(), row.logEnd());
+    List<ColumnPosition> positions = ColumnPosition.of(row);
+    for (int i = 0; i < out.schema().size(); i++) {
+      int column = i;
+      out.copy(row, i);
+      boolean own = positions.stream().noneMatch(p -> p.column() == column);
+      if (row.isUnsent(i) && own && row.op() != Op.UPDATE) {
+        out.positioned(i, Position.of(row));
+      }
+    }
+    positions.forEach(p -> out.positioned(p.column(), p.position()));
+    out.end();
+  }
+
+  private static StoredRows stored(RecordBatch batch) {
+    RowCursor cursor = batch.cursor();
+    return new StoredRows() {
+      @Override
+      public boolean next(RowWriter out) {
+        boolean found = cursor.next();
+        if (found) {
+          out.copyRow(cursor);
+        }
+        return found;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  List<String> rows() {
+    return rows.map(FakeTable::texts).orElse(List.of());
+  }
+
+  List<String> waiting() {
+    return waiting.map(FakeTable::texts).orElse(List.of());
+  }
+
+  /** Values with bars between, {@code -} for null and {@code ?} for what is not known. */
+  static List<String> texts(RecordBatch batch) {
+    List<String> texts = new ArrayList<>();
+    RowCursor row = batch.cursor();
+    while (row.next()) {
+      texts.add(text(row, batch.schema()));
+    }
+    return texts;
+  }
+
+  static String text(RowCursor row, Schema schema) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      String text = ValueText.of(row, i, schema.column(i).type());
+      values.add(row.isUnsent(i) ? "?" : text == null ? "-" : text);
+    }
+    return String.join("|", values);
+  }
+}

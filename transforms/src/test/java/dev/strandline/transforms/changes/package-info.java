@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strandline.transforms.changes;
+
+import org.jspecify.annotations.NullMarked;
