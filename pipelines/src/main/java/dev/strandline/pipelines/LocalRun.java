@@ -79,10 +79,12 @@ final class LocalRun {
     }
     prepare();
     listener.started(plan.run().runId(), folder(), () -> stopped = true);
+    int inputs = plan.inputs().values().stream().mapToInt(List::size).sum();
     LOG.info(
-        "{}: {} inputs, {} bytes, on {} ({})",
+        "{}: {} {}, {} bytes, on {} ({})",
         plan.run().pipeline(),
-        plan.inputs().values().stream().mapToInt(List::size).sum(),
+        inputs,
+        inputs == 1 ? "input" : "inputs",
         plan.storedBytes(),
         runner.profile().name(),
         runner.choice().why());

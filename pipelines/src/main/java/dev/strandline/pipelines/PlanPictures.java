@@ -60,14 +60,17 @@ final class PlanPictures {
     plan.files()
         .forEach(
             (sink, files) -> {
-              if (!files.overrides().isEmpty()) {
+              // A table that is there keeps the numbers that it has, most of them 1.
+              long spread = files.overrides().values().stream().filter(n -> n > 1).count();
+              if (spread > 0) {
                 rules.add(
                     new PlanView.Rule(
                         "files a partition",
                         sink
-                            + ": by a sample, "
-                            + files.overrides().size()
-                            + " large partitions are spread over several files"));
+                            + ": "
+                            + spread
+                            + (spread == 1 ? " large partition has" : " large partitions have")
+                            + " several files"));
               }
             });
     rules.add(new PlanView.Rule("local runner", choice.profile().name() + ", " + choice.why()));
