@@ -33,10 +33,12 @@ final class Plans {
   }
 
   static Pipeline pipeline(String yaml, Verdicts verdicts) throws IOException {
+    return pipeline(yaml, new ReadLimits(Long.MAX_VALUE, verdicts, ""));
+  }
+
+  static Pipeline pipeline(String yaml, ReadLimits limits) throws IOException {
     Pipeline pipeline = Pipeline.create();
-    PipelineBuilder.Engine engine =
-        new PipelineBuilder.Engine(
-            new ReadLimits(Long.MAX_VALUE, verdicts), 4, RecordBatchCoder.of());
+    PipelineBuilder.Engine engine = new PipelineBuilder.Engine(limits, 4, RecordBatchCoder.of());
     new PipelineBuilder(of(yaml), pipeline, engine).build(Map.of());
     return pipeline;
   }

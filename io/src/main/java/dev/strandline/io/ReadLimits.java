@@ -9,9 +9,12 @@ import java.io.Serializable;
  *     its limit whatever follows
  * @param verdicts when a bad input must be known: with {@link Verdicts#VERIFY_FIRST} no row of an
  *     input goes out that is told as bad
+ * @param lists the folder for lists of inputs that are too long for a graph; empty where every list
+ *     is a part of it
  */
-public record ReadLimits(long lettersPerInput, Verdicts verdicts) implements Serializable {
+public record ReadLimits(long lettersPerInput, Verdicts verdicts, String lists)
+    implements Serializable {
   private static final long serialVersionUID = 1;
 
-  public static final ReadLimits NONE = new ReadLimits(Long.MAX_VALUE, Verdicts.SIDE_INPUT);
+  public static final ReadLimits NONE = new ReadLimits(Long.MAX_VALUE, Verdicts.SIDE_INPUT, "");
 }

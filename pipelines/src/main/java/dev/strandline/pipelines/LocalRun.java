@@ -271,7 +271,7 @@ final class LocalRun {
     long letters = limits.rows() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.rows() + 1;
     PipelineBuilder.Engine engine =
         new PipelineBuilder.Engine(
-            new ReadLimits(letters, profile.verdicts()),
+            new ReadLimits(letters, profile.verdicts(), folder()),
             4 * Runtime.getRuntime().availableProcessors(),
             profile.copiesInProcess() ? RecordBatchCoder.byReference() : RecordBatchCoder.of());
     new PipelineBuilder(plan, pipeline, engine).build(commits);

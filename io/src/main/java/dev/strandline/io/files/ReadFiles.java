@@ -27,7 +27,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -71,7 +70,7 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
   public ReadResult expand(PBegin begin) {
     PCollectionTuple read =
         begin
-            .apply("Files", Create.of(inputs).withCoder(Input.coder()))
+            .apply("Files", InputList.of(settings.node, inputs, settings.limits.lists()))
             .apply("Split", ParDo.of(new SplitFn(settings)))
             .setCoder(ReadTask.coder())
             .apply("Spread", Reshuffle.viaRandomKey())
