@@ -14,9 +14,7 @@ import dev.strandline.model.Type;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -45,7 +43,7 @@ public final class ParquetTableReader implements Closeable {
   private final Optional<ParquetRows> positions;
   private final RowWriter position = new RowWriter(POSITION);
   private final RowCursor at = new RowCursor(POSITION);
-  private final Map<String, Origin> origins = new HashMap<>();
+  private final StoredOrigins origins = new StoredOrigins();
 
   private ParquetTableReader(SeekableByteChannel channel, String file, Schema schema)
       throws IOException {
@@ -148,7 +146,7 @@ public final class ParquetTableReader implements Closeable {
     position.end();
     position.view(at);
     at.next();
-    int origin = out.origin(origin(at.getString(0)));
+    int origin = out.origin(origin());
     boolean partial = !at.isNull(3);
     if (partial) {
       out.beginPartial(Op.UPDATE, origin, at.getLong(1), at.buffer(), at.start(2), at.end(2));
@@ -160,7 +158,7 @@ public final class ParquetTableReader implements Closeable {
 
   private void columns(RowWriter out) throws CorruptInput {
     try {
-      StoredColumns.decode(at.buffer(), at.start(3), schema, origin(at.getString(0)), out);
+      StoredColumns.decode(at.buffer(), at.start(3), schema, origin(), out);
     } catch (RuntimeException e) {
       throw new CorruptInput(
           InputFault.CORRUPT,
@@ -171,18 +169,13 @@ public final class ParquetTableReader implements Closeable {
     }
   }
 
-  private Origin origin(String text) throws CorruptInput {
-    Origin origin = origins.get(text);
-    if (origin == null) {
-      try {
-        origin = Origin.parse(text);
-      } catch (RuntimeException e) {
-        throw new CorruptInput(
-            InputFault.CORRUPT, file, footer.end(), "row " + rows.row() + " has no origin", e);
-      }
-      origins.put(text, origin);
+  private Origin origin() throws CorruptInput {
+    try {
+      return origins.of(at.buffer(), at.start(0), at.end(0));
+    } catch (RuntimeException e) {
+      throw new CorruptInput(
+          InputFault.CORRUPT, file, footer.end(), "row " + rows.row() + " has no origin", e);
     }
-    return origin;
   }
 
   @Override
