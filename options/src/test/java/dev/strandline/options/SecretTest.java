@@ -6,7 +6,12 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,23 @@ final class SecretTest {
         assertThrows(IllegalStateException.class, () -> new Secret("env:NO").resolve(name -> null))
             .getMessage(),
         is("Cannot read the secret ${secret:env:NO}: variable not set"));
+  }
+
+  @Test
+  void goesToOtherHostsAsAReferenceOnly(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("key"), "canary-4711");
+    Secret secret = new Secret("file:" + file);
+    assertThat(secret.resolve(), is("canary-4711"));
+
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(secret);
+    }
+    assertThat(bytes.toString(StandardCharsets.ISO_8859_1), not(containsString("canary")));
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(((Secret) in.readObject()).resolve(), is("canary-4711"));
+    }
   }
 
   @Test

@@ -101,7 +101,7 @@ final class TableHistory {
             .or(() -> RunId.started(id))
             .orElse(Instant.EPOCH);
     OptionalLong millis =
-        report.isEmpty()
+        report.filter(tree -> !isSubmitted(tree)).isEmpty()
             ? OptionalLong.empty()
             : OptionalLong.of(
                 Duration.between(started, Instant.parse(report.get().at("/run/ended").asText()))
