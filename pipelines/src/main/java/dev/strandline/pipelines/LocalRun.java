@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.ApplicationNameOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -263,6 +264,7 @@ final class LocalRun {
   }
 
   private PipelineResult start() {
+    runner.options().as(ApplicationNameOptions.class).setAppName(plan.run().pipeline());
     runner.options().setJobName(plan.run().pipeline() + "-" + plan.run().runId());
     Pipeline pipeline = Pipeline.create(runner.options());
     RunnerProfile profile = runner.profile();
