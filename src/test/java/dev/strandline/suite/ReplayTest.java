@@ -125,6 +125,38 @@ final class ReplayTest {
   }
 
   @Test
+  void whatWasReplayedGoesWhenItsFileIsCorrected() throws Exception {
+    file("a.csv", "1,2026-01-01,10", "2,20260102,20");
+    String partitioned = "/lake\", partition_by: [day]";
+    String yaml = Files.readString(spec("merge", ONE, "int32").spec());
+    SpecRun run =
+        SpecRun.of(
+            folder, yaml.replace("keys: [id]", "keys: [id, day]").replace("/lake\"", partitioned));
+    run.committed();
+    yaml = Files.readString(run.spec());
+    SpecRun mended = SpecRun.of(folder, yaml.replace("pattern: " + ONE, "pattern: " + BOTH));
+    replay(mended, false, Optional.empty());
+    assertThat(rows(), is(List.of("1,2026-01-01,10", "2,2026-01-02,20")));
+
+    file("a.csv", "1,2026-01-01,11");
+    mended.committed();
+    assertThat(rows(), is(List.of("1,2026-01-01,11")));
+  }
+
+  @Test
+  void aLetterOfAContentThatIsGoneIsNotTakenInAfterAFullRun() throws Exception {
+    file("a.csv", "1,2026-01-01,10", "2,20260102,20");
+    SpecRun strict = spec("merge", ONE, "int32");
+    strict.committed();
+    file("a.csv", "1,2026-01-01,11");
+    RunReport full = new LocalEngine().run(strict.request().fromAllInputs(), new Silence());
+    assertThat(full.outcome().kind(), is(Outcome.Kind.COMMITTED));
+    replay(spec("merge", BOTH, "int32"), false, Optional.empty());
+    assertThat(rows(), is(List.of("1,2026-01-01,11")));
+    assertThat("done with", letters(), is(empty()));
+  }
+
+  @Test
   void takesInRowsThatAStepRefused() throws Exception {
     file("a.csv", "1,2026-01-01,1.5", "2,2026-01-02,20");
     spec("merge", ONE, "int32").committed();

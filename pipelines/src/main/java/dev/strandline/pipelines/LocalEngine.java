@@ -97,6 +97,10 @@ public final class LocalEngine implements Engine {
     try (RunLeases leases =
         RunLeases.take(
             planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {
+      // A dead replay may have letters on their way, which are none of this one's.
+      for (Sink sink : planner.sinks().values()) {
+        sink.rollForward();
+      }
       RunPlan plan = planner.replay(filter, discards);
       return new LocalRun(request, plan, runner, listener, leases).run();
     } catch (IOException e) {

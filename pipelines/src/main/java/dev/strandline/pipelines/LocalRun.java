@@ -128,8 +128,10 @@ final class LocalRun {
     }
     String runId = plan.run().runId();
     try {
+      boolean published = true;
       for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
         Store table = Stores.open(sink.getValue().target());
+        published &= !Staging.isNeeded(table, runId);
         Staging.sweepRun(table, runId);
         SinkCommit commit = commits.get(sink.getKey());
         if (commit != null && commit.isCommitted()) {
@@ -139,7 +141,8 @@ final class LocalRun {
         }
       }
       Optional<DeadLetterSettings> letters = plan.checked().spec().deadLetters();
-      if (letters.isPresent()) {
+      // The letters' store knows no commits: whether one needs what is staged there, tables tell.
+      if (letters.isPresent() && published) {
         Staging.sweepRun(Stores.open(letters.get().path()), runId);
       }
     } catch (IOException e) {

@@ -61,7 +61,8 @@ final class StoredOrigins {
       hash = 31 * hash + bytes[i];
     }
     int slot = (hash ^ (hash >>> 16)) & (texts.length - 1);
-    while (texts[slot] != null && !Arrays.equals(texts[slot], 0, texts[slot].length, bytes, from, to)) {
+    while (texts[slot] != null
+        && !Arrays.equals(texts[slot], 0, texts[slot].length, bytes, from, to)) {
       slot = (slot + 1) & (texts.length - 1);
     }
     return slot;

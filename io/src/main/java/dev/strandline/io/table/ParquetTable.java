@@ -119,7 +119,7 @@ final class ParquetTable implements Sink {
   @Override
   public Intake take(List<Offered> offered, InputContents contents) throws IOException {
     return switch (mode()) {
-      case OVERWRITE -> overwriting(offered);
+      case OVERWRITE -> numbered(overwriting(offered), contents);
       case OVERWRITE_PARTITIONS -> overwritingPartitions(offered);
       case APPEND -> appending(new Ledger(config.path(), state(), contents), offered);
       case MERGE -> merging(new Ledger(config.path(), state(), contents), offered);
@@ -139,6 +139,21 @@ final class ParquetTable implements Sink {
       }
     }
     return Intake.wanted(offered);
+  }
+
+  /**
+   * The same with the numbers of their contents, where dead letters are told by these when they are
+   * replayed: one of an older content is done with.
+   */
+  private Intake numbered(Intake intake, InputContents contents) throws IOException {
+    if (!replays()) {
+      return intake;
+    }
+    List<Offered> read = new ArrayList<>();
+    intake.read().forEach(input -> read.add(new Offered(input, Offered.Ask.IF_NEW)));
+    Ledger ledger = new Ledger(config.path(), state(), contents);
+    return new Intake(
+        ledger.entries(read).stream().map(Ledger.Entry::numbered).toList(), intake.left());
   }
 
   /** What the ledger has of an input whose rows are in the table. */

@@ -86,9 +86,29 @@ record TableSinkCommit(
       String origin = Origin.file(input.source(), input.name(), input.content()).text();
       draft.input(consumedInput(consumed), touched(state, consumed, result.touched().get(origin)));
     }
+    if (run.purpose() == RunContext.Purpose.REPLAY) {
+      noteReplayed(draft, state, result);
+    }
     addLetters(draft, result);
     Committed committed = commit.commit(base, draft);
     return committed.record().number();
+  }
+
+  /**
+   * Tells the ledger where the rows are that were dead letters of its inputs: when one is
+   * corrected, they go with the others.
+   */
+  private static void noteReplayed(CommitDraft draft, TableState state, Result result) {
+    for (KnownInput known : state.inputs()) {
+      ConsumedInput input = known.input();
+      Set<String> now =
+          result.touched().get(Origin.file(input.source(), input.name(), input.content()).text());
+      if (now != null) {
+        Set<String> touched = new TreeSet<>(now);
+        touched.addAll(state.partitionsOf(known));
+        draft.input(input, touched);
+      }
+    }
   }
 
   /** Where the input's rows are: an input read again for some partitions keeps the others. */
@@ -123,7 +143,7 @@ record TableSinkCommit(
   @Override
   public boolean isCommitted() throws IOException {
     return Commits.of(Stores.open(table), base + 1)
-        .filter(record -> record.kind() == CommitKind.DATA && record.runId().equals(run.runId()))
+        .filter(record -> record.kind() != CommitKind.ABORTED && record.runId().equals(run.runId()))
         .isPresent();
   }
 
