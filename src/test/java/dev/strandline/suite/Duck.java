@@ -33,6 +33,8 @@ final class Duck {
     Session session = new Session(connection);
     session.run("SET threads=1");
     session.run("SET TimeZone='UTC'");
+    // Of a file that has been replaced meanwhile it shall keep nothing.
+    session.run("SET enable_external_file_cache=false");
     return session;
   }
 

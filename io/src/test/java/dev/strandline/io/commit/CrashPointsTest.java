@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class CrashPointsTest {
   private static final Map<String, Content> FIRST =
       Map.of(
-          "a", new Content(1, List.of(row("p=1", "a1"), row("p=2", "a2"), row("p=3", "a3"))),
-          "b", new Content(1, List.of(row("p=1", "b1"), row("", "bad b"))));
+          "a", new Content(1, List.of(row("p=1", "a-1"), row("p=2", "a-2"), row("p=3", "a-3"))),
+          "b", new Content(1, List.of(row("p=1", "b-1"), row("", "bad b"))));
 
   @TempDir Path temporary;
 
@@ -41,18 +41,19 @@ final class CrashPointsTest {
 
   private static Map<String, Content> second(WriteMode mode) {
     Map<String, Content> second = new TreeMap<>(FIRST);
-    second.put("c", new Content(1, List.of(row("p=2", "c2"), row("p=4", "c4"), row("", "bad c"))));
+    second.put(
+        "c", new Content(1, List.of(row("p=2", "c-2"), row("p=4", "c-4"), row("", "bad c"))));
     if (mode != WriteMode.APPEND) {
       // Row a3 was the only one of its partition, which must go.
-      second.put("a", new Content(2, List.of(row("p=1", "a1 again"), row("p=2", "a2"))));
+      second.put("a", new Content(2, List.of(row("p=1", "a-1 again"), row("p=2", "a-2"))));
     }
     return second;
   }
 
   @ParameterizedTest
   @CsvSource({
-    "DISK,APPEND", "DISK,OVERWRITE", "DISK,OVERWRITE_PARTITIONS",
-    "OBJECTS,APPEND", "OBJECTS,OVERWRITE", "OBJECTS,OVERWRITE_PARTITIONS"
+    "DISK,APPEND", "DISK,OVERWRITE", "DISK,OVERWRITE_PARTITIONS", "DISK,MERGE",
+    "OBJECTS,APPEND", "OBJECTS,OVERWRITE", "OBJECTS,OVERWRITE_PARTITIONS", "OBJECTS,MERGE"
   })
   void leavesTheTableOfOneCleanRunAfterAnyCrash(FaultWorld.Kind kind, WriteMode mode)
       throws IOException {
@@ -148,7 +149,8 @@ final class CrashPointsTest {
   void survivesARunThatSleepsThroughAnother(FaultWorld.Kind kind, WriteMode mode)
       throws IOException {
     Map<String, Content> third = new TreeMap<>(second(mode));
-    third.put("d", new Content(1, List.of(row("p=1", "d1"), row("p=2", "d2"), row("p=4", "d4"))));
+    third.put(
+        "d", new Content(1, List.of(row("p=1", "d-1"), row("p=2", "d-2"), row("p=4", "d-4"))));
     List<String> expected = ToyTable.expectedRows(third.values());
     int conflicts = 0;
     int slept = 0;

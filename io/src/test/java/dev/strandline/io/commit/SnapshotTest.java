@@ -40,8 +40,8 @@ final class SnapshotTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DISK,APPEND", "DISK,OVERWRITE", "DISK,OVERWRITE_PARTITIONS",
-    "OBJECTS,APPEND", "OBJECTS,OVERWRITE", "OBJECTS,OVERWRITE_PARTITIONS"
+    "DISK,APPEND", "DISK,OVERWRITE", "DISK,OVERWRITE_PARTITIONS", "DISK,MERGE",
+    "OBJECTS,APPEND", "OBJECTS,OVERWRITE", "OBJECTS,OVERWRITE_PARTITIONS", "OBJECTS,MERGE"
   })
   void aReaderThatLooksAgainSeesOneCommitAndNoMixture(FaultWorld.Kind kind, WriteMode mode)
       throws IOException {
@@ -102,10 +102,10 @@ final class SnapshotTest {
 
   private static void change(
       Map<String, Content> contents, WriteMode mode, Random random, int run) {
-    contents.put("n" + run, content(1, random, "n" + run));
+    contents.put("n" + run, content(1, random, "n" + run + "-"));
     if (mode != WriteMode.APPEND) {
       String old = "n" + (1 + random.nextInt(run));
-      contents.put(old, content(run, random, old + " v" + run));
+      contents.put(old, content(run, random, old + "-v" + run));
     }
   }
 
