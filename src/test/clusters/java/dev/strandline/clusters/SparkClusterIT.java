@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bundle on a real Spark cluster, given to it by spark-submit, and killed where it hurts. */
+/** The bundle on a real Spark cluster, given to it in both ways, and killed where it hurts. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SparkClusterIT {
   private static final long ROWS = Long.getLong("strandline.rows", 50_000);
@@ -60,6 +60,31 @@ final class SparkClusterIT {
 
   @Test
   @Order(2)
+  void aRunOnTheClusterCommitsAlthoughWhoeverSubmittedItWasKilled() throws Exception {
+    long from = System.nanoTime();
+    // A Worker starts a driver without what spark-submit itself opens.
+    List<String> options =
+        List.of(
+            "--deploy-mode",
+            "cluster",
+            "--driver-java-options",
+            JavaProcess.opens(),
+            "--jars",
+            gate.toString());
+    try (JavaProcess run = cluster.submit(options, job.gatedRun("cluster"))) {
+      cluster.master().await("a worker", () -> !job.atTheGate("cluster").isEmpty());
+      run.kill();
+    }
+    assertThat("before the gate opens", job.isCommitted("cluster"), is(false));
+    job.openTheGate("cluster");
+    cluster.master().await("commit", () -> job.isPublished("cluster"));
+    Clock.print("deploy mode cluster, " + ROWS + " rows", from);
+    assertThat(job.differences("cluster"), is(empty()));
+    assertThat(outcome("cluster"), is("committed"));
+  }
+
+  @Test
+  @Order(3)
   void aKilledWorkerChangesNothing() throws Exception {
     long from = System.nanoTime();
     try (JavaProcess run =
