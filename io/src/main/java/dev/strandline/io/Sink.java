@@ -77,6 +77,19 @@ public interface Sink {
     return false;
   }
 
+  /**
+   * Whether deleted rows stay, marked, so that a key's row is wanted beside the delete that came
+   * with it.
+   */
+  default boolean marks() {
+    return false;
+  }
+
+  /** Whether deletes were forgotten, so that rows may come too late to be judged. */
+  default boolean forgot() {
+    return false;
+  }
+
   /** What a run would do to that partition, in a word: {@code replace}, {@code append}. */
   String action(String partition);
 

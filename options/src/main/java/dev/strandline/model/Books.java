@@ -23,9 +23,9 @@ import org.apache.beam.sdk.util.VarInt;
  * are added up before the commit.
  *
  * <p>For a source or step: in + derived = out + rejected + deduplicated + filtered + late. For a
- * sink: in = inserted + updated + deleted + stale + unchanged + dropped; rewritten rows are apart,
- * and so is {@code waiting}, which counts the rows that wait for values their source did not send.
- * {@code dropped} counts rows of inputs that were found bad after their rows had gone on.
+ * sink: in = inserted + updated + deleted + stale + unchanged + late + dropped; rewritten rows are
+ * apart, and so is {@code waiting}, which counts the rows that wait for values their source did not
+ * send. {@code dropped} counts rows of inputs that were found bad after their rows had gone on.
  */
 public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
   /** What is counted. The words are inside stored bytes: they never change. */

@@ -41,7 +41,10 @@ public record DeadLetter(
    *
    * @param step the node that refused it
    */
-  public record Job(String pipeline, String specHash, String runId, String step) {}
+  public record Job(String pipeline, String specHash, String runId, String step)
+      implements java.io.Serializable {
+    private static final long serialVersionUID = 1;
+  }
 
   /**
    * Where it stood.

@@ -132,6 +132,16 @@ public final class KeyOrder {
     return at;
   }
 
+  /** The same with one byte more, which orders rows whose columns are equal. */
+  public int encode(RowCursor row, int last) {
+    int length = encode(row);
+    if (length == key.length) {
+      key = Arrays.copyOf(key, length + 1);
+    }
+    key[length] = (byte) last;
+    return length + 1;
+  }
+
   /** The bytes that {@link #encode} filled last; the array changes with the next call. */
   public byte[] key() {
     return key;

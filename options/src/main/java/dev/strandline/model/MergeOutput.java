@@ -55,6 +55,14 @@ public interface MergeOutput extends ShardOutput {
   /** A writer for the shard of the key index. */
   ShardWriter openIndex(String shard, Schema schema) throws IOException;
 
+  /**
+   * How far back the deletes are forgotten that a shard, of rows or of the index, remembered; a row
+   * before it, of a key that is not stored, is late.
+   */
+  default Horizon horizon(String shard) {
+    return Horizon.NONE;
+  }
+
   /** Over how many shards the keys of the index are spread. */
   int indexShards();
 

@@ -205,6 +205,9 @@ public final class LocalEngine implements Engine {
     if (how.targetBytes().isPresent()) {
       settings = settings.withTarget(how.targetBytes().getAsLong());
     }
+    if (how.deleteMemory().isPresent()) {
+      settings = settings.withDeleteMemory(how.deleteMemory().get());
+    }
     TableCompaction compaction = new TableCompaction(location, settings, run);
     try {
       return how.dryRun()

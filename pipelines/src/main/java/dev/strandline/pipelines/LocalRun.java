@@ -57,6 +57,9 @@ final class LocalRun {
   /** Runs that had staged files when this one began; none of them can commit after this one did. */
   private final Map<String, Set<String>> dead = new LinkedHashMap<>();
 
+  /** The letters that dead runs of the first table had staged when this one began. */
+  private List<String> deadLetters = List.of();
+
   private volatile boolean stopped;
 
   LocalRun(
@@ -120,6 +123,30 @@ final class LocalRun {
         Optional.empty());
   }
 
+  /**
+   * The letters' store knows no commits: whether one needs what is staged there, tables tell.
+   * Letters go with the first table's record: until that is published, they are needed.
+   */
+  private void sweepLetters(String runId, boolean published) throws IOException {
+    Optional<DeadLetterSettings> letters = plan.checked().spec().deadLetters();
+    if (letters.isEmpty()) {
+      return;
+    }
+    Store store = Stores.open(letters.get().path());
+    if (published) {
+      Staging.sweepRun(store, runId);
+    }
+    if (TableState.read(Stores.open(firstTable())).published()) {
+      for (String path : deadLetters) {
+        store.delete(path);
+      }
+    }
+  }
+
+  private String firstTable() {
+    return plan.sinks().values().iterator().next().target();
+  }
+
   /** What attempts that did not count have left; nothing of it is in the table. */
   private void sweep() {
     if (stopped || leases.lost()) {
@@ -140,11 +167,7 @@ final class LocalRun {
           }
         }
       }
-      Optional<DeadLetterSettings> letters = plan.checked().spec().deadLetters();
-      // The letters' store knows no commits: whether one needs what is staged there, tables tell.
-      if (letters.isPresent() && published) {
-        Staging.sweepRun(Stores.open(letters.get().path()), runId);
-      }
+      sweepLetters(runId, published);
     } catch (IOException e) {
       LOG.warn("Cannot remove what is left in staging: {}", e.toString());
     }
@@ -168,6 +191,11 @@ final class LocalRun {
         long lease = runner.isDetached() ? 0 : leases.number(sink.getValue().target());
         commits.put(sink.getKey(), sink.getValue().prepare(lease));
         dead.put(sink.getKey(), Staging.runs(Stores.open(sink.getValue().target())));
+      }
+      Optional<DeadLetterSettings> letters = plan.checked().spec().deadLetters();
+      if (letters.isPresent()) {
+        deadLetters =
+            Staging.letters(Stores.open(letters.get().path()), Staging.owner(firstTable()));
       }
     } catch (IOException e) {
       throw LocalEngine.failed(e);

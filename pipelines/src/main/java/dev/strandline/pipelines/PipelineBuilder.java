@@ -9,6 +9,7 @@ import dev.strandline.io.RunLimits;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.Verdicts;
+import dev.strandline.io.commit.Staging;
 import dev.strandline.io.letters.WriteLetters;
 import dev.strandline.model.Admission;
 import dev.strandline.model.Books;
@@ -134,10 +135,10 @@ final class PipelineBuilder {
 
   private void latest(Stage stage) {
     ReduceSettings settings =
-        new ReduceSettings(stage.name(), "", keepingDeletes(stage.name()), ReduceMemory.AUTO);
+        new ReduceSettings(stage.name(), "", keepingDeletes(stage), ReduceMemory.AUTO);
     LatestPerKey.Latest latest =
         inputOf(stage).apply(stage.name(), withoutBad(LatestPerKey.of(settings, engine.shards())));
-    rows.put(stage.name(), latest.rows());
+    rows.put(stage.name(), withReplayed(stage.name(), latest.rows()));
     count(stage.name(), latest.books());
   }
 
@@ -156,13 +157,14 @@ final class PipelineBuilder {
     if (sink.indexed() && sink.output() instanceof MergeOutput merge) {
       written =
           located(stage, node, LocateRows.of(settings, sharding, merge, engine.batches()))
-              .apply(name, WriteShards.to(merge, settings.afterLocating()));
+              .apply(name, tellingLate(node, WriteShards.to(merge, settings.afterLocating())));
     } else {
       written =
           sharded(stage, node, sharding, settings)
               .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
-              .apply(name, withoutBad(WriteShards.to(sink.output(), settings)));
+              .apply(name, tellingLate(node, withoutBad(WriteShards.to(sink.output(), settings))));
     }
+    written.letters().ifPresent(letters::add);
     facts.add(written.files().apply(node + ": files", RunFacts.written(node)));
     count(node, written.books());
   }
@@ -181,9 +183,12 @@ final class PipelineBuilder {
   /** The rows with the partitions that they go to, found in the sink's key index. */
   private PCollection<KV<String, RecordBatch>> located(
       Stage stage, String node, LocateRows locate) {
+    LocateRows telling =
+        plan.sink(node).forgot() ? locate.tellingLate(job(node), plan.run().started()) : locate;
     LocateRows.Located located =
         inputOf(stage)
-            .apply(node + ": locate", badOrigins == null ? locate : locate.without(badOrigins));
+            .apply(node + ": locate", badOrigins == null ? telling : telling.without(badOrigins));
+    located.letters().ifPresent(letters::add);
     facts.add(located.files().apply(node + ": index", RunFacts.written(node)));
     facts.add(located.books().apply(node + ": located", RunFacts.counted()));
     return located.chunks();
@@ -191,7 +196,7 @@ final class PipelineBuilder {
 
   private void writeLetters() {
     String store = plan.checked().spec().deadLetters().map(DeadLetterSettings::path).orElse("");
-    WriteLetters write = WriteLetters.to(store, plan.run().runId());
+    WriteLetters write = WriteLetters.to(store, plan.run().runId(), Staging.owner(firstTable()));
     if (plan.replay().isPresent()) {
       Replay replay = plan.replay().get();
       letters.add(
@@ -201,6 +206,11 @@ final class PipelineBuilder {
       write = write.again(replay.seen());
     }
     facts.add(all("Letters", letters).apply("Dead letters", write));
+  }
+
+  /** The table whose commit publishes the letters. */
+  private String firstTable() {
+    return plan.sinks().values().iterator().next().target();
   }
 
   private void commit(Map<String, SinkCommit> commits) {
@@ -243,7 +253,7 @@ final class PipelineBuilder {
   /** A merge wants one row a key, and the deletes; other sinks the rows that there are. */
   private Reduction reductionFor(Sink sink, String step, RowKey key) {
     if (sink.merges()) {
-      return new Reduction(key.columns(), key.orderBy(), Reduction.Deletes.KEEP);
+      return new Reduction(key.columns(), key.orderBy(), deletesFor(sink.marks()));
     }
     if (!step.isEmpty()) {
       return reductionOf(step);
@@ -256,10 +266,33 @@ final class PipelineBuilder {
         key.isPresent() ? Reduction.Deletes.APPLY : Reduction.Deletes.KEEP);
   }
 
-  /** The sinks apply the deletes, each in its way. */
-  private Reduction keepingDeletes(String step) {
-    Reduction reduction = reductionOf(step);
-    return new Reduction(reduction.keys(), reduction.orderBy(), Reduction.Deletes.KEEP);
+  /**
+   * The sinks apply the deletes, each in its way. Two rows of a key go on only where every sink
+   * takes them.
+   */
+  private Reduction keepingDeletes(Stage step) {
+    Reduction reduction = reductionOf(step.name());
+    return new Reduction(reduction.keys(), reduction.orderBy(), deletesFor(allMark(step)));
+  }
+
+  private static Reduction.Deletes deletesFor(boolean marks) {
+    return marks ? Reduction.Deletes.KEEP_WITH_ROW : Reduction.Deletes.KEEP;
+  }
+
+  /** Whether all that reads the stage's rows ends in sinks that mark deleted rows. */
+  private boolean allMark(Stage stage) {
+    for (Stage reader : plan.graph().readersOf(stage)) {
+      boolean marks =
+          switch (reader.kind()) {
+            case WRITE -> plan.sink(reader.name()).marks();
+            case ROWS -> allMark(reader);
+            case READ, LATEST, LATEST_AND_WRITE -> false;
+          };
+      if (!marks) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Reduction reductionOf(String step) {
@@ -295,6 +328,11 @@ final class PipelineBuilder {
   /** Leaves out the rows of bad inputs, unless none goes out in the first place. */
   private LatestPerKey withoutBad(LatestPerKey latest) {
     return badOrigins == null ? latest : latest.without(badOrigins);
+  }
+
+  /** Rows may be late only where deletes were forgotten; there is nothing to tell elsewhere. */
+  private WriteShards tellingLate(String node, WriteShards write) {
+    return plan.sink(node).forgot() ? write.tellingLate(job(node), plan.run().started()) : write;
   }
 
   private WriteShards withoutBad(WriteShards write) {

@@ -141,6 +141,7 @@ final class Reporting {
                       books.get(name, Books.Entry.DELETED),
                       books.get(name, Books.Entry.STALE),
                       books.get(name, Books.Entry.UNCHANGED),
+                      books.get(name, Books.Entry.LATE),
                       books.get(name, Books.Entry.REWRITTEN)));
             });
     return sinks;

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record TableCompaction(String location, CompactSettings settings, RunContext run) {
   /** What it would do. Writes nothing. */
   Compacted look() throws IOException {
-    return told(CompactTable.of(location, settings).look(), true);
+    return told(CompactTable.of(location, settings).look(run), true);
   }
 
   /** Does it. */
@@ -61,6 +61,7 @@ record TableCompaction(String location, CompactSettings settings, RunContext run
         dryRun,
         run.runId(),
         result.commit() == 0 ? OptionalLong.empty() : OptionalLong.of(result.commit()),
-        partitions);
+        partitions,
+        result.forgotten());
   }
 }

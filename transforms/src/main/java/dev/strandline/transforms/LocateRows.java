@@ -1,6 +1,7 @@
 package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.DeadLetter;
 import dev.strandline.model.FileRole;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.model.MergeOutput;
@@ -15,6 +16,7 @@ import dev.strandline.transforms.reduce.IndexMerge;
 import dev.strandline.transforms.reduce.ReduceCounts;
 import dev.strandline.transforms.reduce.RowConsumer;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,19 +57,23 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
   private static final TupleTag<KV<String, RecordBatch>> CHUNKS = new TupleTag<>("chunks") {};
   private static final TupleTag<WrittenFile> FILES = new TupleTag<>("files") {};
   private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
+  private static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
 
   private final ReduceSettings settings;
   private final Sharding target;
   private final MergeOutput output;
   private final RecordBatchCoder batches;
   private final @Nullable PCollectionView<List<String>> refusedOrigins;
+  private final LateRows.@Nullable Letters late;
 
   private LocateRows(
       ReduceSettings settings,
       Sharding target,
       MergeOutput output,
       RecordBatchCoder batches,
-      @Nullable PCollectionView<List<String>> refusedOrigins) {
+      @Nullable PCollectionView<List<String>> refusedOrigins,
+      LateRows.@Nullable Letters late) {
+    this.late = late;
     this.settings = settings;
     this.target = target;
     this.output = output;
@@ -84,12 +90,23 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
    */
   public static LocateRows of(
       ReduceSettings settings, Sharding target, MergeOutput output, RecordBatchCoder batches) {
-    return new LocateRows(settings, target, output, batches, null);
+    return new LocateRows(settings, target, output, batches, null, null);
+  }
+
+  /**
+   * Makes dead letters of rows that come after the index has forgotten deletes; needed where it
+   * has.
+   *
+   * @param seen the run's clock
+   */
+  public LocateRows tellingLate(DeadLetter.Job job, Instant seen) {
+    return new LocateRows(
+        settings, target, output, batches, refusedOrigins, new LateRows.Letters(job, seen));
   }
 
   /** Leaves out the rows of origins, given by their texts, that were found bad while being read. */
   public LocateRows without(PCollectionView<List<String>> origins) {
-    return new LocateRows(settings, target, output, batches, origins);
+    return new LocateRows(settings, target, output, batches, origins, late);
   }
 
   @Override
@@ -106,8 +123,13 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
                     settings,
                     target.admitting(dev.strandline.model.Admission.ALL),
                     output,
-                    refusedOrigins))
-            .withOutputTags(CHUNKS, TupleTagList.of(FILES).and(BOOKS));
+                    refusedOrigins,
+                    late))
+            .withOutputTags(
+                CHUNKS,
+                late == null
+                    ? TupleTagList.of(FILES).and(BOOKS)
+                    : TupleTagList.of(FILES).and(BOOKS).and(LETTERS));
     KvCoder<String, RecordBatch> chunks = KvCoder.of(StringUtf8Coder.of(), batches);
     ShardRows.Admitted admitted =
         rows.apply("Shard by key", ShardRows.admitting(byKey, settings.first()));
@@ -124,14 +146,22 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
         out.get(FILES).setCoder(WrittenFile.coder()),
         PCollectionList.of(out.get(BOOKS).setCoder(Books.coder()))
             .and(admitted.books())
-            .apply("Books", Flatten.pCollections()));
+            .apply("Books", Flatten.pCollections()),
+        late == null
+            ? Optional.empty()
+            : Optional.of(out.get(LETTERS).setCoder(DeadLetter.coder())));
   }
 
-  /** The chunks, the index's files, and the books of shards of keys and of rows not admitted. */
+  /**
+   * The chunks, the index's files, and the books of shards of keys and of rows not admitted.
+   *
+   * @param letters of late rows, where these are told
+   */
   public record Located(
       PCollection<KV<String, RecordBatch>> chunks,
       PCollection<WrittenFile> files,
-      PCollection<Books> books)
+      PCollection<Books> books,
+      Optional<PCollection<DeadLetter>> letters)
       implements POutput {
     @Override
     public Pipeline getPipeline() {
@@ -140,7 +170,10 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
 
     @Override
     public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(CHUNKS, chunks, FILES, files, BOOKS, books);
+      return letters
+          .<Map<TupleTag<?>, PValue>>map(
+              found -> Map.of(CHUNKS, chunks, FILES, files, BOOKS, books, LETTERS, found))
+          .orElse(Map.of(CHUNKS, chunks, FILES, files, BOOKS, books));
     }
 
     @Override
@@ -156,6 +189,7 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
     private final Sharding target;
     private final MergeOutput output;
     private final @Nullable PCollectionView<List<String>> refusedOrigins;
+    private final LateRows.@Nullable Letters late;
     private transient @Nullable ShardReduction reduction;
     private transient @Nullable Sharder sharder;
     private transient @Nullable IndexMerge merge;
@@ -164,7 +198,9 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
         ReduceSettings settings,
         Sharding target,
         MergeOutput output,
-        @Nullable PCollectionView<List<String>> refusedOrigins) {
+        @Nullable PCollectionView<List<String>> refusedOrigins,
+        LateRows.@Nullable Letters late) {
+      this.late = late;
       this.settings = settings;
       this.target = target;
       this.output = output;
@@ -179,7 +215,9 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
       Set<String> refused =
           refusedOrigins == null ? Set.of() : new HashSet<>(context.sideInput(refusedOrigins));
       Sharder.Target chunks = (name, chunk) -> context.output(KV.of(name, chunk));
-      try (Locating locating = new Locating(shard, chunks)) {
+      LateRows rows =
+          late == null ? LateRows.NONE : late.to(letter -> context.output(LETTERS, letter));
+      try (Locating locating = new Locating(shard, chunks, rows)) {
         ReduceCounts counts = current.reduce(context.element().getValue(), refused, locating::open);
         IndexMerge.Counts located = locating.finish();
         for (WrittenFile file : locating.written()) {
@@ -210,11 +248,13 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
     private final class Locating implements AutoCloseable, IndexMerge.Router {
       private final String shard;
       private final Sharder.Target chunks;
+      private final LateRows lateRows;
       private final LateWriter index;
       private Optional<StoredRows> stored = Optional.empty();
 
-      Locating(String shard, Sharder.Target chunks) {
+      Locating(String shard, Sharder.Target chunks, LateRows lateRows) {
         this.shard = shard;
+        this.lateRows = lateRows;
         this.chunks = chunks;
         this.index = new LateWriter(schema -> output.openIndex(shard, schema));
       }
@@ -231,7 +271,12 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
         Schema indexed = output.form().index(schema);
         stored = output.index(shard, indexed);
         IndexMerge current = java.util.Objects.requireNonNull(merge);
-        current.start(stored, this, index.expecting(indexed));
+        current.start(
+            stored,
+            output.horizon(shard),
+            this,
+            index.expecting(indexed),
+            row -> lateRows.add(row, schema));
         return current;
       }
 

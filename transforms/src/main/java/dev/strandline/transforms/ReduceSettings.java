@@ -41,7 +41,7 @@ public record ReduceSettings(
     if (located) {
       return Books.of(sink, outcomes(merged));
     }
-    return reduced(counts).plus(Books.of(sink, outcomes(merged)));
+    return reduced(counts, merged.superseded()).plus(Books.of(sink, outcomes(merged)));
   }
 
   /**
@@ -49,13 +49,14 @@ public record ReduceSettings(
    * delete and an insert there, and counts as one update.
    */
   Books located(ReduceCounts counts, IndexMerge.Counts keys) {
-    return reduced(counts)
+    return reduced(counts, 0)
         .plus(
             Books.of(
                 sink,
                 Map.of(
                     Books.Entry.STALE, keys.stale(),
                     Books.Entry.UNCHANGED, keys.unchanged(),
+                    Books.Entry.LATE, keys.late(),
                     Books.Entry.UPDATED, keys.moved(),
                     Books.Entry.INSERTED, -keys.moved(),
                     Books.Entry.DELETED, -keys.moved())));
@@ -69,24 +70,32 @@ public record ReduceSettings(
         Books.Entry.DELETED, merged.deleted(),
         Books.Entry.STALE, merged.stale(),
         Books.Entry.UNCHANGED, merged.unchanged(),
+        Books.Entry.LATE, merged.late(),
         Books.Entry.REWRITTEN, merged.rewritten());
   }
 
-  /** What came to the step, and what of it goes on to the sink. */
-  private Books reduced(ReduceCounts counts) {
+  /**
+   * What came to the step, and what of it goes on to the sink.
+   *
+   * @param superseded rows of the same key as another that came out with them
+   */
+  private Books reduced(ReduceCounts counts, long superseded) {
+    long out = counts.out() - superseded;
     Books reduced =
         Books.of(
             first(),
             Map.of(
-                Books.Entry.DROPPED, counts.dropped(),
-                Books.Entry.DEDUPLICATED, counts.deduplicated()));
+                Books.Entry.DROPPED,
+                counts.dropped(),
+                Books.Entry.DEDUPLICATED,
+                counts.deduplicated() + superseded));
     Books passed =
         step.isEmpty()
             ? Books.EMPTY
-            : Books.of(step, Map.of(Books.Entry.IN, counts.in(), Books.Entry.OUT, counts.out()));
+            : Books.of(step, Map.of(Books.Entry.IN, counts.in(), Books.Entry.OUT, out));
     return reduced
         .plus(passed)
-        .plus(Books.of(sink, Map.of(Books.Entry.IN, step.isEmpty() ? counts.in() : counts.out())));
+        .plus(Books.of(sink, Map.of(Books.Entry.IN, step.isEmpty() ? counts.in() : out)));
   }
 
   /** The books of one shard. */

@@ -1,6 +1,7 @@
 package dev.strandline.transforms;
 
 import dev.strandline.model.FileRole;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.MergeOutput;
 import dev.strandline.model.Schema;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Merges one shard's new rows into what its table has: reads the stored files, writes new ones. */
 final class ShardMerge implements AutoCloseable {
-  private static final MergeCounts NOTHING = new MergeCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  private static final MergeCounts NOTHING = new MergeCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** What one thread uses for one shard after another. */
   static final class Reused implements java.io.Serializable {
@@ -37,6 +38,7 @@ final class ShardMerge implements AutoCloseable {
   private final MergeOutput output;
   private final String shard;
   private final Reused reused;
+  private final LateRows late;
   private final LateWriter rows;
   private final LateWriter deletes;
   private final LateWriter waiting;
@@ -46,10 +48,16 @@ final class ShardMerge implements AutoCloseable {
   private @Nullable StoredMerge merge;
   private MergeCounts counts = NOTHING;
 
-  ShardMerge(MergeOutput output, String shard, Reused reused) {
+  /**
+   * Merges one shard.
+   *
+   * @param late takes the rows that come too late to be judged
+   */
+  ShardMerge(MergeOutput output, String shard, Reused reused, LateRows late) {
     this.output = output;
     this.shard = shard;
     this.reused = reused;
+    this.late = late;
     this.rows = new LateWriter(schema -> output.open(shard, schema));
     this.deletes = new LateWriter(schema -> output.openDeletes(shard, schema));
     this.waiting = new LateWriter(schema -> output.openWaiting(shard, schema));
@@ -69,9 +77,12 @@ final class ShardMerge implements AutoCloseable {
     StoredMerge current = reused.of(schema, form);
     current.start(
         new StoredMerge.Sides(stored, remembered, waited),
-        rows.expecting(rowSchema),
-        deletes.expecting(deleteSchema),
-        waiting.expecting(waitingSchema));
+        form.indexed() ? Horizon.NONE : output.horizon(shard), // else the index has judged
+        new StoredMerge.Out(
+            rows.expecting(rowSchema),
+            deletes.expecting(deleteSchema),
+            waiting.expecting(waitingSchema),
+            row -> late.add(row, schema)));
     merge = current;
     return current;
   }

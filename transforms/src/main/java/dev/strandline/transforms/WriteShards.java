@@ -1,15 +1,18 @@
 package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.DeadLetter;
 import dev.strandline.model.MergeOutput;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.ShardOutput;
 import dev.strandline.model.WrittenFile;
 import dev.strandline.transforms.reduce.ReduceCounts;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -39,34 +42,50 @@ public final class WriteShards
   private static final long serialVersionUID = 1;
   private static final TupleTag<WrittenFile> FILES = new TupleTag<>("files") {};
   private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
+  private static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
 
   private final ReduceSettings settings;
   private final ShardOutput output;
   private final @Nullable PCollectionView<List<String>> refusedOrigins;
 
+  private final LateRows.@Nullable Letters late;
+
   private WriteShards(
       ReduceSettings settings,
       ShardOutput output,
-      @Nullable PCollectionView<List<String>> refusedOrigins) {
+      @Nullable PCollectionView<List<String>> refusedOrigins,
+      LateRows.@Nullable Letters late) {
     this.settings = settings;
     this.output = output;
     this.refusedOrigins = refusedOrigins;
+    this.late = late;
   }
 
   public static WriteShards to(ShardOutput output, ReduceSettings settings) {
-    return new WriteShards(settings, output, null);
+    return new WriteShards(settings, output, null, null);
+  }
+
+  /**
+   * Makes dead letters of rows that come after the table has forgotten deletes; needed where it
+   * has.
+   *
+   * @param seen the run's clock
+   */
+  public WriteShards tellingLate(DeadLetter.Job job, Instant seen) {
+    return new WriteShards(settings, output, refusedOrigins, new LateRows.Letters(job, seen));
   }
 
   /** Leaves out the rows of origins, given by their texts, that were found bad while being read. */
   public WriteShards without(PCollectionView<List<String>> origins) {
-    return new WriteShards(settings, output, origins);
+    return new WriteShards(settings, output, origins, late);
   }
 
   @Override
   public Written expand(PCollection<KV<String, RecordBatch>> chunks) {
     ParDo.MultiOutput<KV<String, Iterable<RecordBatch>>, WrittenFile> write =
-        ParDo.of(new WriteFn(settings, output, refusedOrigins))
-            .withOutputTags(FILES, TupleTagList.of(BOOKS));
+        ParDo.of(new WriteFn(settings, output, refusedOrigins, late))
+            .withOutputTags(
+                FILES, late == null ? TupleTagList.of(BOOKS) : TupleTagList.of(BOOKS).and(LETTERS));
     PCollectionTuple out =
         chunks
             .apply("Group by shard", GroupByKey.create())
@@ -74,11 +93,22 @@ public final class WriteShards
                 "Reduce and write",
                 refusedOrigins == null ? write : write.withSideInputs(refusedOrigins));
     return new Written(
-        out.get(FILES).setCoder(WrittenFile.coder()), out.get(BOOKS).setCoder(Books.coder()));
+        out.get(FILES).setCoder(WrittenFile.coder()),
+        out.get(BOOKS).setCoder(Books.coder()),
+        late == null
+            ? Optional.empty()
+            : Optional.of(out.get(LETTERS).setCoder(DeadLetter.coder())));
   }
 
-  /** The files' descriptions, and one element of books a shard. */
-  public record Written(PCollection<WrittenFile> files, PCollection<Books> books)
+  /**
+   * The files' descriptions, and one element of books a shard.
+   *
+   * @param letters of late rows, where these are told
+   */
+  public record Written(
+      PCollection<WrittenFile> files,
+      PCollection<Books> books,
+      Optional<PCollection<DeadLetter>> letters)
       implements POutput {
     @Override
     public Pipeline getPipeline() {
@@ -87,7 +117,9 @@ public final class WriteShards
 
     @Override
     public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(FILES, files, BOOKS, books);
+      return letters
+          .<Map<TupleTag<?>, PValue>>map(late -> Map.of(FILES, files, BOOKS, books, LETTERS, late))
+          .orElse(Map.of(FILES, files, BOOKS, books));
     }
 
     @Override
@@ -101,16 +133,19 @@ public final class WriteShards
     private final ReduceSettings settings;
     private final ShardOutput output;
     private final @Nullable PCollectionView<List<String>> refusedOrigins;
+    private final LateRows.@Nullable Letters late;
     private transient @Nullable ShardReduction reduction;
     private final ShardMerge.Reused merges = new ShardMerge.Reused();
 
     WriteFn(
         ReduceSettings settings,
         ShardOutput output,
-        @Nullable PCollectionView<List<String>> refusedOrigins) {
+        @Nullable PCollectionView<List<String>> refusedOrigins,
+        LateRows.@Nullable Letters late) {
       this.settings = settings;
       this.output = output;
       this.refusedOrigins = refusedOrigins;
+      this.late = late;
     }
 
     @ProcessElement
@@ -121,7 +156,9 @@ public final class WriteShards
       Set<String> refused =
           refusedOrigins == null ? Set.of() : new HashSet<>(context.sideInput(refusedOrigins));
       if (output instanceof MergeOutput stored) {
-        try (ShardMerge shardMerge = new ShardMerge(stored, shard.getKey(), merges)) {
+        LateRows rows =
+            late == null ? LateRows.NONE : late.to(letter -> context.output(LETTERS, letter));
+        try (ShardMerge shardMerge = new ShardMerge(stored, shard.getKey(), merges, rows)) {
           ReduceCounts counts = current.reduce(shard.getValue(), refused, shardMerge::open);
           for (WrittenFile file : shardMerge.finish(current.origins())) {
             context.output(file);

@@ -2,6 +2,7 @@ package dev.strandline.io.commit;
 
 import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
+import dev.strandline.model.Horizon;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * reading cost more than {@value #RECORDS} records or, past a megabyte, as many bytes of records as
  * the last checkpoint has; so a commit costs in proportion to what it changes.
  *
+ * @param horizon how far back deletes are forgotten; empty where none ever was
  * @param partitions those that the inputs' {@code touches} are places in
  */
 record Checkpoint(
@@ -29,6 +31,7 @@ record Checkpoint(
     long number,
     @Nullable TableDefinition table,
     Map<String, Integer> shards,
+    List<Horizon.Mark> horizon,
     List<String> partitions,
     List<KnownInput> inputs,
     List<DataFile> files)
@@ -39,6 +42,7 @@ record Checkpoint(
 
   Checkpoint {
     shards = shards == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(shards));
+    horizon = copy(horizon);
     partitions = copy(partitions);
     inputs = copy(inputs);
     files = copy(files);

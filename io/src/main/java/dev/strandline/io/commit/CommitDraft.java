@@ -1,6 +1,7 @@
 package dev.strandline.io.commit;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.Horizon;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class CommitDraft {
   private List<CommitRecord.Put> puts = List.of();
   private List<CommitRecord.Remove> removes = List.of();
   private Map<String, Integer> shards = Map.of();
+  private Horizon horizon = Horizon.NONE;
   private final Map<ConsumedInput, Set<String>> inputs = new LinkedHashMap<>();
   private final List<CommitRecord.LetterFile> letters = new ArrayList<>();
   private Books books = Books.EMPTY;
@@ -48,6 +50,12 @@ public final class CommitDraft {
     puts = plan.puts();
     removes = leaving;
     shards = plan.shards();
+    return this;
+  }
+
+  /** How far back deletes are forgotten from now on. */
+  public CommitDraft forgetting(Horizon newHorizon) {
+    horizon = newHorizon;
     return this;
   }
 
@@ -99,6 +107,7 @@ public final class CommitDraft {
         puts,
         removes,
         new TreeMap<>(shards),
+        horizon.marks(),
         partitions,
         placed,
         List.of(),

@@ -2,6 +2,7 @@ package dev.strandline.io.commit;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.FileRole;
+import dev.strandline.model.Horizon;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode null where no rows are written
  * @param table what the table is from now on; null where that stays as it was
  * @param shards files a partition, where this commit fixes or changes their number
+ * @param horizon how far back deletes are forgotten from now on; empty where that stays as it was
  * @param partitions those that the inputs' {@code touches} are places in
  * @param offsets what was read of logs
  */
@@ -38,6 +40,7 @@ public record CommitRecord(
     List<Put> puts,
     List<Remove> removes,
     Map<String, Integer> shards,
+    List<Horizon.Mark> horizon,
     List<String> partitions,
     List<ConsumedInput> inputs,
     List<OffsetRange> offsets,
@@ -51,6 +54,7 @@ public record CommitRecord(
     puts = copy(puts);
     removes = copy(removes);
     shards = shards == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(shards));
+    horizon = copy(horizon);
     partitions = copy(partitions);
     inputs = copy(inputs);
     offsets = copy(offsets);
@@ -123,6 +127,7 @@ public record CommitRecord(
         puts,
         removes,
         shards,
+        horizon,
         partitions,
         inputs,
         offsets,

@@ -2,7 +2,9 @@ package dev.strandline.io.commit;
 
 import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
+import dev.strandline.model.KeyHash;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,27 @@ public final class Staging {
     table.abortUploads(TableLayout.STAGING, Instant.now().minus(LONG));
     List<ObjectStat> left = table.list(TableLayout.staging(runId));
     return left.isEmpty() || isNeeded(table, runId) ? 0 : delete(table, left);
+  }
+
+  /**
+   * What the names of the letters begin with that wait for a commit of that table: a store of
+   * letters may serve several.
+   */
+  public static String owner(String table) {
+    byte[] name = table.getBytes(StandardCharsets.UTF_8);
+    return String.format("t%016x", KeyHash.xxh64(name, 0, name.length, 0));
+  }
+
+  /**
+   * The letters that wait in a store for a commit of that table, by path. Whoever holds the table's
+   * lease, and finds its latest commit published, knows that none of them is needed: their runs are
+   * dead.
+   */
+  public static List<String> letters(Store letters, String owner) throws IOException {
+    return letters.list(TableLayout.STAGING).stream()
+        .map(ObjectStat::path)
+        .filter(path -> path.substring(path.lastIndexOf('/') + 1).startsWith(owner + "-"))
+        .toList();
   }
 
   /** The runs that have staged files there now. */

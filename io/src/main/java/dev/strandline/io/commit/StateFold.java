@@ -1,5 +1,6 @@
 package dev.strandline.io.commit;
 
+import dev.strandline.model.Horizon;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ final class StateFold {
   final TreeMap<String, Integer> shards = new TreeMap<>();
   final TreeMap<String, DataFile> files = new TreeMap<>();
   final TreeMap<String, KnownInput> inputs = new TreeMap<>();
+  List<Horizon.Mark> horizon = List.of();
   final List<String> partitions = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
 
@@ -24,6 +26,7 @@ final class StateFold {
     number = from.number();
     table = from.table();
     shards.putAll(from.shards());
+    horizon = from.horizon();
     from.files().forEach(file -> files.put(file.path(), file));
     from.inputs().forEach(known -> inputs.put(key(known.input()), known));
     from.partitions().forEach(this::placeOf);
@@ -41,6 +44,7 @@ final class StateFold {
     if (record.mode() == WriteMode.OVERWRITE) {
       // All is read again: an input that is gone from the source is gone from the ledger.
       shards.clear();
+      horizon = List.of();
       inputs.clear();
       partitions.clear();
       places.clear();
@@ -48,6 +52,9 @@ final class StateFold {
     record.removes().forEach(remove -> files.remove(remove.path()));
     record.puts().forEach(put -> files.put(put.target(), DataFile.of(put, number)));
     shards.putAll(record.shards());
+    if (!record.horizon().isEmpty()) {
+      horizon = record.horizon();
+    }
     for (ConsumedInput input : record.inputs()) {
       inputs.put(key(input), new KnownInput(number, placed(input, record.partitions())));
     }

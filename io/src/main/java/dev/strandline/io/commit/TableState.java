@@ -2,6 +2,7 @@ package dev.strandline.io.commit;
 
 import dev.strandline.io.store.Store;
 import dev.strandline.model.FileRole;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.Shard;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -129,6 +130,11 @@ public final class TableState {
     return Collections.unmodifiableMap(fold.shards);
   }
 
+  /** How far back the table has forgotten deletes. */
+  public Horizon horizon() {
+    return new Horizon(fold.horizon);
+  }
+
   /** What the ledger has of every input, by source and name. */
   public Collection<KnownInput> inputs() {
     return Collections.unmodifiableCollection(fold.inputs.values());
@@ -236,6 +242,7 @@ public final class TableState {
         fold.number,
         fold.table,
         fold.shards,
+        fold.horizon,
         fold.partitions,
         List.copyOf(fold.inputs.values()),
         List.copyOf(fold.files.values()));

@@ -37,12 +37,13 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
 
   private final String store;
   private final String runId;
-
+  private final String owner;
   private final Map<String, SeenBefore> seen;
 
-  private WriteLetters(String store, String runId, Map<String, SeenBefore> seen) {
+  private WriteLetters(String store, String runId, String owner, Map<String, SeenBefore> seen) {
     this.store = store;
     this.runId = runId;
+    this.owner = owner;
     this.seen = Map.copyOf(seen);
   }
 
@@ -50,20 +51,22 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
    * Letters into that store.
    *
    * @param store the store's location; empty where there is none
+   * @param owner of the table whose commit publishes them, {@link
+   *     dev.strandline.io.commit.Staging#owner}
    */
-  public static WriteLetters to(String store, String runId) {
-    return new WriteLetters(store, runId, Map.of());
+  public static WriteLetters to(String store, String runId, String owner) {
+    return new WriteLetters(store, runId, owner, Map.of());
   }
 
   /** Letters of which some, by id, are tried again: they keep when they were first seen. */
   public WriteLetters again(Map<String, SeenBefore> before) {
-    return new WriteLetters(store, runId, before);
+    return new WriteLetters(store, runId, owner, before);
   }
 
   @Override
   public PCollection<RunFact> expand(PCollection<DeadLetter> letters) {
     return letters
-        .apply("Stage letters", ParDo.of(new StageFn(store, runId, seen)))
+        .apply("Stage letters", ParDo.of(new StageFn(store, runId, owner, seen)))
         .setCoder(RunFact.coder());
   }
 
@@ -71,14 +74,16 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     private static final long serialVersionUID = 1;
     private final String store;
     private final String runId;
+    private final String owner;
     private transient @Nullable Staged staged;
     private transient @Nullable Map<String, Tally> tallies;
 
     private final Map<String, SeenBefore> seen;
 
-    StageFn(String store, String runId, Map<String, SeenBefore> seen) {
+    StageFn(String store, String runId, String owner, Map<String, SeenBefore> seen) {
       this.store = store;
       this.runId = runId;
+      this.owner = owner;
       this.seen = seen;
     }
 
@@ -98,7 +103,7 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
       }
       Staged open = staged;
       if (open == null) {
-        open = new Staged(store, runId);
+        open = new Staged(store, runId, owner);
         staged = open;
       }
       SeenBefore before = seen.isEmpty() ? null : seen.get(letter.id());
@@ -163,9 +168,9 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     private final ParquetWriter parquet;
     private final RowWriter rows = new RowWriter(LetterRows.SCHEMA);
 
-    Staged(String store, String runId) throws IOException {
+    Staged(String store, String runId, String owner) throws IOException {
       String id = UUID.randomUUID().toString();
-      path = TableLayout.staging(runId) + "/" + id + ".staged";
+      path = TableLayout.staging(runId) + "/" + owner + "-" + id + ".staged";
       name = runId + "-" + id.substring(0, 8) + ".parquet";
       out = Stores.open(store).createStaged(path);
       parquet = new ParquetWriter(LetterRows.SCHEMA, ParquetSettings.DEFAULT, StoredPosition.NONE);

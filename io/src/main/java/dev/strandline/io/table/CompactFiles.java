@@ -5,16 +5,20 @@ import dev.strandline.io.commit.TableDefinition;
 import dev.strandline.io.parquet.ParquetSettings;
 import dev.strandline.io.parquet.ParquetTableReader;
 import dev.strandline.io.parquet.StoredPosition;
-import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.Column;
 import dev.strandline.model.FileRole;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.KeyHash;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.PositionForm;
+import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowKey;
+import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Shard;
 import dev.strandline.model.ShardWriter;
+import dev.strandline.model.Type;
 import dev.strandline.model.WrittenFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,14 +36,21 @@ final class CompactFiles {
   private final TableDefinition definition;
   private final Schema rows;
   private final Optional<ParquetSettings> settings;
+  private final long forgetBefore;
 
   /**
    * Writes for one run.
    *
    * @param settings of the new files; as the old ones have them where they are left out
+   * @param forgetBefore deletes that were applied before that are left out; in microseconds
    */
   CompactFiles(
-      String table, String runId, TableDefinition definition, Optional<ParquetSettings> settings) {
+      String table,
+      String runId,
+      TableDefinition definition,
+      Optional<ParquetSettings> settings,
+      long forgetBefore) {
+    this.forgetBefore = forgetBefore;
     this.table = table;
     this.runId = runId;
     this.definition = definition;
@@ -51,28 +62,58 @@ final class CompactFiles {
    * What a job staged.
    *
    * @param passedOver whether the job's files stay, since some have positions and some have not
+   * @param forgotten deletes that were left out
+   * @param horizon the latest of them
    */
-  record Done(CompactPlan.Job job, boolean passedOver, List<WrittenFile> files) {
+  record Done(
+      CompactPlan.Job job,
+      boolean passedOver,
+      List<WrittenFile> files,
+      long forgotten,
+      Horizon horizon) {
     Done {
       files = List.copyOf(files);
     }
+  }
+
+  /** How many deletes of the file are to be forgotten. */
+  long forgettable(DataFile file) throws IOException {
+    Schema schema = Schema.of(Column.nullable(MergeForm.DELETED, Type.Plain.TIMESTAMP));
+    long found = 0;
+    try (ParquetTableReader reader = open(file, schema).reader()) {
+      RowWriter writer = new RowWriter(schema);
+      RowCursor row = new RowCursor(schema);
+      while (reader.next(writer)) {
+        writer.view(row);
+        row.next();
+        found += isForgettable(row, 0) ? 1 : 0;
+        writer.clear();
+      }
+    }
+    return found;
+  }
+
+  private boolean isForgettable(RowCursor row, int deleted) {
+    return !row.isNull(deleted) && row.getLong(deleted) < forgetBefore;
+  }
+
+  private SortedRows.Opened open(DataFile file, Schema schema) throws IOException {
+    String path = table + "/" + file.path();
+    return new SortedRows.Opened(
+        path, ParquetTableReader.open(Stores.open(table).openRead(file.path()), path, schema));
   }
 
   /** Does one job. */
   Done write(CompactPlan.Job job) throws IOException {
     Schema schema = schemaOf(job.role());
     try (Readers readers = new Readers()) {
-      Store store = Stores.open(table);
       for (DataFile file : job.inputs()) {
-        String path = table + "/" + file.path();
-        readers.open.add(
-            new SortedRows.Opened(
-                path, ParquetTableReader.open(store.openRead(file.path()), path, schema)));
+        readers.open.add(open(file, schema));
       }
       ParquetTableReader first = readers.open.get(0).reader();
       StoredPosition stored = first.stored();
       if (readers.open.stream().anyMatch(opened -> opened.reader().stored() != stored)) {
-        return new Done(job, !job.keyed(), List.of());
+        return new Done(job, !job.keyed(), List.of(), 0, Horizon.NONE);
       }
       ParquetSettings like =
           settings.orElseGet(
@@ -80,19 +121,19 @@ final class CompactFiles {
                   ParquetSettings.DEFAULT.withCompression(
                       first.compression().orElse(ParquetSettings.Compression.SNAPPY)));
       StagedParquet staged = new StagedParquet(table, runId, like, stored, !job.keyed());
-      return new Done(job, false, copy(job, schema, readers.open, staged));
+      return copy(job, schema, readers.open, staged);
     }
+  }
+
+  /** The columns that order, without the word for the position, which is always the last. */
+  private List<String> orderBy() {
+    List<String> order = definition.orderBy();
+    return order.subList(0, Math.max(0, order.size() - 1));
   }
 
   /** The columns of files of that role, positions left out. */
   private Schema schemaOf(FileRole role) {
-    List<String> order = definition.orderBy();
-    RowKey key =
-        new RowKey(
-            definition.keys(),
-            order.subList(0, Math.max(0, order.size() - 1)),
-            true,
-            PositionForm.RECORD);
+    RowKey key = new RowKey(definition.keys(), orderBy(), true, PositionForm.RECORD);
     if (!key.isPresent()) {
       return rows;
     }
@@ -105,11 +146,14 @@ final class CompactFiles {
     };
   }
 
-  private List<WrittenFile> copy(
+  private Done copy(
       CompactPlan.Job job, Schema schema, List<SortedRows.Opened> readers, StagedParquet staged)
       throws IOException {
     List<String> keys = job.keyed() ? definition.keys() : List.of();
     KeyHash hash = new KeyHash(schema.indexesOf(keys));
+    boolean remembers = job.role() == FileRole.DELETES || job.role() == FileRole.INDEX;
+    Horizon.Line line = new Horizon.Line(Horizon.NONE, schema, remembers ? orderBy() : List.of());
+    long[] forgotten = new long[1];
     try (Writers writers = new Writers(job, schema, staged)) {
       new SortedRows(readers, schema, keys)
           .forEach(
@@ -118,11 +162,17 @@ final class CompactFiles {
                     job.keyed()
                         ? (int) Math.floorMod(hash.of(row), (long) job.n())
                         : job.ks().get(0);
-                if (job.ks().contains(k)) {
+                if (!job.ks().contains(k)) {
+                  return; // another job has it
+                }
+                if (remembers && isForgettable(row, schema.size() - 1)) {
+                  line.forget(row);
+                  forgotten[0]++;
+                } else {
                   writers.of(k).add(row);
                 }
               });
-      return writers.finish();
+      return new Done(job, false, writers.finish(), forgotten[0], line.horizon());
     }
   }
 

@@ -106,7 +106,7 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
     return new CompactPlan(jobs, shards);
   }
 
-  /** The files of rows, of remembered deletes and of rows that wait. */
+  /** The files of rows, and of what else goes by partitions. */
   private static Map<String, List<DataFile>> byPartition(TableState state) {
     Map<String, List<DataFile>> partitions = new TreeMap<>();
     for (DataFile file : state.allFiles()) {
@@ -144,7 +144,10 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
     if (bytes > LARGE * targetBytes * n) {
       return wanted;
     }
-    int most = Math.max(rows.size(), of(FileRole.DELETES, files).size());
+    int most = 0;
+    for (FileRole role : FileRole.values()) {
+      most = Math.max(most, of(role, files).size());
+    }
     if (most <= wanted || bytes * SMALL >= targetBytes * n) {
       return n;
     }
@@ -166,7 +169,7 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
   private static List<Job> spread(String partition, List<DataFile> files, int n, int m) {
     List<Job> jobs = new ArrayList<>();
     int groups = gcd(n, m);
-    for (FileRole role : List.of(FileRole.DATA, FileRole.DELETES, FileRole.WAITING)) {
+    for (FileRole role : FileRole.values()) {
       for (int group = 0; group < groups; group++) {
         int of = group;
         List<DataFile> inputs =

@@ -2,6 +2,7 @@ package dev.strandline.io.table;
 
 import dev.strandline.io.Sink;
 import dev.strandline.io.parquet.ParquetSettings;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,10 +10,13 @@ import java.util.Optional;
  *
  * @param targetBytes the size that a file should have
  * @param files how files are laid out; as the files that they are made of where it is left out
+ * @param deleteMemory how long deletes are remembered; for good where it is left out
  */
-public record CompactSettings(long targetBytes, Optional<ParquetSettings> files) {
+public record CompactSettings(
+    long targetBytes, Optional<ParquetSettings> files, Optional<Duration> deleteMemory) {
   /** For a table of which no spec is at hand. */
-  public static final CompactSettings DEFAULT = new CompactSettings(256L << 20, Optional.empty());
+  public static final CompactSettings DEFAULT =
+      new CompactSettings(256L << 20, Optional.empty(), Optional.empty());
 
   /** As the table's spec says. */
   public static CompactSettings of(Sink sink) {
@@ -21,6 +25,11 @@ public record CompactSettings(long targetBytes, Optional<ParquetSettings> files)
 
   /** The same with another size of files. */
   public CompactSettings withTarget(long bytes) {
-    return new CompactSettings(bytes, files);
+    return new CompactSettings(bytes, files, deleteMemory);
+  }
+
+  /** The same with another time for which deletes are remembered. */
+  public CompactSettings withDeleteMemory(Duration memory) {
+    return new CompactSettings(targetBytes, files, Optional.of(memory));
   }
 }

@@ -9,15 +9,20 @@ import dev.strandline.io.commit.CommitRecord;
 import dev.strandline.io.commit.DataFile;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.commit.TableCommit;
+import dev.strandline.io.commit.TableDefinition;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
 import dev.strandline.model.FileRole;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +70,11 @@ public final class CompactTable {
    * What became of the table, or would.
    *
    * @param commit its number; 0 where nothing was committed
-   * @param partitions those whose files change, by path
+   * @param partitions those whose files of rows change, by path
+   * @param forgotten remembered deletes that were older than the memory
    */
-  public record Result(long commit, List<Change> partitions) {
-    static final Result NOTHING = new Result(0, List.of());
+  public record Result(long commit, List<Change> partitions, long forgotten) {
+    static final Result NOTHING = new Result(0, List.of(), 0);
 
     public Result {
       partitions = List.copyOf(partitions);
@@ -85,19 +91,48 @@ public final class CompactTable {
   public record Change(
       String partition, long rows, int files, long bytes, int after, long bytesAfter) {}
 
-  /** What a compaction would do now. Writes nothing. */
-  public Result look() throws IOException {
-    Optional<CompactPlan> plan = plan(TableState.read(Stores.open(table)));
-    return plan.isEmpty()
+  /** What a compaction by that run would do. Writes nothing. */
+  public Result look(RunContext run) throws IOException {
+    Optional<Planned> planned = plan(run, TableState.read(Stores.open(table)));
+    return planned.isEmpty()
         ? Result.NOTHING
-        : new Result(0, changes(plan.get().jobs(), Optional.empty()));
+        : new Result(
+            0, changes(planned.get().plan.jobs(), Optional.empty()), planned.get().forgettable);
   }
 
-  private Optional<CompactPlan> plan(TableState state) {
-    return state
-        .table()
-        .map(definition -> CompactPlan.of(definition, state, settings.targetBytes(), Set.of()))
-        .filter(plan -> !plan.isEmpty());
+  /**
+   * What is to be done.
+   *
+   * @param forgettable remembered deletes older than the memory
+   */
+  private record Planned(CompactFiles files, CompactPlan plan, long forgettable) {}
+
+  private Optional<Planned> plan(RunContext run, TableState state) throws IOException {
+    if (state.table().isEmpty()) {
+      return Optional.empty();
+    }
+    TableDefinition definition = state.table().get();
+    long before =
+        settings
+            .deleteMemory()
+            .map(memory -> ChronoUnit.MICROS.between(Instant.EPOCH, run.started().minus(memory)))
+            .orElse(Long.MIN_VALUE);
+    CompactFiles files = new CompactFiles(table, run.runId(), definition, settings.files(), before);
+    Set<String> stale = new TreeSet<>();
+    long forgettable = 0;
+    if (settings.deleteMemory().isPresent()) {
+      for (DataFile file : state.allFiles()) {
+        if (file.role() == FileRole.DELETES || file.role() == FileRole.INDEX) {
+          long found = files.forgettable(file);
+          forgettable += found;
+          if (found > 0) {
+            stale.add(file.path());
+          }
+        }
+      }
+    }
+    CompactPlan plan = CompactPlan.of(definition, state, settings.targetBytes(), stale);
+    return plan.isEmpty() ? Optional.empty() : Optional.of(new Planned(files, plan, forgettable));
   }
 
   /**
@@ -113,13 +148,13 @@ public final class CompactTable {
     TableCommit commit = TableCommit.to(store).under(lease);
     TableState state = commit.prepare();
     Set<String> dead = Staging.runs(store);
-    Optional<CompactPlan> plan = plan(state);
+    Optional<Planned> plan = plan(run, state);
     if (plan.isEmpty()) {
       return Result.NOTHING;
     }
     Result result;
     try {
-      result = commit(run, commit, state, plan.get(), jobs(run, state, threads, stopped));
+      result = commit(run, commit, state, plan.get(), jobs(plan.get().files, threads, stopped));
     } finally {
       RunProgress.forget(run.runId());
       sweep(store, run.runId());
@@ -135,9 +170,7 @@ public final class CompactTable {
     List<CompactFiles.Done> write(CompactPlan plan) throws IOException;
   }
 
-  private Jobs jobs(RunContext run, TableState state, int threads, BooleanSupplier stopped) {
-    CompactFiles files =
-        new CompactFiles(table, run.runId(), state.table().orElseThrow(), settings.files());
+  private Jobs jobs(CompactFiles files, int threads, BooleanSupplier stopped) {
     return plan -> {
       ExecutorService pool =
           Executors.newFixedThreadPool(Math.max(1, Math.min(threads, plan.jobs().size())));
@@ -186,8 +219,9 @@ public final class CompactTable {
   }
 
   private Result commit(
-      RunContext run, TableCommit commit, TableState state, CompactPlan plan, Jobs jobs)
+      RunContext run, TableCommit commit, TableState state, Planned planned, Jobs jobs)
       throws IOException {
+    CompactPlan plan = planned.plan;
     List<CompactFiles.Done> done =
         jobs.write(plan).stream().filter(one -> !one.passedOver()).toList();
     if (done.isEmpty()) {
@@ -195,7 +229,8 @@ public final class CompactTable {
     }
     List<CompactPlan.Job> carried = done.stream().map(CompactFiles.Done::job).toList();
     List<WrittenFile> written = done.stream().flatMap(one -> one.files().stream()).toList();
-    requireSameRows(carried, written);
+    long forgotten = done.stream().mapToLong(CompactFiles.Done::forgotten).sum();
+    requireSameRows(carried, written, forgotten);
     Set<String> replaced = new TreeSet<>();
     carried.forEach(job -> job.inputs().forEach(file -> replaced.add(file.path())));
     CommitPlan files = CommitPlan.rewritten(written, replaced, plan.shards());
@@ -204,8 +239,15 @@ public final class CompactTable {
             .made(run.started(), run.specHash())
             .files(files, commit.removes(files.leaving()))
             .books(Books.of(NODE, Map.of(Books.Entry.REWRITTEN, rows(written))));
+    if (forgotten > 0) {
+      Horizon horizon = state.horizon();
+      for (CompactFiles.Done one : done) {
+        horizon = horizon.and(one.horizon());
+      }
+      draft.forgetting(horizon);
+    }
     long number = commit.commit(state.number(), draft).record().number();
-    return new Result(number, changes(carried, Optional.of(written)));
+    return new Result(number, changes(carried, Optional.of(written)), forgotten);
   }
 
   private static long rows(List<WrittenFile> written) {
@@ -215,17 +257,21 @@ public final class CompactTable {
         .sum();
   }
 
-  private void requireSameRows(List<CompactPlan.Job> jobs, List<WrittenFile> written)
-      throws IOException {
-    long before = changes(jobs, Optional.empty()).stream().mapToLong(Change::rows).sum();
-    if (before != rows(written)) {
+  /** Nothing is lost: what was read is written, or was to be forgotten. */
+  private void requireSameRows(
+      List<CompactPlan.Job> jobs, List<WrittenFile> written, long forgotten) throws IOException {
+    Set<DataFile> inputs = new HashSet<>();
+    jobs.forEach(job -> inputs.addAll(job.inputs())); // several jobs may read one file
+    long before = inputs.stream().mapToLong(DataFile::rows).sum();
+    long after = written.stream().mapToLong(WrittenFile::rows).sum() + forgotten;
+    if (before != after) {
       throw new IOException(
           "Cannot compact "
               + table
               + ": its files have "
               + before
               + " rows by the commit records, and "
-              + rows(written)
+              + after
               + " were read; nothing was committed. Look for files that were changed by others ["
               + ROWS_DIFFER
               + "]");

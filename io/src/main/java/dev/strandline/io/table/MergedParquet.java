@@ -3,6 +3,7 @@ package dev.strandline.io.table;
 import dev.strandline.io.parquet.ParquetTableReader;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.FileRole;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.MergeOutput;
 import dev.strandline.model.RowWriter;
@@ -20,9 +21,15 @@ import java.util.Set;
  * @param stored the paths of the files that the table has, below it; nothing else is opened
  * @param rebuilt partitions that are made again from their inputs, so that what they have is not
  *     looked at
+ * @param forgotten how far back the table has forgotten deletes
  */
 record MergedParquet(
-    StagedParquet files, MergeForm form, int indexShards, Set<String> stored, Set<String> rebuilt)
+    StagedParquet files,
+    MergeForm form,
+    int indexShards,
+    Set<String> stored,
+    Set<String> rebuilt,
+    Horizon forgotten)
     implements MergeOutput {
   private static final long serialVersionUID = 1;
 
@@ -64,6 +71,12 @@ record MergedParquet(
   @Override
   public ShardWriter openIndex(String shard, Schema schema) throws IOException {
     return files.apart(shard, schema);
+  }
+
+  @Override
+  public Horizon horizon(String shard) {
+    // What is made again from its inputs meets all their deletes.
+    return rebuilt.contains(Shard.parse(shard).partition()) ? Horizon.NONE : forgotten;
   }
 
   private Optional<StoredRows> read(Shard shard, FileRole role, Schema schema) throws IOException {

@@ -18,8 +18,10 @@ import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Admission;
 import dev.strandline.model.FileRole;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.Partitioning;
+import dev.strandline.model.PositionForm;
 import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.model.ShardOutput;
@@ -109,6 +111,24 @@ final class ParquetTable implements Sink {
   @Override
   public boolean merges() {
     return config.mode() == WriteMode.MERGE;
+  }
+
+  @Override
+  public boolean marks() {
+    // A row that lacks values must not take them from a row before its key's delete.
+    return merges()
+        && config.deletes() == WriteToParquetConfig.Deletes.SOFT
+        && key.positions() != PositionForm.COLUMNS;
+  }
+
+  @Override
+  public boolean forgot() {
+    return !horizon().isNone();
+  }
+
+  /** How far back rows of keys that the table does not know can be judged. */
+  private Horizon horizon() {
+    return mode() == WriteMode.MERGE && state != null ? state.horizon() : Horizon.NONE;
   }
 
   @Override
@@ -331,7 +351,8 @@ final class ParquetTable implements Sink {
         new MergeForm(key, soft, indexed(), run.started()),
         indexShards(),
         storedPaths(),
-        admission.rebuilt());
+        admission.rebuilt(),
+        horizon());
   }
 
   /** As many as the table's index has; a new one as many as keep each in memory for long. */
@@ -392,7 +413,10 @@ final class ParquetTable implements Sink {
 
   /** What a compaction of the table aims at. */
   CompactSettings compaction() {
-    return new CompactSettings(config.targetFileSize(), Optional.of(config.settings()));
+    return new CompactSettings(
+        config.targetFileSize(),
+        Optional.of(config.settings()),
+        Optional.ofNullable(config.deleteMemory()));
   }
 
   private ShrinkGuard guard() {

@@ -10,7 +10,9 @@ import dev.strandline.options.Doc;
 import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
 import dev.strandline.options.Range;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a spec says of a table of Parquet files. */
 public record WriteToParquetConfig(
@@ -33,6 +35,11 @@ public record WriteToParquetConfig(
             "What a merge does with deleted rows: `hard` removes them and remembers their keys, `soft` keeps them with the time in `_sl_deleted`.")
         @Default("hard")
         Deletes deletes,
+    @Doc(
+            "How long a merge remembers deletes, from the run that applied them, such as `90d`: `strandline"
+                + " compact` forgets older ones, and a row of a key that the table does not know is then"
+                + " late if it is older than what was forgotten. If left out, they are kept for good.")
+        @Nullable Duration deleteMemory,
     @Doc("The codec of the files' pages.") @Default("snappy")
         ParquetSettings.Compression compression,
     @Doc("The size that a file should have; partitions of more are spread over several.")

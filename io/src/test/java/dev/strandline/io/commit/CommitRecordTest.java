@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.Column;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
 import java.io.IOException;
@@ -65,6 +66,7 @@ final class CommitRecordTest {
             fold.number,
             fold.table,
             fold.shards,
+            fold.horizon,
             fold.partitions,
             List.copyOf(fold.inputs.values()),
             List.copyOf(fold.files.values()));
@@ -76,10 +78,35 @@ final class CommitRecordTest {
   void ignoresFieldsAndCountsOfLaterReleases() throws IOException {
     String later =
         golden("commit-1.json")
-            .replaceFirst("\"number\"", "\"horizon\":{\"a\":[1]},\n \"number\"")
+            .replaceFirst("\"number\"", "\"column_index\":{\"a\":[1]},\n \"number\"")
             .replaceFirst("\"staged\"", "\"page_index\":true,\"staged\"")
             .replaceFirst("\"in\":", "\"guessed\":4,\"in\":");
     assertThat(read(later, CommitRecord.class), equalTo(full()));
+  }
+
+  @Test
+  void keepsHowFarBackDeletesAreForgotten() throws IOException {
+    Horizon.Mark mark = new Horizon.Mark("0102", "raw:b.csv%00", "ff", -1);
+    CommitRecord record =
+        CommitRecord.draft("run", CommitKind.COMPACT)
+            .forgetting(new Horizon(List.of(mark)))
+            .record(1);
+    String json = new String(Json.write(record), UTF_8);
+    assertThat(
+        json,
+        containsString(
+            "{\"order\":\"0102\",\"origin\":\"raw:b.csv%00\",\"log\":\"ff\",\"seq\":-1}"));
+    assertThat(read(json, CommitRecord.class), equalTo(record));
+
+    StateFold fold = new StateFold();
+    fold.apply(record);
+    fold.apply(CommitRecord.draft("next", CommitKind.DATA).record(2));
+    assertThat(fold.horizon, equalTo(List.of(mark)));
+    fold.apply(
+        CommitRecord.draft("full", CommitKind.DATA)
+            .files(new CommitPlan(WriteMode.OVERWRITE, List.of(), List.of(), Map.of()), List.of())
+            .record(3));
+    assertThat(fold.horizon, equalTo(List.of()));
   }
 
   @Test
@@ -199,6 +226,7 @@ final class CommitRecordTest {
         draft.puts(),
         draft.removes(),
         draft.shards(),
+        draft.horizon(),
         draft.partitions(),
         draft.inputs(),
         List.of(new CommitRecord.OffsetRange("cdc", "shop.orders", "Zx1", 3, 100, 250)),

@@ -23,6 +23,8 @@ import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.io.table.KeyedTable.Row;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -69,7 +71,7 @@ final class CompactTableTest {
       List<String> before = table.listed();
       List<String> deletes = table.deletes();
 
-      CompactTable.Result looked = table.compact(LARGE).look();
+      CompactTable.Result looked = table.compact(LARGE).look(KeyedTable.run("look"));
       assertThat(looked.commit(), is(0L));
       assertThat(looked.partitions().get(0).files(), is(5));
       assertThat(looked.partitions().get(0).after(), is(1));
@@ -248,7 +250,7 @@ final class CompactTableTest {
     assertThat(where, normal(paths(table)), equalTo(normal(files)));
     table.assertPlaces();
     Store store = Stores.open(table.location);
-    Staging.sweepOlderThan(store, java.time.Duration.ofDays(-1), java.time.Instant.now());
+    Staging.sweepOlderThan(store, Duration.ofDays(-1), Instant.now());
     assertThat(where, store.list(TableLayout.ROOT + "/staging"), is(empty()));
   }
 
@@ -296,6 +298,34 @@ final class CompactTableTest {
       world.observe(null);
       assertThat(table.state().number(), is(4L));
       assertThat(table.listed().size(), is(26));
+    }
+  }
+
+  @Test
+  void forgetsDeletesOfBeforeItsMemoryAndTellsHowFarBack() throws IOException {
+    try (FaultWorld world = FaultWorld.inMemory(FaultWorld.Kind.DISK)) {
+      KeyedTable table = table(world);
+      Instant old = KeyedTable.NOW.minus(Duration.ofDays(31));
+      table.merged("p=1", 2, rows(0, 9), rows(20, 40), old);
+      table.merged("p=2", 1, rows(0, 9), rows(50, 60), KeyedTable.NOW);
+      table.merged("p=3", 1, rows(0, 9), rows(10, 11), old);
+      List<String> rows = table.listed();
+      CompactSettings settings = CompactSettings.DEFAULT.withDeleteMemory(Duration.ofDays(30));
+      CompactTable compact = CompactTable.of(table.location, settings);
+      assertThat(compact.look(KeyedTable.run("look")).forgotten(), is(21L));
+
+      CompactTable.Result result = compact.run(KeyedTable.run("compact"), 0, 2, () -> false);
+      assertThat(result.forgotten(), is(21L));
+      assertThat(table.listed(), equalTo(rows));
+      assertThat(table.deletes().size(), is(10));
+      assertThat(table.state().horizon().marks().size(), is(1));
+      assertThat(table.state().horizon().marks().get(0).seq(), is(40L));
+      assertThat(compact.run(KeyedTable.run("again"), 0, 2, () -> false).commit(), is(0L));
+
+      // What is forgotten later does not bring the horizon back.
+      table.merged("p=4", 1, rows(0, 9), rows(12, 14), old);
+      assertThat(compact.run(KeyedTable.run("later"), 0, 2, () -> false).forgotten(), is(2L));
+      assertThat(table.state().horizon().marks().get(0).seq(), is(40L));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.strandline.pipelines.cli;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -7,5 +9,7 @@ import java.util.OptionalLong;
  *
  * @param dryRun whether it is only told what would be done
  * @param targetBytes the size that files should have; as the spec says where it is left out
+ * @param deleteMemory how long deletes are remembered; as the spec says where it is left out
  */
-public record CompactArguments(boolean dryRun, OptionalLong targetBytes) {}
+public record CompactArguments(
+    boolean dryRun, OptionalLong targetBytes, Optional<Duration> deleteMemory) {}

@@ -3,6 +3,8 @@ package dev.strandline.pipelines.cli;
 import dev.strandline.options.Quantities;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.Figures;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,6 +41,13 @@ final class CompactCommand implements Callable<Integer> {
       description = "The size that a file should have; as the spec says, or 256MB.")
   private Optional<String> target = Optional.empty();
 
+  @Option(
+      names = "--delete-memory",
+      paramLabel = "TIME",
+      description =
+          "Forget deletes that were applied longer ago; as the spec says, or none are forgotten.")
+  private Optional<String> memory = Optional.empty();
+
   CompactCommand(Session session) {
     this.session = session;
   }
@@ -46,7 +55,7 @@ final class CompactCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = session.terminal();
-    CompactArguments how = new CompactArguments(dryRun, targetBytes());
+    CompactArguments how = new CompactArguments(dryRun, targetBytes(), deleteMemory());
     Engine engine = session.engine().get();
     Logs.start(terminal);
     Compacted compacted;
@@ -74,12 +83,51 @@ final class CompactCommand implements Callable<Integer> {
     return bytes;
   }
 
+  private Optional<Duration> deleteMemory() {
+    Optional<Duration> time = memory.flatMap(Quantities::duration);
+    if (memory.isPresent() && time.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--delete-memory: expected a time such as 90d, got \"" + memory.get() + "\"");
+    }
+    return time;
+  }
+
   private static void tell(Terminal terminal, Compacted compacted) {
     List<Compacted.Partition> partitions = compacted.partitions();
-    if (partitions.isEmpty()) {
+    if (partitions.isEmpty() && compacted.forgotten() == 0) {
       terminal.tell(compacted.table() + ": nothing to do");
       return;
     }
+    if (!partitions.isEmpty()) {
+      table(terminal, partitions, compacted.dryRun());
+    }
+    int files = partitions.stream().mapToInt(Compacted.Partition::files).sum();
+    int after = partitions.stream().mapToInt(Compacted.Partition::filesAfter).sum();
+    long bytes = partitions.stream().mapToLong(Compacted.Partition::bytes).sum();
+    List<String> done = new ArrayList<>();
+    if (files > 0) {
+      done.add(
+          (compacted.dryRun() ? "would make " : "made ")
+              + Figures.count(after, "file")
+              + " of "
+              + Figures.count(files)
+              + ", "
+              + Figures.bytes(bytes));
+    }
+    if (compacted.forgotten() > 0) {
+      done.add(
+          (compacted.dryRun() ? "would forget " : "forgot ")
+              + Figures.count(compacted.forgotten(), "delete"));
+    }
+    if (compacted.commit().isPresent()) {
+      done.add("commit " + compacted.commit().getAsLong());
+    }
+    terminal.tell(compacted.table() + ": " + String.join("; ", done));
+  }
+
+  private static void table(
+      Terminal terminal, List<Compacted.Partition> partitions, boolean dryRun) {
     TextTable table =
         new TextTable(
             terminal,
@@ -89,26 +137,12 @@ final class CompactCommand implements Callable<Integer> {
                 TextTable.Head.right("files"),
                 TextTable.Head.right("bytes"),
                 TextTable.Head.right("files after"),
-                TextTable.Head.right(compacted.dryRun() ? "" : "bytes after")));
-    partitions.stream()
-        .limit(MOST_LINES)
-        .forEach(partition -> table.row(cells(partition, compacted.dryRun())));
+                TextTable.Head.right(dryRun ? "" : "bytes after")));
+    partitions.stream().limit(MOST_LINES).forEach(partition -> table.row(cells(partition, dryRun)));
     table.lines().forEach(terminal::say);
     if (partitions.size() > MOST_LINES) {
       terminal.say("… and " + Figures.count(partitions.size() - MOST_LINES) + " more");
     }
-    int files = partitions.stream().mapToInt(Compacted.Partition::files).sum();
-    int after = partitions.stream().mapToInt(Compacted.Partition::filesAfter).sum();
-    long bytes = partitions.stream().mapToLong(Compacted.Partition::bytes).sum();
-    terminal.tell(
-        compacted.table()
-            + (compacted.dryRun() ? ": would make " : ": made ")
-            + Figures.count(after, "file")
-            + " of "
-            + Figures.count(files)
-            + ", "
-            + Figures.bytes(bytes)
-            + (compacted.commit().isPresent() ? "; commit " + compacted.commit().getAsLong() : ""));
   }
 
   private static List<String> cells(Compacted.Partition partition, boolean dryRun) {

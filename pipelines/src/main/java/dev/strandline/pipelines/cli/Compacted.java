@@ -8,9 +8,15 @@ import java.util.OptionalLong;
  *
  * @param commit its number; empty where nothing was committed
  * @param partitions those whose files of rows change
+ * @param forgotten remembered deletes older than {@code delete_memory}
  */
 public record Compacted(
-    String table, boolean dryRun, String runId, OptionalLong commit, List<Partition> partitions) {
+    String table,
+    boolean dryRun,
+    String runId,
+    OptionalLong commit,
+    List<Partition> partitions,
+    long forgotten) {
   public Compacted {
     partitions = List.copyOf(partitions);
   }

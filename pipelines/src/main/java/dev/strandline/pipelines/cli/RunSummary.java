@@ -143,6 +143,7 @@ final class RunSummary {
     part(parts, sink.deleted(), "deleted");
     part(parts, sink.stale(), "stale");
     part(parts, sink.unchanged(), "unchanged");
+    part(parts, sink.late(), "late");
     String commit = ", commit " + sink.commit().getAsLong();
     String rows = parts.isEmpty() ? "no rows" : String.join(", ", parts);
     line(sink.sink(), rows + " -> " + target + commit);

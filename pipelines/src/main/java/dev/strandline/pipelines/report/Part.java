@@ -22,6 +22,7 @@ record Part(String name, String style, long rows) {
     add(parts, "deleted", books.deleted());
     add(parts, "stale", books.stale());
     add(parts, "unchanged", books.unchanged());
+    add(parts, "late", books.late());
     return parts;
   }
 

@@ -150,7 +150,7 @@ public record RunReport(
   }
 
   /**
-   * The books of one sink: {@code in = inserted + updated + deleted + stale + unchanged}.
+   * The books of one sink: {@code in = inserted + updated + deleted + stale + unchanged + late}.
    *
    * @param target the table or folder written
    * @param commit the number of the commit record; absent where nothing was committed
@@ -167,6 +167,7 @@ public record RunReport(
       long deleted,
       long stale,
       long unchanged,
+      long late,
       long rewritten) {
     public boolean balanced() {
       return difference() == 0;
@@ -174,7 +175,7 @@ public record RunReport(
 
     /** What came in less what was accounted for; 0 where the books balance. */
     public long difference() {
-      return in - inserted - updated - deleted - stale - unchanged;
+      return in - inserted - updated - deleted - stale - unchanged - late;
     }
   }
 

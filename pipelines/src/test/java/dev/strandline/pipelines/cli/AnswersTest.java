@@ -153,6 +153,8 @@ final class AnswersTest {
   void compactTellsWhatItWouldDo() {
     assertThat(console.run("compact", "--table", "data/lake", "--dry-run"), is(0));
     assertThat(console.err(), containsString("would make 1 file of 12"));
+    console.run("compact", "--table", "data/lake", "--dry-run", "--delete-memory", "90d");
+    assertThat(console.err(), containsString("120 KB; would forget 7 deletes\n"));
     assertThat(console.run("compact", "--table", "data/lake", "--target-file-size", "much"), is(2));
     assertThat(console.err(), containsString("expected a size such as 64MB, got \"much\""));
   }

@@ -147,7 +147,8 @@ final class FakeEngine implements Engine {
         how.dryRun(),
         "20261121T020000-4f1c",
         how.dryRun() ? OptionalLong.empty() : OptionalLong.of(8),
-        List.of(new Compacted.Partition("day=1", 900, 12, 120_000, 1, how.dryRun() ? 0 : 99_000)));
+        List.of(new Compacted.Partition("day=1", 900, 12, 120_000, 1, how.dryRun() ? 0 : 99_000)),
+        how.deleteMemory().isPresent() ? 7 : 0);
   }
 
   @Override

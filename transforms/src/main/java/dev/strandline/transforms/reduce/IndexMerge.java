@@ -1,5 +1,6 @@
 package dev.strandline.transforms.reduce;
 
+import dev.strandline.model.Horizon;
 import dev.strandline.model.KeyOrder;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.Op;
@@ -32,14 +33,15 @@ public final class IndexMerge implements RowConsumer {
   }
 
   /**
-   * What became of the rows that came: in = sent + stale + unchanged.
+   * What became of the rows that came: in = sent + stale + unchanged + late.
    *
    * @param sent rows that went to a partition
    * @param moved those of which the key's old row stands in another partition
    * @param stale rows that the index has a later one of
    * @param unchanged deletes of keys that have no row
+   * @param late rows of keys that the index does not know, older than deletes that it has forgotten
    */
-  public record Counts(long in, long sent, long moved, long stale, long unchanged) {}
+  public record Counts(long in, long sent, long moved, long stale, long unchanged, long late) {}
 
   private final Schema schema;
   private final MergeForm form;
@@ -68,11 +70,14 @@ public final class IndexMerge implements RowConsumer {
         }
       };
   private RowConsumer indexOut = row -> {};
+  private RowConsumer lateOut = row -> {};
+  private Horizon.Line horizon;
   private long in;
   private long sent;
   private long moved;
   private long stale;
   private long unchanged;
+  private long late;
 
   public IndexMerge(Schema schema, MergeForm form) {
     this.schema = schema;
@@ -88,6 +93,7 @@ public final class IndexMerge implements RowConsumer {
     this.deleteRow = new RowCursor(schema);
     this.partitionColumn = indexed.size() - 2;
     this.deletedColumn = indexed.size() - 1;
+    this.horizon = new Horizon.Line(Horizon.NONE, schema, form.key().orderBy());
     this.named = schema.indexesOf(indexed.names().subList(0, partitionColumn));
   }
 
@@ -99,13 +105,22 @@ public final class IndexMerge implements RowConsumer {
   /**
    * Begins a shard of keys. What is stored is not closed here.
    *
-   * @param indexOut gets the shard's part of the index from now on
+   * @param forgotten how far back the index has forgotten deletes
+   * @param newIndexOut gets the shard's part of the index from now on
+   * @param newLateOut gets rows that the index cannot judge any more
    */
-  public void start(Optional<StoredRows> stored, Router newRouter, RowConsumer indexOut)
+  public void start(
+      Optional<StoredRows> stored,
+      Horizon forgotten,
+      Router newRouter,
+      RowConsumer newIndexOut,
+      RowConsumer newLateOut)
       throws IOException {
     router = newRouter;
-    this.indexOut = indexOut;
-    in = sent = moved = stale = unchanged = 0;
+    indexOut = newIndexOut;
+    lateOut = newLateOut;
+    horizon = new Horizon.Line(forgotten, schema, form.key().orderBy());
+    in = sent = moved = stale = unchanged = late = 0;
     ranks.clear();
     index.start(stored);
   }
@@ -122,7 +137,12 @@ public final class IndexMerge implements RowConsumer {
     if (index.compareTo(newKeys.key(), length) != 0) {
       if (isDelete) {
         unchanged++;
-        note(row, "", true);
+        if (!horizon.isAfter(row)) {
+          note(row, "", true);
+        }
+      } else if (horizon.isAfter(row)) {
+        late++;
+        lateOut.accept(row);
       } else {
         place(row);
       }
@@ -197,6 +217,6 @@ public final class IndexMerge implements RowConsumer {
       indexOut.accept(index.row());
       index.next();
     }
-    return new Counts(in, sent, moved, stale, unchanged);
+    return new Counts(in, sent, moved, stale, unchanged, late);
   }
 }

@@ -37,6 +37,7 @@ public final class LatestReducer implements AutoCloseable {
   private final Reduction reduction;
   private final long budget;
   private final boolean keyed;
+  private final boolean paired;
   private final boolean streams;
   private final KeyOrder keys;
   private final RowOrder order;
@@ -65,6 +66,7 @@ public final class LatestReducer implements AutoCloseable {
     this.reduction = reduction;
     this.budget = memory.bytes();
     this.keyed = reduction.isKeyed();
+    this.paired = reduction.isPaired();
     this.streams = !keyed && reduction.orderBy().isEmpty();
     this.keys = new KeyOrder(schema, keyed ? reduction.keys() : reduction.orderBy());
     this.order = new RowOrder(schema, keyed ? reduction.orderBy() : List.of(), ranks);
@@ -135,7 +137,8 @@ public final class LatestReducer implements AutoCloseable {
    * in a large shard) and one copy; nothing is allocated.
    */
   private void addToKey(int origin) throws IOException {
-    int keyLength = keys.encode(incoming);
+    int keyLength =
+        paired ? keys.encode(incoming, incoming.op() == Op.DELETE ? 1 : 0) : keys.encode(incoming);
     int hash = KeyTable.hash(keys.key(), 0, keyLength);
     int slot = table.find(hash, keys.key(), keyLength);
     if (!table.isFree(slot)) {

@@ -2,31 +2,34 @@ package dev.strandline.transforms.reduce;
 
 /**
  * What became of the rows that a shard's reduction gave to its merge: in = inserted + updated +
- * deleted + stale + unchanged.
+ * deleted + stale + unchanged + late.
  *
  * @param in latest rows of the run, one a key, deletes among them
+ * @param superseded rows of keys that have a later delete, and the other way round, in the same
+ *     run; not among those that came in
  * @param inserted rows of keys that the table did not have
  * @param updated rows that replaced one with other values
  * @param deleted deletes that took a row away
  * @param stale rows that the table has a later one of, or remembers a later delete of
  * @param unchanged rows that replaced one with the same values, and deletes of nothing
+ * @param late rows of keys that the table knows nothing of, older than the deletes it remembers
  * @param rewritten rows that were copied as they were; not among those that came in
- * @param forgotten remembered deletes older than the table's memory; not among those that came in
  * @param waiting rows that came and lack a value which their source did not send, so that they
  *     wait; among the unchanged, or the deleted where the table had the key's row
  */
 public record MergeCounts(
     long in,
+    long superseded,
     long inserted,
     long updated,
     long deleted,
     long stale,
     long unchanged,
+    long late,
     long rewritten,
-    long forgotten,
     long waiting) {
   /** Whether every row that came is accounted for. */
   public boolean balances() {
-    return in == inserted + updated + deleted + stale + unchanged;
+    return in == inserted + updated + deleted + stale + unchanged + late;
   }
 }

@@ -20,7 +20,12 @@ public record Reduction(List<String> keys, List<String> orderBy, Deletes deletes
     /** The key has no row. */
     APPLY,
     /** The delete comes out, for a sink that applies it. */
-    KEEP
+    KEEP,
+    /**
+     * The same, and before it the latest row of the key that is no delete, for a sink that keeps
+     * what was deleted: up to two rows a key, and which of them is later is not decided.
+     */
+    KEEP_WITH_ROW
   }
 
   public Reduction {
@@ -36,6 +41,11 @@ public record Reduction(List<String> keys, List<String> orderBy, Deletes deletes
   /** Every row, sorted by the columns if there are any. */
   public static Reduction all(List<String> sortBy) {
     return new Reduction(List.of(), sortBy, Deletes.KEEP);
+  }
+
+  /** Whether a key's rows and its deletes are reduced apart. */
+  boolean isPaired() {
+    return isKeyed() && deletes == Deletes.KEEP_WITH_ROW;
   }
 
   /** Whether rows of one key replace each other. */

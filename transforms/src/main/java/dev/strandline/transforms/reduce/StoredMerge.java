@@ -1,5 +1,6 @@
 package dev.strandline.transforms.reduce;
 
+import dev.strandline.model.Horizon;
 import dev.strandline.model.KeyOrder;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.Op;
@@ -17,17 +18,35 @@ import java.util.Optional;
  * rows in the order of their keys: one pass over both, a row of each in memory.
  *
  * <pre>
- *   merge.start(sides, rows, remembered, waiting);
+ *   merge.start(sides, forgotten, out);
  *   merge.accept(row);                      // for each, deletes among them, sorted by key
- *   MergeCounts counts = merge.finish();    // rows and remembered have got what stays
+ *   MergeCounts counts = merge.finish();    // out has got what stays
  * </pre>
  *
  * A row never replaces one with a later position; an equal position replaces. A delete takes the
  * row away, or marks it, and is remembered, so that an older row that comes late does not bring the
- * key back. A row that lacks values which its source did not send takes them from the stored row,
- * see {@link RowFold}; where there is none, it waits aside. Not for use by two threads.
+ * key back. Where deletes mark, a key may come twice, its row before its delete ({@link
+ * Reduction.Deletes#KEEP_WITH_ROW}), so that a row that one run brings and deletes is marked too. A
+ * row that lacks values which its source did not send takes them from the stored row, see {@link
+ * RowFold}; where there is none, it waits aside. Not for use by two threads.
  */
 public final class StoredMerge implements RowConsumer {
+  /**
+   * What takes the outcome of a shard.
+   *
+   * @param rows gets the rows that the shard has from now on, of {@link MergeForm#stored}
+   * @param deletes gets the deletes that it remembers, of {@link MergeForm#deletes}
+   * @param waiting gets the rows that wait, of {@link MergeForm#waiting}
+   * @param late gets rows that the table cannot judge any more, of the schema of those that come
+   */
+  public record Out(RowConsumer rows, RowConsumer deletes, RowConsumer waiting, RowConsumer late) {
+    private static final Out NOWHERE = new Out(row -> {}, row -> {}, row -> {}, row -> {});
+  }
+
+  /** What a shard has: its rows, the deletes that it remembers, the rows that wait. */
+  public record Sides(
+      Optional<StoredRows> rows, Optional<StoredRows> deletes, Optional<StoredRows> waiting) {}
+
   private final Schema schema;
   private final MergeForm form;
   private final KeyOrder newKeys;
@@ -36,26 +55,34 @@ public final class StoredMerge implements RowConsumer {
   private final MergeSide waiting;
   private final RowFold fold;
   private final OriginRanks ranks = new OriginRanks();
+  private final RowOrder amongNew;
   private final RowOrder againstRows;
   private final RowOrder againstDeletes;
   private final RowOrder againstWaiting;
-  private final RowWriter made;
-  private final RowCursor madeRow;
+  private final MarkedRows marks;
   private final RowWriter madeDelete;
   private final RowCursor madeDeleteRow;
   private final int[] deleteColumns;
-  private final int marked;
 
-  private RowConsumer rowsOut = row -> {};
-  private RowConsumer deletesOut = row -> {};
-  private RowConsumer waitingOut = row -> {};
+  /** The row that came last, while its delete may follow. */
+  private final RowWriter held;
+
+  private final RowCursor heldRow;
+  private byte[] heldKey = new byte[0];
+  private int heldLength;
+  private boolean holds;
+
+  private Out out = Out.NOWHERE;
+  private Horizon.Line horizon;
   private long in;
+  private long superseded;
   private long inserted;
   private long updated;
   private long deleted;
   private long stale;
   private long unchanged;
   private long rewritten;
+  private long late;
   private long waits;
 
   /**
@@ -76,16 +103,18 @@ public final class StoredMerge implements RowConsumer {
     this.deletes = new MergeSide(remembered, keys);
     this.waiting = new MergeSide(incomplete, keys);
     this.fold = new RowFold(schema);
+    this.amongNew = new RowOrder(schema, order, ranks);
     this.againstRows = new RowOrder(schema, stored, order, ranks);
     this.againstDeletes = new RowOrder(schema, remembered, order, ranks);
     this.againstWaiting = new RowOrder(schema, incomplete, order, ranks);
-    this.made = new RowWriter(stored, 1 << 10);
-    this.madeRow = new RowCursor(stored);
+    this.marks = new MarkedRows(schema, form);
     this.madeDelete = new RowWriter(remembered, 1 << 8);
     this.madeDeleteRow = new RowCursor(remembered);
+    this.held = new RowWriter(schema, 1 << 10);
+    this.heldRow = new RowCursor(schema);
+    this.horizon = new Horizon.Line(Horizon.NONE, schema, order);
     List<String> names = remembered.names();
     this.deleteColumns = schema.indexesOf(names.subList(0, names.size() - 1));
-    this.marked = form.soft() ? stored.size() - 1 : -1;
   }
 
   /** The schema of the rows that come. */
@@ -93,24 +122,18 @@ public final class StoredMerge implements RowConsumer {
     return schema;
   }
 
-  /** What a shard has: its rows, the deletes that it remembers, the rows that wait. */
-  public record Sides(
-      Optional<StoredRows> rows, Optional<StoredRows> deletes, Optional<StoredRows> waiting) {}
-
   /**
    * Begins a shard. What is stored is not closed here.
    *
-   * @param rowsOut gets the rows that the shard has from now on, of {@link MergeForm#stored}
-   * @param deletesOut gets the deletes that it remembers, of {@link MergeForm#deletes}
-   * @param waitingOut gets the rows that wait, of {@link MergeForm#waiting}
+   * @param forgotten how far back deletes were forgotten
    */
-  public void start(
-      Sides stored, RowConsumer rowsOut, RowConsumer deletesOut, RowConsumer waitingOut)
-      throws IOException {
-    this.rowsOut = rowsOut;
-    this.deletesOut = deletesOut;
-    this.waitingOut = waitingOut;
-    in = inserted = updated = deleted = stale = unchanged = rewritten = waits = 0;
+  public void start(Sides stored, Horizon forgotten, Out newOut) throws IOException {
+    out = newOut;
+    horizon = new Horizon.Line(forgotten, schema, form.key().orderBy());
+    in =
+        superseded =
+            inserted = updated = deleted = stale = unchanged = rewritten = late = waits = 0;
+    holds = false;
     ranks.clear();
     rows.start(stored.rows());
     deletes.start(stored.deletes());
@@ -119,68 +142,167 @@ public final class StoredMerge implements RowConsumer {
 
   @Override
   public void accept(RowCursor row) throws IOException {
-    in++;
+    if (!form.soft()) {
+      merge(row, newKeys.encode(row));
+      return;
+    }
     int length = newKeys.encode(row);
+    if (holds
+        && Arrays.equals(heldKey, 0, heldLength, newKeys.key(), 0, length)
+        && row.op() == Op.DELETE) {
+      holds = false;
+      mergeBoth(row, length);
+      return;
+    }
+    release();
+    if (row.op() == Op.DELETE) {
+      merge(row, newKeys.encode(row));
+    } else {
+      hold(row, newKeys.encode(row));
+    }
+  }
+
+  private void hold(RowCursor row, int length) {
+    held.clear();
+    held.copyRow(row);
+    held.view(heldRow);
+    heldRow.next();
+    heldKey = length > heldKey.length ? new byte[2 * length] : heldKey;
+    System.arraycopy(newKeys.key(), 0, heldKey, 0, length);
+    heldLength = length;
+    holds = true;
+  }
+
+  private void release() throws IOException {
+    if (holds) {
+      holds = false;
+      merge(heldRow, newKeys.encode(heldRow));
+    }
+  }
+
+  /** A row and a delete of one key came. */
+  private void mergeBoth(RowCursor delete, int length) throws IOException {
+    superseded++;
+    if (amongNew.compare(heldRow, ranks.id(heldRow.origin()), delete, ranks.id(delete.origin()))
+        > 0) {
+      merge(heldRow, newKeys.encode(heldRow));
+      return;
+    }
+    in++;
+    passTo(length);
+    if (isAt(rows, length)) {
+      meetRow(delete, Optional.of(heldRow));
+      rows.next();
+      return;
+    }
+    unchanged++;
+    if (isAt(deletes, length)) {
+      RowCursor known = deletes.row();
+      if (isOlder(delete, againstDeletes, known)) {
+        unchanged--;
+        stale++;
+        out.rows.accept(marks.remembered(heldRow, known));
+      } else {
+        out.rows.accept(marks.marked(heldRow, delete));
+      }
+      deletes.next();
+    } else if (!horizon.isAfter(delete)) {
+      out.rows.accept(marks.marked(heldRow, delete));
+    }
+  }
+
+  private boolean isAt(MergeSide side, int length) {
+    return side.compareTo(newKeys.key(), length) == 0;
+  }
+
+  /** Copies what is stored of the keys before the one that {@link #newKeys} holds. */
+  private void passTo(int length) throws IOException {
     byte[] key = newKeys.key();
     while (rows.compareTo(key, length) < 0) {
       keepStored();
     }
     while (deletes.compareTo(key, length) < 0) {
-      deletesOut.accept(deletes.row());
+      out.deletes.accept(deletes.row());
       deletes.next();
     }
     while (waiting.compareTo(key, length) < 0) {
-      waitingOut.accept(waiting.row());
+      out.waiting.accept(waiting.row());
       waiting.next();
     }
-    if (rows.compareTo(key, length) == 0) {
-      meetRow(row);
+  }
+
+  private void merge(RowCursor row, int length) throws IOException {
+    in++;
+    passTo(length);
+    if (isAt(rows, length)) {
+      meetRow(row, Optional.empty());
       rows.next();
-    } else if (deletes.compareTo(key, length) == 0) {
+    } else if (isAt(deletes, length)) {
       meetDelete(row);
       deletes.next();
-    } else if (waiting.compareTo(key, length) == 0) {
+    } else if (isAt(waiting, length)) {
       meetWaiting(row);
       waiting.next();
     } else if (row.op() == Op.DELETE) {
       unchanged++;
-      remember(row);
-    } else if (row.hasUnsent()) {
+      if (!horizon.isAfter(row)) {
+        // An older one would make rows decidable that a later, forgotten one may have deleted.
+        remember(row);
+      }
+    } else if (horizon.isAfter(row)) {
+      late++;
+      out.late.accept(row);
+    } else {
+      insert(row);
+    }
+  }
+
+  /** A row of a key that has none. */
+  private void insert(RowCursor row) throws IOException {
+    if (row.hasUnsent()) {
       unchanged++;
       await(row);
     } else {
       inserted++;
-      rowsOut.accept(live(row));
+      out.rows.accept(marks.live(row));
     }
   }
 
   private void keepStored() throws IOException {
     rewritten++;
-    rowsOut.accept(rows.row());
+    out.rows.accept(rows.row());
     rows.next();
   }
 
-  private void meetRow(RowCursor row) throws IOException {
-    boolean wasDeleted = form.soft() && !rows.row().isNull(marked);
-    if (isOlder(row, againstRows, rows.row())) {
-      if (!wasDeleted && RowFold.isPartial(rows.row())) {
-        fillStored(fold.fold(rows.row(), row));
+  /**
+   * A new row of a key that has a row.
+   *
+   * @param before with a delete: the row that came with it
+   */
+  private void meetRow(RowCursor row, Optional<RowCursor> before) throws IOException {
+    RowCursor stored = rows.row();
+    boolean wasDeleted = marks.isMarked(stored);
+    if (isOlder(row, againstRows, stored)) {
+      if (!wasDeleted && RowFold.isPartial(stored)) {
+        fillStored(fold.fold(stored, row));
       } else {
         stale++;
-        rowsOut.accept(rows.row());
+        out.rows.accept(stored);
       }
     } else if (row.op() != Op.DELETE) {
-      replace(RowFold.isPartial(row) ? fold.fold(row, rows.row(), wasDeleted) : row, wasDeleted);
+      replace(RowFold.isPartial(row) ? fold.fold(row, stored, wasDeleted) : row, wasDeleted);
     } else {
       if (wasDeleted) {
         unchanged++;
       } else {
         deleted++;
       }
-      if (form.soft()) {
-        rowsOut.accept(mark(row, wasDeleted));
-      } else {
+      if (!form.soft()) {
         remember(row);
+      } else if (before.isPresent() && !isOlder(before.get(), againstRows, stored)) {
+        out.rows.accept(marks.marked(before.get(), row));
+      } else {
+        out.rows.accept(marks.markedAgain(stored, row));
       }
     }
   }
@@ -203,7 +325,7 @@ public final class StoredMerge implements RowConsumer {
     } else {
       updated++;
     }
-    rowsOut.accept(live(row));
+    out.rows.accept(marks.live(row));
   }
 
   /** The stored row after an older one came, which may have had values that nobody newer sent. */
@@ -218,7 +340,7 @@ public final class StoredMerge implements RowConsumer {
     } else {
       updated++;
     }
-    rowsOut.accept(live(filled));
+    out.rows.accept(marks.live(filled));
   }
 
   private void meetWaiting(RowCursor row) throws IOException {
@@ -230,37 +352,29 @@ public final class StoredMerge implements RowConsumer {
       return;
     }
     boolean whole = !older && !RowFold.isPartial(row);
-    RowCursor now = whole ? row : older ? fold.fold(known, row) : fold.fold(row, known);
-    if (now.hasUnsent()) {
-      unchanged++;
-      await(now);
-    } else {
-      inserted++;
-      rowsOut.accept(live(now));
-    }
+    insert(whole ? row : older ? fold.fold(known, row) : fold.fold(row, known));
   }
 
   private void await(RowCursor row) throws IOException {
     waits++;
-    waitingOut.accept(row);
+    out.waiting.accept(row);
   }
 
   private void meetDelete(RowCursor row) throws IOException {
-    if (isOlder(row, againstDeletes, deletes.row())) {
+    RowCursor known = deletes.row();
+    if (isOlder(row, againstDeletes, known)) {
       stale++;
-      deletesOut.accept(deletes.row());
+      if (form.soft() && row.op() != Op.DELETE) {
+        // The delete came first: what it deleted is here now, and carries it from now on.
+        out.rows.accept(marks.remembered(row, known));
+      } else {
+        out.deletes.accept(known);
+      }
     } else if (row.op() == Op.DELETE) {
       unchanged++;
       remember(row);
     } else {
-      RowCursor now = RowFold.isPartial(row) ? fold.fold(row, deletes.row(), true) : row;
-      if (now.hasUnsent()) {
-        unchanged++;
-        await(now);
-      } else {
-        inserted++;
-        rowsOut.accept(live(now));
-      }
+      insert(RowFold.isPartial(row) ? fold.fold(row, known, true) : row);
     }
   }
 
@@ -289,36 +403,6 @@ public final class StoredMerge implements RowConsumer {
     return true;
   }
 
-  /** The row as it is stored. */
-  private RowCursor live(RowCursor row) {
-    if (!form.soft()) {
-      return row;
-    }
-    made.clear();
-    made.beginLike(row);
-    for (int i = 0; i < schema.size(); i++) {
-      made.copy(row, i);
-    }
-    made.putNull();
-    return ended(made, madeRow);
-  }
-
-  /** The stored row's values at the delete's position, marked. */
-  private RowCursor mark(RowCursor delete, boolean wasMarked) {
-    RowCursor stored = rows.row();
-    made.clear();
-    made.beginLike(delete);
-    for (int i = 0; i < schema.size(); i++) {
-      made.copy(stored, i);
-    }
-    if (wasMarked) {
-      made.copy(stored, marked);
-    } else {
-      made.putLong(form.atMicros());
-    }
-    return ended(made, madeRow);
-  }
-
   private void remember(RowCursor delete) throws IOException {
     if (form.indexed()) {
       return; // the index has it
@@ -329,29 +413,27 @@ public final class StoredMerge implements RowConsumer {
       madeDelete.copy(delete, column);
     }
     madeDelete.putLong(form.atMicros());
-    deletesOut.accept(ended(madeDelete, madeDeleteRow));
-  }
-
-  private static RowCursor ended(RowWriter writer, RowCursor cursor) {
-    writer.end();
-    writer.view(cursor);
-    cursor.next();
-    return cursor;
+    madeDelete.end();
+    madeDelete.view(madeDeleteRow);
+    madeDeleteRow.next();
+    out.deletes.accept(madeDeleteRow);
   }
 
   /** Copies what is left of the stored rows; what became of the shard's rows comes back. */
   public MergeCounts finish() throws IOException {
+    release();
     while (rows.isPresent()) {
       keepStored();
     }
     while (deletes.isPresent()) {
-      deletesOut.accept(deletes.row());
+      out.deletes.accept(deletes.row());
       deletes.next();
     }
     while (waiting.isPresent()) {
-      waitingOut.accept(waiting.row());
+      out.waiting.accept(waiting.row());
       waiting.next();
     }
-    return new MergeCounts(in, inserted, updated, deleted, stale, unchanged, rewritten, 0, waits);
+    return new MergeCounts(
+        in, superseded, inserted, updated, deleted, stale, unchanged, late, rewritten, waits);
   }
 }

@@ -1,6 +1,7 @@
 package dev.strandline.transforms.changes;
 
 import dev.strandline.model.ColumnPosition;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.Op;
 import dev.strandline.model.Position;
@@ -50,9 +51,14 @@ final class FakeTable {
             rows.map(FakeTable::stored),
             deletes.map(FakeTable::stored),
             waiting.map(FakeTable::stored)),
-        row -> keep(row, rowsOut),
-        row -> keep(row, deletesOut),
-        row -> keep(row, waitingOut));
+        Horizon.NONE,
+        new StoredMerge.Out(
+            row -> keep(row, rowsOut),
+            row -> keep(row, deletesOut),
+            row -> keep(row, waitingOut),
+            row -> {
+              throw new AssertionError("late");
+            }));
     Reduction reduction = new Reduction(form.key().columns(), List.of(), Reduction.Deletes.KEEP);
     try (LatestReducer reducer = new LatestReducer(schema, reduction, memory)) {
       reducer.start(Set.of(), merge);

@@ -89,16 +89,39 @@ final class LatestReducerTest {
     for (Comparator<Row> later : List.of(Row.BY_POSITION, Row.BY_VERSION)) {
       List<String> orderBy = later == Row.BY_VERSION ? List.of("version") : List.of();
       Map<Row, Row> latest = oracle(rows, later);
+      List<Row> paired = paired(rows, later);
       for (int arrival = 0; arrival < 3; arrival++) {
         Collections.shuffle(rows, random);
         assertReduces(rows, orderBy, latest, seed);
+        List<Row> out = new ArrayList<>();
+        ReduceCounts counts =
+            reduce(
+                new Reduction(KEYS, orderBy, Reduction.Deletes.KEEP_WITH_ROW),
+                ReduceMemory.AUTO,
+                Set.of(),
+                batches(rows, 100),
+                out);
+        assertThat("seed " + seed, out, equalTo(paired));
+        assertThat(counts.balances(), is(true));
       }
     }
   }
 
+  /** Of each key the latest row that is no delete, then the latest delete. */
+  private static List<Row> paired(List<Row> rows, Comparator<Row> later) {
+    List<Row> both = new ArrayList<>();
+    for (boolean delete : List.of(false, true)) {
+      both.addAll(
+          oracle(rows.stream().filter(r -> (r.op() == Op.DELETE) == delete).toList(), later)
+              .values());
+    }
+    both.sort(Row.BY_KEY.thenComparing(row -> row.op() == Op.DELETE));
+    return both;
+  }
+
   private void assertReduces(List<Row> rows, List<String> orderBy, Map<Row, Row> latest, long seed)
       throws IOException {
-    for (Reduction.Deletes deletes : Reduction.Deletes.values()) {
+    for (Reduction.Deletes deletes : List.of(Reduction.Deletes.APPLY, Reduction.Deletes.KEEP)) {
       Reduction reduction = new Reduction(KEYS, orderBy, deletes);
       List<Row> expected = new ArrayList<>(latest.values());
       int all = expected.size();
@@ -153,6 +176,11 @@ final class LatestReducerTest {
     assertThat(counts.spilledBytes(), greaterThan(9 * ReduceMemory.MIN_BUDGET));
     assertThat(counts.balances(), is(true));
     assertNothingIsLeft();
+
+    out.clear();
+    Reduction pairs = new Reduction(KEYS, List.of(), Reduction.Deletes.KEEP_WITH_ROW);
+    reduce(pairs, tiny(), Set.of(), batches(rows, 500), out);
+    assertThat("seed " + seed, out.equals(paired(rows, Row.BY_POSITION)), is(true));
   }
 
   @Test
