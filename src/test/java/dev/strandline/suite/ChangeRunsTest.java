@@ -1,14 +1,19 @@
 package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.strandline.io.RunContext;
 import dev.strandline.io.commit.RunId;
 import dev.strandline.io.table.CompactSettings;
 import dev.strandline.io.table.CompactTable;
+import dev.strandline.options.InvalidSpec;
+import dev.strandline.pipelines.LocalEngine;
+import dev.strandline.pipelines.cli.LetterFilter;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +133,52 @@ final class ChangeRunsTest {
     Files.write(file, packed);
     run.committed();
     assertThat(rows(folder), is(source.rows()));
+  }
+
+  /** The raw event is decoded again as the spec says then, at its own place in the log. */
+  @Test
+  void eventsThatWereRefusedAreReplayedAtTheirPlace() throws Exception {
+    RandomChanges source = new RandomChanges(SEED + 5, true);
+    file(folder, "a.jsonl", source.lines(60));
+    SpecRun run = spec(folder, "");
+    Path spec = folder.resolve("spec.yaml");
+    String yaml = Files.readString(spec);
+    Files.writeString(spec, yaml.replace("partial: allow", "partial: reject"));
+    RunReport report = run.committed();
+    assertThat(report.rejects().get(0).code(), is("SL-2169"));
+    assertThat(report.rejects().get(0).rows(), greaterThan(20L));
+    assertThat(rows(folder), is(not(source.rows())));
+
+    Files.writeString(spec, yaml);
+    LetterFilter all = new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    RunReport replayed = new LocalEngine().replay(run.request(), all, false, new Silence());
+    assertThat(replayed.rejects(), is(empty()));
+    assertThat(rows(folder), is(source.rows()));
+  }
+
+  @Test
+  void whatCannotBeDecidedIsToldByValidate() throws Exception {
+    assertThat(problems(yaml -> yaml, "place"), containsString("[SL-3415]"));
+    assertThat(
+        problems(yaml -> yaml.replace("mode: merge", "mode: append"), ""),
+        containsString("[SL-3414]"));
+    assertThat(
+        problems(yaml -> yaml.replace("keys: [id]}", "keys: [id], order_by: [v]}"), ""),
+        containsString("[SL-1314]"));
+    assertThat(problems(yaml -> yaml, ""), is(""));
+  }
+
+  private String problems(UnaryOperator<String> change, String partitions) throws IOException {
+    SpecRun run = spec(folder, partitions);
+    Path spec = folder.resolve("spec.yaml");
+    String yaml = Files.readString(spec).replace("partial: reject", "partial: allow");
+    Files.writeString(spec, change.apply(yaml));
+    try {
+      new LocalEngine().validate(run.request());
+      return "";
+    } catch (InvalidSpec e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** Waiting rows, remembered deletes and older values go where the keys go. */

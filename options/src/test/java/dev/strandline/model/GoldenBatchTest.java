@@ -13,9 +13,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * The files {@code batch-1-*.bin} are what format 1 of the coder is, for ever: they are written
- * into checkpoints and dead letters. If this test fails, the code is wrong, not the file; a new
- * layout is a new format number beside the old one.
+ * The files {@code batch-1-*.bin} and {@code batch-2-*.bin} are what formats 1 and 2 of the coder
+ * are, for ever: they are written into checkpoints and dead letters. If this test fails, the code
+ * is wrong, not the file; a new layout is a new format number beside the old one.
  */
 final class GoldenBatchTest {
   @Test
@@ -33,6 +33,27 @@ final class GoldenBatchTest {
     assertGolden(
         "batch-1-empty.bin",
         new RowWriter(Schema.of(Column.required("id", Type.Plain.INT64))).take());
+  }
+
+  /** Format 2: rows of a log, what they were read from, values that were not sent. */
+  @Test
+  void partialRows() throws IOException {
+    RowWriter writer =
+        new RowWriter(
+            Schema.of(
+                Column.required("id", Type.Plain.INT32), Column.nullable("v", Type.Plain.STRING)));
+    Origin log = new Origin("pg:shop", new byte[0]);
+    int origin = writer.origin(log.readFrom(Origin.file("raw", "a.jsonl", 1)));
+    writer.beginPartial(Op.UPDATE, origin, 7, new byte[] {0, 5}, 0, 2);
+    writer.putInt(1);
+    writer.putUnsent();
+    writer.end();
+    writer.begin(Op.UPDATE, origin, 8, new byte[] {0, 6}, 0, 2);
+    writer.putInt(2);
+    writer.putBytes(utf8("old"));
+    writer.positioned(1, new Position(log, new byte[] {0, 3}, 4));
+    writer.end();
+    assertGolden("batch-2-partial.bin", writer.take());
   }
 
   private static RecordBatch types() {

@@ -151,6 +151,18 @@ final class Feed {
         bytes(key), bytes(value), topic, partition, offset, Origin.file("raw", "f", 1), offset);
   }
 
+  /** The same event, sent again at another offset. */
+  static ChangeEvent at(ChangeEvent event, long offset) {
+    return new ChangeEvent(
+        event.key(),
+        event.value(),
+        event.topic(),
+        event.partition(),
+        offset,
+        event.input(),
+        event.record());
+  }
+
   private static byte @Nullable [] bytes(@Nullable String text) {
     return text == null ? null : text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
   }

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GoldenEventsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final List<String> BY_LOG = List.of("mysql", "sqlserver", "oracle", "maxwell");
+
   private record Golden(ChangeDecoder decoder, List<ChangeEvent> events, List<String> rows) {}
 
   private static Golden read(String name) throws IOException {
@@ -90,7 +92,12 @@ final class GoldenEventsTest {
     assertThat(table(golden, golden.events), is(golden.rows));
     for (int seed = 0; seed < 50; seed++) {
       List<ChangeEvent> events = new ArrayList<>(golden.events);
-      Collections.shuffle(events, new Random(seed));
+      Random random = new Random(seed);
+      Collections.shuffle(events, random);
+      if (BY_LOG.contains(name)) {
+        // Where the log orders, offsets must not: they differ for one event sent twice.
+        events.replaceAll(event -> Feed.at(event, random.nextInt(1000)));
+      }
       events.addAll(events.subList(0, events.size() / 3));
       assertThat("seed " + seed, table(golden, events), is(golden.rows));
     }
