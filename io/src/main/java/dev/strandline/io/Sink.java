@@ -42,6 +42,11 @@ public interface Sink {
    */
   Intake take(List<Offered> offered, InputContents contents) throws IOException;
 
+  /** What the table has taken in of a source; nothing where this run makes it again from all. */
+  default List<Input> consumed(String source) throws IOException {
+    return List.of();
+  }
+
   /** Which rows of the inputs that {@link #take} looked at the sink still needs. */
   default Admission admission() {
     return Admission.ALL;

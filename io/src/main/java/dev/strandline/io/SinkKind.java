@@ -24,6 +24,13 @@ public interface SinkKind<C extends Record> extends NodeKind<C> {
    */
   void check(C config, Schema input, RowKey key, Checks checks);
 
+  /**
+   * Looks at the config of a sink that a source feeds which {@link SourceKind#forgets}.
+   *
+   * @param source the source's name in the spec
+   */
+  default void checkForgetful(C config, String source, Checks checks) {}
+
   /** The sink that a checked config describes. */
   Sink open(String node, C config, Schema input, RowKey key, RunContext run);
 }

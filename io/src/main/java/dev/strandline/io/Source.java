@@ -19,6 +19,17 @@ public interface Source {
     return new Listing(inputs(), Set.of());
   }
 
+  /**
+   * The same for a source that goes on where the tables stand: a log, of which an input is a range
+   * that did not exist before it was read.
+   *
+   * @param known what each table has: an input that one has and another lacks is given again as it
+   *     was, by the same name, version and bytes
+   */
+  default Listing listing(KnownInputs known) throws IOException {
+    return listing();
+  }
+
   /** Columns whose value is the same in every row of an input, such as those of its path. */
   default Set<String> constantColumns() {
     return Set.of();

@@ -22,6 +22,14 @@ public interface SourceKind<C extends Record> extends NodeKind<C> {
    */
   Schema schema(C config, Checks checks);
 
+  /**
+   * Whether what was read once may be gone from the source, as from a log that keeps its records
+   * for some days: then no sink may count on reading everything again with each run.
+   */
+  default boolean forgets() {
+    return false;
+  }
+
   /** The source that a checked config describes. */
   Source open(String node, C config, Schema schema, RunContext run);
 }

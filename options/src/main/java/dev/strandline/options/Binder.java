@@ -50,10 +50,19 @@ final class Binder {
         : mismatch(shape, tree, path);
   }
 
+  private static boolean takesSecrets(Shape shape) {
+    if (shape instanceof Shape.Choice choice) {
+      return choice.bare().stream().anyMatch(Binder::takesSecrets);
+    }
+    return shape instanceof Shape.BareOf bare
+        ? takesSecrets(bare.inner())
+        : shape instanceof Shape.SecretRef;
+  }
+
   private boolean unusable(Shape shape, Tree.Scalar scalar, String path) {
     if (scalar.style() == Tree.Style.BROKEN) {
       return true;
-    } else if (scalar.style() == Tree.Style.SECRET && !(shape instanceof Shape.SecretRef)) {
+    } else if (scalar.style() == Tree.Style.SECRET && !takesSecrets(shape)) {
       String message = "a secret cannot stand here; expected " + shape.expects();
       problems.add(SpecError.SECRET_NOT_ALLOWED, scalar.mark(), path, message);
       return true;

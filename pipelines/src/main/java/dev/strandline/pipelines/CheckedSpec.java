@@ -59,14 +59,18 @@ public record CheckedSpec(
 
   /** The sources whose rows come to a node, in the order of the spec. */
   public List<String> sourcesOf(String node) {
+    return sourcesOf(spec, node);
+  }
+
+  private static List<String> sourcesOf(Spec spec, String node) {
     Set<String> seen = new LinkedHashSet<>();
-    collect(node, seen);
+    collect(spec, node, seen);
     return spec.sources().keySet().stream().filter(seen::contains).toList();
   }
 
-  private void collect(String name, Set<String> seen) {
+  private static void collect(Spec spec, String name, Set<String> seen) {
     if (seen.add(name)) {
-      spec.node(name).ifPresent(node -> node.inputs().forEach(input -> collect(input, seen)));
+      spec.node(name).ifPresent(node -> node.inputs().forEach(input -> collect(spec, input, seen)));
     }
   }
 
@@ -133,11 +137,18 @@ public record CheckedSpec(
         keys.put(node.name(), new RowKey(config.keys(), config.reduction().orderBy(), true, form));
       } else if (kind instanceof SinkKind<C> sink) {
         sink.check(node.config(), input, unique, checks);
+        sourcesOf(spec, node.name()).stream()
+            .filter(this::forgets)
+            .forEach(source -> sink.checkForgetful(node.config(), source, checks));
         schemas.put(node.name(), input);
         keys.put(node.name(), unique);
       } else {
         checks.node(NOTHING_RUNS_IT, "nothing here runs a " + kind.type());
       }
+    }
+
+    private boolean forgets(String source) {
+      return spec.node(source).orElseThrow().kind() instanceof SourceKind<?> kind && kind.forgets();
     }
 
     private PositionForm positions(Node<?> node) {

@@ -150,7 +150,8 @@ final class Planner {
     Map<String, List<Offered>> found = new LinkedHashMap<>();
     List<Input> all = new ArrayList<>();
     for (Map.Entry<String, Source> source : sources.entrySet()) {
-      Listing listing = source.getValue().listing();
+      String name = source.getKey();
+      Listing listing = source.getValue().listing(() -> consumed(name));
       all.addAll(listing.inputs());
       List<Offered> offered = new ArrayList<>();
       for (Input input : listing.inputs()) {
@@ -210,6 +211,17 @@ final class Planner {
       intake.left().forEach(left -> taken.left.putIfAbsent(key(left.input()), left));
     }
     return taken;
+  }
+
+  /** What each sink that the source feeds has taken in of it. */
+  private Map<String, List<Input>> consumed(String source) throws IOException {
+    Map<String, List<Input>> consumed = new LinkedHashMap<>();
+    for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
+      if (checked.sourcesOf(sink.getKey()).contains(source)) {
+        consumed.put(sink.getKey(), sink.getValue().consumed(source));
+      }
+    }
+    return consumed;
   }
 
   private static String key(Input input) {

@@ -22,18 +22,7 @@ final class BoundColumns {
    */
   static List<ReadColumn> of(FileColumns spec, OpenFile file) throws CorruptInput {
     List<ReadColumn> columns = new ArrayList<>();
-    for (SourceColumn column : spec.columns()) {
-      List<String> names = new ArrayList<>();
-      names.add(column.name());
-      names.addAll(column.aliases());
-      columns.add(
-          new ReadColumn(
-              column.column(),
-              ReadColumn.From.FIELD,
-              names,
-              CellSettings.of(column),
-              Optional.ofNullable(column.fallback())));
-    }
+    spec.columns().forEach(column -> columns.add(column.byName()));
     for (int i = 0; i < spec.pathColumns().size(); i++) {
       SourceColumn column = spec.pathColumns().get(i);
       Optional<String> value =

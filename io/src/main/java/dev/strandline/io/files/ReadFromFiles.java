@@ -4,13 +4,10 @@ import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
 import dev.strandline.io.SourceKind;
 import dev.strandline.model.Schema;
-import dev.strandline.model.Type;
 import dev.strandline.options.Checks;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads files found by a glob: delimited text, JSON lines, Avro or Parquet. */
 public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
@@ -56,8 +53,8 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
     }
     FileColumns columns = columns(config, checks);
     checkNames(columns, checks);
-    checkCasts(config.columns() == null ? List.of() : config.columns(), "columns", checks);
-    checkCasts(config.pathColumns(), "path_columns", checks);
+    SourceColumn.check(config.columns() == null ? List.of() : config.columns(), "columns", checks);
+    SourceColumn.check(config.pathColumns(), "path_columns", checks);
     if (config.format() instanceof FileFormat.Delimited delimited) {
       checkDialect(delimited, checks);
     }
@@ -97,62 +94,12 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
   }
 
   private static void checkNames(FileColumns columns, Checks checks) {
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < columns.columns().size(); i++) {
-      if (!seen.add(columns.columns().get(i).name())) {
-        twice("columns[" + i + "].name", columns.columns().get(i).name(), checks);
-      }
-    }
-    for (int i = 0; i < columns.pathColumns().size(); i++) {
-      if (!seen.add(columns.pathColumns().get(i).name())) {
-        twice("path_columns[" + i + "].name", columns.pathColumns().get(i).name(), checks);
-      }
-    }
-    ReadFromFilesConfig.Metadata metadata = columns.metadata();
-    checkMetadata("metadata.file", metadata.file(), seen, checks);
-    checkMetadata("metadata.record", metadata.record(), seen, checks);
-    checkMetadata("metadata.line", metadata.line(), seen, checks);
-  }
-
-  private static void checkMetadata(
-      String path,
-      @org.jspecify.annotations.Nullable String name,
-      Set<String> seen,
-      Checks checks) {
-    if (name != null && !seen.add(name)) {
-      twice(path, name, checks);
-    }
-  }
-
-  private static void twice(String path, String name, Checks checks) {
-    checks.problem(path, SourceError.TWICE.id(), "another column is named \"" + name + "\"");
-  }
-
-  private static void checkCasts(List<SourceColumn> columns, String path, Checks checks) {
-    for (int i = 0; i < columns.size(); i++) {
-      SourceColumn column = columns.get(i);
-      String at = path + "[" + i + "]";
-      try {
-        CellSettings.castOf(column);
-      } catch (IllegalArgumentException e) {
-        checks.problem(at, SourceError.BAD_CAST.id(), String.valueOf(e.getMessage()));
-      }
-      try {
-        column.isIn("");
-      } catch (java.util.regex.PatternSyntaxException e) {
-        checks.problem(
-            at + ".files",
-            SourceError.BAD_GLOB.id(),
-            "\"" + column.files() + "\" is no pattern of names: " + e.getDescription());
-      }
-      if (!(column.type() instanceof Type.Plain) && column.sensitive()) {
-        continue;
-      }
-      String problem = DelimitedColumns.fallbackProblem(column);
-      if (!problem.isEmpty()) {
-        checks.problem(at + ".default", SourceError.BAD_DEFAULT.id(), problem);
-      }
-    }
+    ColumnNames names = new ColumnNames(checks);
+    names.add("columns", columns.columns());
+    names.add("path_columns", columns.pathColumns());
+    names.add("metadata.file", columns.metadata().file());
+    names.add("metadata.record", columns.metadata().record());
+    names.add("metadata.line", columns.metadata().line());
   }
 
   private static void checkDialect(FileFormat.Delimited format, Checks checks) {

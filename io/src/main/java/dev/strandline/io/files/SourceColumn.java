@@ -1,5 +1,6 @@
 package dev.strandline.io.files;
 
+import dev.strandline.io.values.ReadColumn;
 import dev.strandline.model.Column;
 import dev.strandline.model.Type;
 import dev.strandline.model.cast.CastSettings.BytesForm;
@@ -7,12 +8,16 @@ import dev.strandline.model.cast.CastSettings.NonFinite;
 import dev.strandline.model.cast.CastSettings.Overlap;
 import dev.strandline.model.cast.CastSettings.UnknownFields;
 import dev.strandline.options.AnyScalar;
+import dev.strandline.options.Checks;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.Key;
 import dev.strandline.options.OneOrMany;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** A column of a source: its name, its type, and how its text becomes a value. */
@@ -113,7 +118,48 @@ public record SourceColumn(
   }
 
   /** The column of the rows. */
-  Column column() {
+  public Column column() {
     return new Column(name, type, !required, sensitive);
+  }
+
+  /** The column as readers of formats with named fields take it. */
+  public ReadColumn byName() {
+    List<String> names = new ArrayList<>();
+    names.add(name);
+    names.addAll(aliases);
+    return new ReadColumn(
+        column(),
+        ReadColumn.From.FIELD,
+        names,
+        CellSettings.of(this),
+        Optional.ofNullable(fallback));
+  }
+
+  /** Reports settings that cannot work for their column's type, below that key of the config. */
+  public static void check(List<SourceColumn> columns, String key, Checks checks) {
+    for (int i = 0; i < columns.size(); i++) {
+      SourceColumn column = columns.get(i);
+      String at = key + "[" + i + "]";
+      try {
+        CellSettings.castOf(column);
+      } catch (IllegalArgumentException e) {
+        checks.problem(at, SourceError.BAD_CAST.id(), String.valueOf(e.getMessage()));
+      }
+      try {
+        column.isIn("");
+      } catch (PatternSyntaxException e) {
+        checks.problem(
+            at + ".files",
+            SourceError.BAD_GLOB.id(),
+            "\"" + column.files() + "\" is no pattern of names: " + e.getDescription());
+      }
+      if (!(column.type() instanceof Type.Plain) && column.sensitive()) {
+        continue;
+      }
+      String problem = DelimitedColumns.fallbackProblem(column);
+      if (!problem.isEmpty()) {
+        checks.problem(at + ".default", SourceError.BAD_DEFAULT.id(), problem);
+      }
+    }
   }
 }

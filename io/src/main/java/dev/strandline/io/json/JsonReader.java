@@ -7,14 +7,8 @@ import dev.strandline.io.values.ReadColumn;
 import dev.strandline.model.Op;
 import dev.strandline.model.RawInput;
 import dev.strandline.model.RowWriter;
-import dev.strandline.model.cast.CastReason;
-import dev.strandline.model.cast.CastSettings;
-import dev.strandline.model.cast.FieldCast;
-import dev.strandline.model.cast.FieldCasts;
-import dev.strandline.model.cast.JsonFields;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,41 +28,16 @@ public final class JsonReader implements RecordReader {
   private final JsonLines lines;
   private final InputFacts facts;
   private final int maxRecordBytes;
-  private final JsonFields fields;
-  private final Cell[] cells;
+  private final JsonRows rows;
   private long record;
   private @Nullable Refusal refusal;
-
-  /** One column. */
-  private static final class Cell {
-    private final ReadColumn column;
-    private final FieldCast tokens;
-    private final FieldCast texts;
-    private final byte @Nullable [] text;
-
-    Cell(ReadColumn column) {
-      this.column = column;
-      boolean number =
-          column.from() == ReadColumn.From.RECORD_NUMBER
-              || column.from() == ReadColumn.From.LINE_NUMBER;
-      CastSettings casts = number ? CastSettings.DEFAULTS : column.casts();
-      tokens = FieldCasts.compileJson(column.column(), casts);
-      texts = FieldCasts.compile(column.column(), casts);
-      text = column.text().map(t -> t.getBytes(StandardCharsets.UTF_8)).orElse(null);
-    }
-  }
 
   private JsonReader(
       InputStream plain, List<ReadColumn> columns, InputFacts facts, int maxRecordBytes) {
     this.lines = new JsonLines(plain, maxRecordBytes);
     this.facts = facts;
     this.maxRecordBytes = maxRecordBytes;
-    this.cells = columns.stream().map(Cell::new).toArray(Cell[]::new);
-    this.fields =
-        new JsonFields(
-            columns.stream()
-                .map(c -> c.from() == ReadColumn.From.FIELD ? c.names() : List.<String>of())
-                .toList());
+    this.rows = new JsonRows(columns);
   }
 
   /**
@@ -103,13 +72,13 @@ public final class JsonReader implements RecordReader {
           "byte %d of the line, 0x%02X, is not valid UTF-8"
               .formatted(bad - lines.start() + 1, line[bad] & 0xff));
     }
-    CastReason reason = fields.find(line, lines.start(), lines.end());
-    if (reason != null) {
-      return refuseObject(reason);
+    JsonRows.Problem problem = rows.find(line, lines.start(), lines.end());
+    if (problem != null) {
+      return refuse(problem.code(), problem.message(), problem.column());
     }
-    if (facts.failsOnExtra() && fields.hasUnknown()) {
+    if (facts.failsOnExtra() && rows.hasUnknown()) {
       throw ReadColumn.extra(
-          facts.file(), "on line " + lines.number(), List.of(fields.unknown(line)));
+          facts.file(), "on line " + lines.number(), List.of(rows.unknown(line)));
     }
     return row(line, out);
   }
@@ -126,70 +95,23 @@ public final class JsonReader implements RecordReader {
 
   private Found row(byte[] line, RowWriter out) {
     out.begin(Op.INSERT, out.origin(facts.origin()), record);
-    for (int i = 0; i < cells.length; i++) {
-      Cell cell = cells[i];
-      switch (cell.column.from()) {
-        case RECORD_NUMBER -> out.putLong(record);
-        case LINE_NUMBER -> out.putLong(lines.number());
-        case TEXT, FIELD -> {
-          if (!put(cell, i, line, out)) {
-            out.abort();
-            return Found.REFUSED;
-          }
-        }
-      }
+    JsonRows.Problem problem = rows.put(line, record, lines.number(), out);
+    if (problem != null) {
+      out.abort();
+      refusal = new Refusal(problem.code(), problem.column(), problem.message(), raw());
+      return Found.REFUSED;
     }
     out.end();
     return Found.ROW;
   }
 
-  private boolean put(Cell cell, int index, byte[] line, RowWriter out) {
-    boolean there = fields.isThere(index);
-    if (there && line[fields.start(index)] != 'n') {
-      int from = fields.start(index);
-      int to = fields.end(index);
-      CastReason reason = cell.tokens.cast(line, from, to, out);
-      return reason == null || refuseValue(cell.tokens, reason, line, from, to);
-    }
-    byte[] text = there ? null : cell.text;
-    if (text != null) {
-      CastReason reason = cell.texts.cast(text, 0, text.length, out);
-      return reason == null || refuseValue(cell.texts, reason, text, 0, text.length);
-    }
-    if (!cell.column.column().nullable()) {
-      return refuseValue(cell.tokens, CastReason.MISSING_VALUE, line, 0, 0);
-    }
-    out.putNull();
-    return true;
-  }
-
-  private boolean refuseValue(FieldCast cast, CastReason reason, byte[] bytes, int from, int to) {
-    refusal =
-        new Refusal(
-            reason.id(), cast.column().name(), cast.explain(reason, bytes, from, to), raw());
-    return false;
-  }
-
-  private Found refuseObject(CastReason reason) {
-    return switch (reason) {
-      case DUPLICATE_FIELD -> {
-        String column = fields.doubled() < 0 ? "" : cells[fields.doubled()].column.column().name();
-        refuse(JsonFault.DUPLICATE_FIELD, "the object has a field twice", column);
-        yield Found.REFUSED;
-      }
-      case JSON_TOO_DEEP -> refuse(JsonFault.NOT_AN_OBJECT, "it nests too deep");
-      case WRONG_JSON_KIND -> refuse(JsonFault.NOT_AN_OBJECT, "it is JSON, but no object");
-      default -> refuse(JsonFault.NOT_AN_OBJECT, "it is not well-formed JSON");
-    };
-  }
-
   private Found refuse(JsonFault fault, String why) {
-    return refuse(fault, why, "");
+    return refuse(fault.id(), why, "");
   }
 
-  private Found refuse(JsonFault fault, String why, String column) {
-    String message = "Cannot read line " + lines.number() + ": " + why + " [" + fault.id() + "]";
-    refusal = new Refusal(fault.id(), column, message, raw());
+  private Found refuse(String code, String why, String column) {
+    String message = "Cannot read line " + lines.number() + ": " + why + " [" + code + "]";
+    refusal = new Refusal(code, column, message, raw());
     return Found.REFUSED;
   }
 

@@ -214,6 +214,18 @@ final class Ledger {
     return origins;
   }
 
+  /** The input as it was found when it was taken in. */
+  static Input found(ConsumedInput known) {
+    return new Input(
+        known.source(),
+        known.name(),
+        known.location(),
+        known.bytes(),
+        known.bytes(),
+        known.version(),
+        known.content());
+  }
+
   static String origin(Input input) {
     return Origin.file(input.source(), input.name(), input.content()).text();
   }

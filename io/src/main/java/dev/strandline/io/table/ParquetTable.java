@@ -252,6 +252,18 @@ final class ParquetTable implements Sink {
     return new Intake(intake.read(), left);
   }
 
+  @Override
+  public List<Input> consumed(String source) throws IOException {
+    if (mode() == WriteMode.OVERWRITE) {
+      return List.of();
+    }
+    return state().inputs().stream()
+        .map(KnownInput::input)
+        .filter(input -> input.source().equals(source))
+        .map(Ledger::found)
+        .toList();
+  }
+
   /** Whether {@code on_changed} leaves it out; it may stop the run too. */
   private Optional<LeftOut> ignored(Ledger.Entry entry) throws IOException {
     boolean append = mode() == WriteMode.APPEND;

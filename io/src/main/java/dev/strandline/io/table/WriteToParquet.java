@@ -102,6 +102,18 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
     }
   }
 
+  @Override
+  public void checkForgetful(WriteToParquetConfig config, String source, Checks checks) {
+    if (config.mode() == WriteMode.OVERWRITE || config.mode() == WriteMode.OVERWRITE_PARTITIONS) {
+      checks.problem(
+          "mode",
+          "SL-3417",
+          "it makes rows again from all that fed them, and \""
+              + source
+              + "\" keeps its records for some time only; use mode: merge, or append");
+    }
+  }
+
   private static void checkMerge(
       WriteToParquetConfig config, List<String> partitionColumns, RowKey key, Checks checks) {
     if (!key.isPresent()) {

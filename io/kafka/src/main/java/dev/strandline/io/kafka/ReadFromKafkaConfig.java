@@ -1,0 +1,140 @@
+package dev.strandline.io.kafka;
+
+import dev.strandline.io.files.SourceColumn;
+import dev.strandline.options.Default;
+import dev.strandline.options.Doc;
+import dev.strandline.options.InvalidConfig;
+import dev.strandline.options.NotEmpty;
+import dev.strandline.options.OneOrMany;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** What a spec says of topics to read. */
+record ReadFromKafkaConfig(
+    @Doc("Brokers to begin with, each `host:port`.") @OneOrMany @NotEmpty
+        List<String> bootstrapServers,
+    @Doc("The topics' names.") @Default("[]") @OneOrMany List<String> topics,
+    @Doc("In place of `topics`: a regular expression that whole names match.")
+        @Nullable String topicPattern,
+    @Doc("How messages become rows.") MessageFormat format,
+    @Doc("The columns of `json` values; none for `raw`.") @Default("[]") List<SourceColumn> columns,
+    @Doc("Columns that say where a message stood and what came with it.") @Default("{}")
+        Metadata metadata,
+    @Doc(
+            "Where reading begins that no table of the spec has begun: `earliest`, `latest`, or offsets such as `{orders/0: 120}`. Afterwards the tables' commits say where to go on.")
+        @Default("earliest")
+        Start start,
+    @Doc(
+            "What becomes of offsets that Kafka has dropped before every table had them: `fail`, or `continue` behind them with a warning.")
+        @Default("fail")
+        LostOffsets onLostOffsets,
+    @Doc(
+            "Whether messages of open and aborted transactions are read: `read_committed` leaves them out.")
+        @Default("read_committed")
+        Isolation isolation,
+    @Doc("How long the cluster may be silent before the run fails.") @Default("1m")
+        Duration timeout,
+    @Doc("More properties of Kafka's client, such as `security.protocol`; secrets may stand here.")
+        @Default("{}")
+        Map<String, ClientProperty> properties)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** What the source sets itself, or does without. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "bootstrap.servers",
+          "group.id",
+          "group.instance.id",
+          "enable.auto.commit",
+          "auto.offset.reset",
+          "isolation.level",
+          "key.deserializer",
+          "value.deserializer",
+          "default.api.timeout.ms",
+          "allow.auto.create.topics");
+
+  ReadFromKafkaConfig {
+    if (topics.isEmpty() == (topicPattern == null)) {
+      throw new InvalidConfig(
+          topics.isEmpty() ? "topics" : "topicPattern",
+          KafkaError.NO_TOPICS.id(),
+          "expected either topics or topic_pattern");
+    }
+    if (topicPattern != null) {
+      try {
+        Pattern.compile(topicPattern);
+      } catch (PatternSyntaxException e) {
+        throw new InvalidConfig(
+            "topicPattern",
+            KafkaError.BAD_PATTERN.id(),
+            "\"" + topicPattern + "\" is no regular expression: " + e.getDescription());
+      }
+    }
+    if (timeout.isZero()) {
+      throw new InvalidConfig("timeout", "expected more than 0s");
+    }
+    if (start instanceof Start.Offsets offsets) {
+      checkOffsets(offsets);
+    }
+    for (String name : properties.keySet()) {
+      if (RESERVED.contains(name)) {
+        throw new InvalidConfig(
+            "properties",
+            KafkaError.RESERVED_PROPERTY.id(),
+            name
+                + " is set by the source itself; see bootstrap_servers, start, isolation and timeout,"
+                + " and no consumer group is used");
+      }
+    }
+  }
+
+  private static void checkOffsets(Start.Offsets offsets) {
+    offsets
+        .at()
+        .forEach(
+            (partition, offset) -> {
+              if (!partition.matches("[^/]+/[0-9]{1,9}") || offset < 0) {
+                throw new InvalidConfig(
+                    "start",
+                    KafkaError.BAD_START.id(),
+                    "expected a topic, a slash and a partition, and an offset from 0, such as"
+                        + " orders/0: 120, got "
+                        + partition
+                        + ": "
+                        + offset);
+              }
+            });
+  }
+
+  /** The names of the columns beside the message's own; none by default. */
+  record Metadata(
+      @Doc("The column for the topic's name.") @Nullable String topic,
+      @Doc("The column for the partition's number.") @Nullable String partition,
+      @Doc("The column for the message's offset in its partition.") @Nullable String offset,
+      @Doc("The column for the message's key, as text.") @Nullable String key,
+      @Doc("The column for the message's timestamp.") @Nullable String timestamp,
+      @Doc("The column for the message's headers: a JSON list of `{name, value}`.")
+          @Nullable String headers)
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** What becomes of offsets that are gone. */
+  enum LostOffsets {
+    FAIL,
+    CONTINUE
+  }
+
+  /** Which messages are read. */
+  enum Isolation {
+    READ_COMMITTED,
+    READ_UNCOMMITTED
+  }
+}

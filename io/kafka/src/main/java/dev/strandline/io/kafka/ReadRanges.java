@@ -1,0 +1,208 @@
+package dev.strandline.io.kafka;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.ReadLimits;
+import dev.strandline.io.ReadResult;
+import dev.strandline.io.RunContext;
+import dev.strandline.io.RunFact;
+import dev.strandline.io.RunProgress;
+import dev.strandline.model.Books;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Origin;
+import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RecordBatchCoder;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Batches of rows, and what was refused, for a list of ranges. */
+final class ReadRanges extends PTransform<PBegin, ReadResult> {
+  private static final long serialVersionUID = 1;
+  private static final int BATCH_BYTES = 1 << 18;
+
+  private final List<Input> inputs;
+  private final Settings settings;
+
+  /** What every worker needs. */
+  record Settings(
+      String node,
+      ClientSettings client,
+      boolean goesOn,
+      MessageColumns columns,
+      Schema schema,
+      RunContext run,
+      ReadLimits limits)
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+  }
+
+  ReadRanges(List<Input> inputs, Settings settings) {
+    // The largest first, so that no worker is left alone with one at the end.
+    this.inputs =
+        inputs.stream().sorted(Comparator.comparingLong(Input::bytes).reversed()).toList();
+    this.settings = settings;
+  }
+
+  @Override
+  public ReadResult expand(PBegin begin) {
+    PCollectionTuple read =
+        begin
+            .apply("Ranges", Create.of(inputs).withCoder(Input.coder()))
+            .apply("Spread", Reshuffle.viaRandomKey())
+            .apply(
+                "Read", ParDo.of(new ReadFn(settings)).withOutputTags(ReadResult.ROWS, others()));
+    return resultOf(read);
+  }
+
+  /** The outputs beside the rows. */
+  static TupleTagList others() {
+    return TupleTagList.of(ReadResult.LETTERS).and(ReadResult.FACTS).and(ReadResult.BAD);
+  }
+
+  static ReadResult resultOf(PCollectionTuple read) {
+    return new ReadResult(
+        read.get(ReadResult.ROWS).setCoder(RecordBatchCoder.of()),
+        read.get(ReadResult.LETTERS).setCoder(DeadLetter.coder()),
+        read.get(ReadResult.FACTS).setCoder(RunFact.coder()),
+        read.get(ReadResult.BAD).setCoder(StringUtf8Coder.of()));
+  }
+
+  /** Reads one range after another, through a consumer of its own. */
+  private static final class ReadFn extends DoFn<Input, RecordBatch> {
+    private static final long serialVersionUID = 1;
+    private final Settings settings;
+    private transient @Nullable RangeRecords records;
+
+    ReadFn(Settings settings) {
+      this.settings = settings;
+    }
+
+    @ProcessElement
+    public void process(@Element Input input, MultiOutputReceiver out) throws IOException {
+      RangeRecords open = records;
+      if (open == null) {
+        open = new RangeRecords(settings.client, settings.goesOn, settings.client.consumer());
+        records = open;
+      }
+      Reading reading = new Reading(settings, input, out);
+      open.read(OffsetRange.of(input), reading);
+      reading.finish();
+    }
+
+    @Teardown
+    public void close() {
+      if (records != null) {
+        records.close();
+        records = null;
+      }
+    }
+  }
+
+  /** One range being read. */
+  private static final class Reading implements RangeRecords.Messages {
+    private final Settings settings;
+    private final Input input;
+    private final OffsetRange range;
+    private final Origin origin;
+    private final MessageRows messages;
+    private final RowWriter writer;
+    private final DoFn.MultiOutputReceiver out;
+    private final RunProgress progress;
+    private long rows;
+    private long rejected;
+    private long filtered;
+    private long bytes;
+    private long told;
+    private long toldBytes;
+    private long toldStored;
+
+    Reading(Settings settings, Input input, DoFn.MultiOutputReceiver out) {
+      this.settings = settings;
+      this.input = input;
+      this.range = OffsetRange.of(input);
+      this.origin = range.origin(input);
+      this.messages = new MessageRows(settings.columns);
+      this.writer = new RowWriter(settings.schema);
+      this.out = out;
+      this.progress = RunProgress.of(settings.run.runId());
+    }
+
+    @Override
+    public boolean take(ConsumerRecord<byte[], byte[]> message) {
+      bytes += MessageRows.bytesOf(message);
+      switch (messages.read(message, origin, writer)) {
+        case ROW -> {
+          if (writer.size() >= BATCH_BYTES) {
+            emit();
+          }
+        }
+        case FILTERED -> filtered++;
+        case REFUSED -> refuse(message);
+      }
+      return true;
+    }
+
+    private void emit() {
+      if (writer.rows() > 0) {
+        rows += writer.rows();
+        out.get(ReadResult.ROWS).output(writer.take());
+      }
+    }
+
+    private void refuse(ConsumerRecord<byte[], byte[]> message) {
+      if (rejected++ < settings.limits.lettersPerInput()) {
+        out.get(ReadResult.LETTERS)
+            .output(
+                new MessageLetters(settings.node, settings.run)
+                    .of(message, input, messages.refusal(), messages.sensitive()));
+      }
+      progress.rejected(1);
+    }
+
+    /** Bytes by offsets: how long the messages to come are nobody knows. */
+    @Override
+    public void reached(long position) {
+      long stored =
+          (long)
+              (input.bytes()
+                  * ((double) (position - range.first())
+                      / Math.max(1, range.to() - range.first())));
+      long all = rows + writer.rows();
+      progress.read(stored - toldStored, bytes - toldBytes, all - told);
+      toldStored = stored;
+      toldBytes = bytes;
+      told = all;
+    }
+
+    void finish() {
+      emit();
+      long in = rows + rejected + filtered;
+      out.get(ReadResult.FACTS).output(new RunFact.Consumed(input, "", in, rejected, "", false));
+      out.get(ReadResult.FACTS)
+          .output(
+              new RunFact.Counted(
+                  Books.of(
+                      settings.node,
+                      Map.of(
+                          Books.Entry.IN, in,
+                          Books.Entry.OUT, rows,
+                          Books.Entry.FILTERED, filtered,
+                          Books.Entry.REJECTED, rejected))));
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.strandline.io.kafka;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.strandline.io.Input;
+import dev.strandline.io.RunContext;
+import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Origin;
+import dev.strandline.model.RawInput;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.cast.ValueText;
+import dev.strandline.options.ConfigText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.hamcrest.Matchers;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class MessageRowsTest {
+  private static final String METADATA =
+      "metadata: {topic: t, partition: p, offset: o, key: k, timestamp: ts, headers: h}";
+  private static final String JSON =
+      "{bootstrap_servers: k, topics: orders, format: {type: json}, columns: [{name: id, type: int64,"
+          + " required: true}, {name: a.b, default: none}], "
+          + METADATA
+          + "}";
+  private static final OffsetRange RANGE = OffsetRange.of("orders", 3, "c/t", 10, 20);
+  private static final Input INPUT = RANGE.input("raw", "k:1");
+
+  private static MessageColumns columns(String config) {
+    return MessageColumns.of(ConfigText.bind(ReadFromKafkaConfig.class, config));
+  }
+
+  private static byte @Nullable [] bytes(@Nullable String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> message(
+      byte @Nullable [] key, byte @Nullable [] value) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("trace", bytes("a\"b")).add("trace", new byte[] {(byte) 0xff}).add("no", null);
+    return new ConsumerRecord<>(
+        "orders",
+        3,
+        12,
+        1_700_000_000_123L,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        key,
+        value,
+        headers,
+        Optional.empty());
+  }
+
+  private static List<@Nullable String> row(MessageColumns columns, RowWriter writer) {
+    RowCursor row = writer.take().cursor();
+    assertThat(row.next(), is(true));
+    assertThat(row.seq(), is(12L));
+    assertThat(row.origin(), is(RANGE.origin(INPUT)));
+    List<@Nullable String> cells = new ArrayList<>();
+    for (int i = 0; i < columns.schema().size(); i++) {
+      cells.add(row.isNull(i) ? null : ValueText.of(row, i, columns.schema().column(i).type()));
+    }
+    return cells;
+  }
+
+  @Test
+  void aJsonObjectGivesTheDeclaredColumnsThenTheMetadata() {
+    MessageColumns columns = columns(JSON);
+    RowWriter writer = new RowWriter(columns.schema());
+    MessageRows rows = new MessageRows(columns);
+    assertThat(
+        rows.read(
+            message(bytes("k1"), bytes("{\"id\": 7, \"a\": {\"b\": \"x\"}, \"more\": 1}")),
+            RANGE.origin(INPUT),
+            writer),
+        is(MessageRows.Found.ROW));
+    assertThat(
+        row(columns, writer),
+        Matchers.<@Nullable String>contains(
+            "7",
+            "x",
+            "orders",
+            "3",
+            "12",
+            "k1",
+            "2023-11-14T22:13:20.123000Z",
+            "[{\"name\":\"trace\",\"value\":\"a\\\"b\"},{\"name\":\"trace\",\"base64\":\"/w==\"},"
+                + "{\"name\":\"no\",\"value\":null}]"));
+  }
+
+  @Test
+  void rawGivesKeyAndValueAsTheyAre() {
+    MessageColumns columns =
+        columns(
+            "{bootstrap_servers: k, topics: orders, format: {type: raw, key: bytes}, metadata:"
+                + " {offset: offset}}");
+    assertThat(columns.schema().names(), is(List.of("key", "value", "offset")));
+    RowWriter writer = new RowWriter(columns.schema());
+    MessageRows rows = new MessageRows(columns);
+    rows.read(message(new byte[] {(byte) 0xff}, bytes("é")), RANGE.origin(INPUT), writer);
+    List<@Nullable String> cells = row(columns, writer);
+    assertThat(cells.get(1), is("é"));
+    rows.read(message(null, null), RANGE.origin(INPUT), writer);
+    cells = row(columns, writer);
+    assertThat(cells.get(0), is(nullValue()));
+    assertThat(cells.get(1), is(nullValue()));
+    assertThat(
+        rows.read(message(null, new byte[] {'a', (byte) 0xff}), RANGE.origin(INPUT), writer),
+        is(MessageRows.Found.REFUSED));
+    assertThat(rows.refusal().column(), is("value"));
+    assertThat(rows.refusal().message(), containsString("byte 2 is not valid UTF-8 [SL-2312]"));
+    assertThat(writer.rows(), is(0));
+  }
+
+  @Test
+  void whatCannotBeReadIsRefusedWithItsReason() {
+    MessageColumns columns = columns(JSON);
+    RowWriter writer = new RowWriter(columns.schema());
+    MessageRows rows = new MessageRows(columns);
+    check(rows, writer, bytes("{\"id\": \"x\"}"), "SL-2101", "id");
+    check(rows, writer, bytes("{\"id\": null}"), "SL-2100", "id");
+    check(rows, writer, bytes("[1]"), "SL-2303", "");
+    check(rows, writer, bytes("{\"id\": 1} {}"), "SL-2303", "");
+    check(rows, writer, bytes(""), "SL-2303", "");
+    check(rows, writer, bytes("{\"id\": 1, \"id\": 2}"), "SL-2304", "");
+    check(rows, writer, new byte[] {'{', (byte) 0xc0}, "SL-2312", "");
+    check(rows, writer, null, "SL-2311", "");
+    assertThat(writer.rows(), is(0));
+  }
+
+  private static void check(
+      MessageRows rows, RowWriter writer, byte @Nullable [] value, String code, String column) {
+    assertThat(
+        rows.read(message(null, value), RANGE.origin(INPUT), writer),
+        is(MessageRows.Found.REFUSED));
+    assertThat(rows.refusal().code(), is(code));
+    assertThat(rows.refusal().column(), is(column));
+    assertThat(rows.refusal().message(), containsString("[" + code + "]"));
+  }
+
+  @Test
+  void tombstonesMayBeIgnored() {
+    MessageColumns columns = columns(JSON.replace("type: json", "type: json, tombstones: ignore"));
+    RowWriter writer = new RowWriter(columns.schema());
+    assertThat(
+        new MessageRows(columns).read(message(bytes("k"), null), RANGE.origin(INPUT), writer),
+        is(MessageRows.Found.FILTERED));
+  }
+
+  private static DeadLetter letter(ConsumerRecord<byte[], byte[]> message, boolean sensitive) {
+    RunContext run = new RunContext("r1", "p", "h", Instant.EPOCH);
+    return new MessageLetters("raw", run)
+        .of(message, INPUT, new MessageRows.Refusal("SL-1", "id", "why"), sensitive);
+  }
+
+  @Test
+  void aLetterKeepsTheWholeMessage() throws IOException {
+    byte[] binary = {1, (byte) 0xff};
+    for (ConsumerRecord<byte[], byte[]> message :
+        List.of(
+            message(bytes("k"), bytes("{")),
+            message(binary, binary),
+            message(null, null),
+            message(bytes(""), bytes("")))) {
+      DeadLetter letter = letter(message, false);
+      assertThat(letter.place().object(), is("orders/000003/0000000000000000010"));
+      assertThat(letter.place().record(), is(12L));
+      assertThat(letter.raw().context().get("kafka.offset"), is("12"));
+      assertThat(MessageLetters.isWhole(letter), is(true));
+      ConsumerRecord<byte[], byte[]> again = MessageLetters.message(letter);
+      assertThat(again.key(), is(message.key()));
+      assertThat(again.value(), is(message.value()));
+      assertThat(again.headers(), is(message.headers()));
+      assertThat(again.timestamp(), is(message.timestamp()));
+      assertThat(again.topic(), is("orders"));
+      assertThat(again.partition(), is(3));
+      assertThat(again.offset(), is(12L));
+    }
+  }
+
+  @Test
+  void aLetterOfSensitiveColumnsKeepsThePlaceOnly() {
+    DeadLetter letter = letter(message(bytes("k"), bytes("{")), true);
+    assertThat(letter.raw().form(), is(RawInput.Form.REFERENCE));
+    assertThat(letter.raw().context().containsKey("kafka.key"), is(false));
+    assertThat(letter.raw().context().containsKey("kafka.headers"), is(false));
+    assertThat(letter.raw().context().get("kafka.partition"), is("3"));
+    assertThat(MessageLetters.isWhole(letter), is(false));
+  }
+
+  @Test
+  void rowsOfOneTopicCompareByPartitionThenOffsetAndThoseOfAnotherIncarnationDoNot() {
+    Origin two = OffsetRange.origin("raw", "orders", 2, "c/t");
+    Origin eleven = OffsetRange.origin("raw", "orders", 11, "c/t");
+    assertThat(two.compareTo(eleven) < 0, is(true));
+    assertThat(
+        two.domain().equals(OffsetRange.origin("raw", "orders", 2, "c/u").domain()), is(false));
+    assertThat(RANGE.origin(INPUT).input(), is(Origin.file("raw", INPUT.name(), 1)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strandline.io.kafka;
+
+import org.jspecify.annotations.NullMarked;
