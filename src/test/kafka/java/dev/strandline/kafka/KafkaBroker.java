@@ -1,0 +1,104 @@
+package dev.strandline.kafka;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Kafka broker in a process of its own, on a free port of this machine, over a temporary folder.
+ *
+ * <p>It is Kafka's own, from published jars that the build of {@code src/test/kafka/server} copies.
+ * It ends when it is closed, and by itself when this process does.
+ */
+final class KafkaBroker implements AutoCloseable {
+  private final Process process;
+  private final String address;
+  private final Path folder;
+
+  private KafkaBroker(Process process, String address, Path folder) {
+    this.process = process;
+    this.address = address;
+    this.folder = folder;
+  }
+
+  /** Comes back when the broker is up. */
+  static KafkaBroker start() throws IOException {
+    Path home = repository().resolve("src/test/kafka/server");
+    Path lib = home.resolve("target/lib");
+    if (!Files.isDirectory(lib)) {
+      throw new IllegalStateException(
+          "no broker in "
+              + lib
+              + "; build it: mvn -pl src/test/kafka/server generate-test-resources");
+    }
+    Path folder = Files.createTempDirectory("strandline-kafka-");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                lib + "/*",
+                home.resolve("BrokerLauncher.java").toString(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = out.readLine();
+    while (line != null && !line.startsWith("port ")) {
+      line = out.readLine();
+    }
+    if (line == null) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the broker did not start");
+    }
+    return new KafkaBroker(process, "127.0.0.1:" + line.substring("port ".length()), folder);
+  }
+
+  static Path repository() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isRegularFile(folder.resolve("strandline"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("not in the source tree: " + Path.of("").toAbsolutePath());
+      }
+    }
+    return folder;
+  }
+
+  /** Host and port. */
+  String address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close(); // The end of its input ends it.
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      List<Path> files;
+      try (Stream<Path> walk = Files.walk(folder)) {
+        files = walk.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.strandline.kafka;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What another engine sees in a table's folder. */
+record Table(Path folder) {
+  /** The rows of some columns, in their order, with commas between values. */
+  List<String> rows(String columns) throws SQLException {
+    return query("SELECT " + columns + " FROM " + files() + " ORDER BY ALL");
+  }
+
+  long count() throws SQLException {
+    return Long.parseLong(query("SELECT count(*) FROM " + files()).get(0));
+  }
+
+  private String files() {
+    return "read_parquet('" + folder + "/**/*.parquet')";
+  }
+
+  private static List<String> query(String sql) throws SQLException {
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      statement.execute("SET TimeZone='UTC'");
+      List<String> rows = new ArrayList<>();
+      try (ResultSet found = statement.executeQuery(sql)) {
+        while (found.next()) {
+          List<String> row = new ArrayList<>();
+          for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+            String value = found.getString(i);
+            row.add(value == null ? "" : value);
+          }
+          rows.add(String.join(",", row));
+        }
+      }
+      return rows;
+    }
+  }
+}
