@@ -2,8 +2,10 @@ package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.oneOf;
 
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.CompactArguments;
@@ -105,6 +107,9 @@ final class CompactionTest {
     private final List<List<String>> lines = new ArrayList<>();
     private int told;
 
+    /** Whether the table has a horizon, behind which a delete of an unknown key leaves nothing. */
+    private boolean horizon;
+
     History(long seed, Path folder, Form form) throws IOException {
       this.what = "-Dstrandline.seed=" + seed + " " + form;
       this.random = new Random(seed);
@@ -132,7 +137,7 @@ final class CompactionTest {
           what,
           new LocalEngine()
               .history(table(), 100).stream().map(RunEntry::kind).distinct().sorted().toList(),
-          is(List.of("compact", "data")));
+          everyItem(is(oneOf("compact", "data"))));
       return told;
     }
 
@@ -145,6 +150,7 @@ final class CompactionTest {
       // Deletes of before this compaction, which are all, are forgotten now and then.
       Optional<Duration> memory =
           random.nextInt(3) == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
+      horizon |= memory.isPresent();
       Compacted compacted =
           new LocalEngine()
               .compact(
@@ -230,18 +236,21 @@ final class CompactionTest {
                     "SELECT id, day, value FROM " + Duck.stored(lake) + live + " ORDER BY ALL");
         assertThat(what + " " + when, found, is(expected));
         if (form == Form.SOFT) {
-          assertThat(
-              what + " marked " + when,
+          List<List<String>> deleted =
+              duck.rows(
+                  "SELECT id, line FROM "
+                      + latest
+                      + " WHERE op = 'D' AND id IN (SELECT id FROM r WHERE op <> 'D') ORDER BY"
+                      + " ALL");
+          List<List<String>> marked =
               duck.rows(
                   "SELECT id, _sl_seq FROM "
                       + Duck.stored(lake)
-                      + " WHERE _sl_deleted IS NOT NULL ORDER BY ALL"),
-              is(
-                  duck.rows(
-                      "SELECT id, line FROM "
-                          + latest
-                          + " WHERE op = 'D' AND id IN (SELECT id FROM r WHERE op <> 'D') ORDER BY"
-                          + " ALL")));
+                      + " WHERE _sl_deleted IS NOT NULL ORDER BY ALL");
+          assertThat(what + " marked " + when, deleted.containsAll(marked), is(true));
+          if (!horizon) {
+            assertThat(what + " marked " + when, marked, is(deleted));
+          }
         }
       }
     }

@@ -68,6 +68,7 @@ final class CommitRunTest {
               mode,
               WriteToParquetConfig.OnChanged.REPROCESS,
               WriteToParquetConfig.Deletes.HARD,
+              null,
               ParquetSettings.Compression.SNAPPY,
               256L << 20,
               128L << 20,
