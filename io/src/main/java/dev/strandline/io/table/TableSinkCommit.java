@@ -67,6 +67,13 @@ record TableSinkCommit(
       return before.get().record().number();
     }
     TableState state = TableState.read(store);
+    if (state.number() != base) {
+      // A runner may do this step twice at once: what was read is then what the other one made.
+      var meanwhile = commit.committed(base, run.runId());
+      if (meanwhile.isPresent()) {
+        return meanwhile.get().record().number();
+      }
+    }
     if (mode == WriteMode.OVERWRITE_PARTITIONS) {
       refuseLostInputs(state, result);
     }
@@ -136,6 +143,9 @@ record TableSinkCommit(
       return Optional.empty();
     }
     TableState state = TableState.read(Stores.open(table));
+    if (state.number() != base && isCommitted()) {
+      return Optional.empty();
+    }
     CommitPlan plan = plan(state, result);
     return guard.refuses(table, state, plan, result.books().get(node, Books.Entry.DELETED));
   }
