@@ -91,7 +91,7 @@ final class HistoryTest {
         Folders.files(job.lake()).stream().filter(file -> file.endsWith("run.log")).toList();
     assertThat(logs.size(), is(1));
     String log = Files.readString(job.lake().resolve(logs.get(0)));
-    assertThat(log, containsString("small: 1 inputs, "));
+    assertThat(log, containsString("small: 1 input, "));
     assertThat(log, containsString("ended: committed"));
   }
 
