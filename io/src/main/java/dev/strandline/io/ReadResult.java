@@ -2,14 +2,18 @@ package dev.strandline.io;
 
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RecordBatchCoder;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PInput;
 import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * What a source gives: its rows, the records it refused, and facts for the commit (its books, and
@@ -33,6 +37,20 @@ public record ReadResult(
 
   /** The bad inputs' output. */
   public static final TupleTag<String> BAD = new TupleTag<>("bad") {};
+
+  /** The outputs beside the rows, of a reading step whose main output is {@link #ROWS}. */
+  public static TupleTagList besideRows() {
+    return TupleTagList.of(LETTERS).and(FACTS).and(BAD);
+  }
+
+  /** What a reading step with those outputs gave. */
+  public static ReadResult of(PCollectionTuple read) {
+    return new ReadResult(
+        read.get(ROWS).setCoder(RecordBatchCoder.of()),
+        read.get(LETTERS).setCoder(DeadLetter.coder()),
+        read.get(FACTS).setCoder(RunFact.coder()),
+        read.get(BAD).setCoder(StringUtf8Coder.of()));
+  }
 
   @Override
   public Pipeline getPipeline() {

@@ -14,10 +14,8 @@ import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.delimited.FileRange;
 import dev.strandline.io.delimited.SplitPlanner;
 import dev.strandline.model.Books;
-import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RecordBatch;
-import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.io.IOException;
@@ -26,14 +24,12 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /** Batches of rows, and what was refused, for a list of files. */
 final class ReadFiles extends PTransform<PBegin, ReadResult> {
@@ -77,16 +73,8 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
             .apply(
                 "Read",
                 ParDo.of(new ReadFn(settings))
-                    .withOutputTags(
-                        ReadResult.ROWS,
-                        TupleTagList.of(ReadResult.LETTERS)
-                            .and(ReadResult.FACTS)
-                            .and(ReadResult.BAD)));
-    return new ReadResult(
-        read.get(ReadResult.ROWS).setCoder(RecordBatchCoder.of()),
-        read.get(ReadResult.LETTERS).setCoder(DeadLetter.coder()),
-        read.get(ReadResult.FACTS).setCoder(RunFact.coder()),
-        read.get(ReadResult.BAD).setCoder(StringUtf8Coder.of()));
+                    .withOutputTags(ReadResult.ROWS, ReadResult.besideRows()));
+    return ReadResult.of(read);
   }
 
   /** Cuts large uncompressed files where records begin; other files stay whole. */

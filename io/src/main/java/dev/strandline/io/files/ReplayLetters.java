@@ -11,7 +11,6 @@ import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RawInput;
 import dev.strandline.model.RecordBatch;
-import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
@@ -19,14 +18,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * A row, or a letter, for the raw input of each letter, read as the spec says now. A row has the
@@ -63,16 +60,8 @@ final class ReplayLetters extends PTransform<PBegin, ReadResult> {
             .apply(
                 "Replay",
                 ParDo.of(new ReplayFn(settings))
-                    .withOutputTags(
-                        ReadResult.ROWS,
-                        TupleTagList.of(ReadResult.LETTERS)
-                            .and(ReadResult.FACTS)
-                            .and(ReadResult.BAD)));
-    return new ReadResult(
-        read.get(ReadResult.ROWS).setCoder(RecordBatchCoder.of()),
-        read.get(ReadResult.LETTERS).setCoder(DeadLetter.coder()),
-        read.get(ReadResult.FACTS).setCoder(RunFact.coder()),
-        read.get(ReadResult.BAD).setCoder(StringUtf8Coder.of()));
+                    .withOutputTags(ReadResult.ROWS, ReadResult.besideRows()));
+    return ReadResult.of(read);
   }
 
   private static final class ReplayFn extends DoFn<DeadLetter, RecordBatch> {

@@ -7,10 +7,8 @@ import dev.strandline.io.RunContext;
 import dev.strandline.io.RunFact;
 import dev.strandline.io.RunProgress;
 import dev.strandline.model.Books;
-import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RecordBatch;
-import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.io.IOException;
@@ -18,7 +16,6 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -26,7 +23,6 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -65,21 +61,10 @@ final class ReadRanges extends PTransform<PBegin, ReadResult> {
             .apply("Ranges", Create.of(inputs).withCoder(Input.coder()))
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
-                "Read", ParDo.of(new ReadFn(settings)).withOutputTags(ReadResult.ROWS, others()));
-    return resultOf(read);
-  }
-
-  /** The outputs beside the rows. */
-  static TupleTagList others() {
-    return TupleTagList.of(ReadResult.LETTERS).and(ReadResult.FACTS).and(ReadResult.BAD);
-  }
-
-  static ReadResult resultOf(PCollectionTuple read) {
-    return new ReadResult(
-        read.get(ReadResult.ROWS).setCoder(RecordBatchCoder.of()),
-        read.get(ReadResult.LETTERS).setCoder(DeadLetter.coder()),
-        read.get(ReadResult.FACTS).setCoder(RunFact.coder()),
-        read.get(ReadResult.BAD).setCoder(StringUtf8Coder.of()));
+                "Read",
+                ParDo.of(new ReadFn(settings))
+                    .withOutputTags(ReadResult.ROWS, ReadResult.besideRows()));
+    return ReadResult.of(read);
   }
 
   /** Reads one range after another, through a consumer of its own. */

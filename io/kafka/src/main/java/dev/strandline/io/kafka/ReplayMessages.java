@@ -42,13 +42,13 @@ final class ReplayMessages extends PTransform<PBegin, ReadResult> {
 
   @Override
   public ReadResult expand(PBegin begin) {
-    return ReadRanges.resultOf(
+    return ReadResult.of(
         begin
             .apply("Letters", Create.of(letters).withCoder(DeadLetter.coder()))
             .apply(
                 "Replay",
                 ParDo.of(new ReplayFn(settings))
-                    .withOutputTags(ReadResult.ROWS, ReadRanges.others())));
+                    .withOutputTags(ReadResult.ROWS, ReadResult.besideRows())));
   }
 
   private static final class ReplayFn extends DoFn<DeadLetter, RecordBatch> {
