@@ -1,11 +1,9 @@
 package dev.strandline.transforms.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,7 +37,7 @@ final class CanalDecoder implements ChangeDecoder {
     }
     JsonNode payload = value.payload();
     String table = payload.path("database").asText("") + "." + payload.path("table").asText("");
-    if (!settings.table().isEmpty() && !("." + table).endsWith("." + settings.table())) {
+    if (!settings.isOfTable(table)) {
       return;
     }
     String type = payload.path("type").asText("");
@@ -90,34 +88,12 @@ final class CanalDecoder implements ChangeDecoder {
           "",
           "Cannot decode the message: it has no data" + event.place());
     }
-    List<String> fields = keyFields(payload, event);
+    List<String> fields = RowImages.keyFields(keys, payload.path("pkNames"), event);
     EventPosition at = EventPosition.inPartition(event, settings.incarnation());
     for (int i = 0; i < data.size(); i++) {
       JsonNode image = data.get(i);
       images.requireKey(image, fields, event);
-      if (op == Op.DELETE) {
-        images.delete(image, null, fields, at.row(i), out);
-        continue;
-      }
-      JsonNode old = payload.path("old").path(i);
-      if (op == Op.UPDATE && !RowImages.sameKey(old, image, fields)) {
-        ObjectNode before = image.deepCopy();
-        fields.stream().filter(old::has).forEach(field -> before.set(field, old.get(field)));
-        images.delete(before, null, fields, at.row(i), out);
-      }
-      images.row(op, image, null, at.row(i), out);
+      images.change(op, image, payload.path("old").path(i), fields, at.row(i), out);
     }
-  }
-
-  private List<String> keyFields(JsonNode payload, ChangeEvent event) throws UndecodableEvent {
-    if (!keys.isEmpty()) {
-      return keys;
-    }
-    List<String> fields = new ArrayList<>();
-    payload.path("pkNames").forEach(name -> fields.add(name.asText()));
-    if (fields.isEmpty()) {
-      throw RowImages.noKey(event);
-    }
-    return fields;
   }
 }

@@ -60,10 +60,6 @@ final class DebeziumDecoder implements ChangeDecoder {
 
   /** By the end of the dotted name: of the source block where there is one, else of the topic. */
   private boolean isOfTable(@Nullable JsonNode source, ChangeEvent event) {
-    String wanted = settings.table();
-    if (wanted.isEmpty()) {
-      return true;
-    }
     String name = event.topic();
     if (source != null && source.has("table")) {
       name =
@@ -72,7 +68,7 @@ final class DebeziumDecoder implements ChangeDecoder {
               + (source.path("schema").isTextual() ? source.path("schema").asText() + "." : "")
               + source.path("table").asText("");
     }
-    return name.equals(wanted) || name.endsWith("." + wanted);
+    return settings.isOfTable(name);
   }
 
   private void tombstone(ChangeEvent event, RowWriter out) throws UndecodableEvent {

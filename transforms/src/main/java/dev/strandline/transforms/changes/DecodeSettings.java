@@ -33,6 +33,11 @@ public record DecodeSettings(
     keys = List.copyOf(keys);
   }
 
+  /** Whether events of the table of that dotted name are meant: by the end of the name. */
+  boolean isOfTable(String name) {
+    return table.isEmpty() || name.equals(table) || name.endsWith("." + table);
+  }
+
   /** What orders changes. */
   public enum Order {
     /** The log's position where events carry one, else the offset. */

@@ -1,12 +1,10 @@
 package dev.strandline.transforms.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,7 +38,7 @@ final class MaxwellDecoder implements ChangeDecoder {
     }
     JsonNode payload = value.payload();
     String table = payload.path("database").asText("") + "." + payload.path("table").asText("");
-    if (!settings.table().isEmpty() && !("." + table).endsWith("." + settings.table())) {
+    if (!settings.isOfTable(table)) {
       return;
     }
     String type = payload.path("type").asText("");
@@ -71,32 +69,10 @@ final class MaxwellDecoder implements ChangeDecoder {
   private void row(Op op, JsonNode payload, ChangeEvent event, RowWriter out)
       throws UndecodableEvent {
     JsonNode data = payload.path("data");
-    List<String> fields = keyFields(payload, event);
+    List<String> fields = RowImages.keyFields(keys, payload.path("primary_key_columns"), event);
     images.requireKey(data, fields, event);
     EventPosition at = position(op, payload, event);
-    if (op == Op.DELETE) {
-      images.delete(data, null, fields, at, out);
-      return;
-    }
-    JsonNode old = payload.path("old");
-    if (op == Op.UPDATE && !RowImages.sameKey(old, data, fields)) {
-      ObjectNode before = data.deepCopy();
-      fields.stream().filter(old::has).forEach(field -> before.set(field, old.get(field)));
-      images.delete(before, null, fields, at, out);
-    }
-    images.row(op, data, null, at, out);
-  }
-
-  private List<String> keyFields(JsonNode payload, ChangeEvent event) throws UndecodableEvent {
-    if (!keys.isEmpty()) {
-      return keys;
-    }
-    List<String> fields = new ArrayList<>();
-    payload.path("primary_key_columns").forEach(name -> fields.add(name.asText()));
-    if (fields.isEmpty()) {
-      throw RowImages.noKey(event);
-    }
-    return fields;
+    images.change(op, data, payload.path("old"), fields, at, out);
   }
 
   private EventPosition position(Op op, JsonNode payload, ChangeEvent event)

@@ -1,6 +1,7 @@
 package dev.strandline.transforms.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strandline.model.Column;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
@@ -75,6 +76,24 @@ final class RowImages {
   }
 
   /**
+   * The fields of the key that the spec names, else those that the event names.
+   *
+   * @throws UndecodableEvent if neither does
+   */
+  static List<String> keyFields(List<String> keys, JsonNode names, ChangeEvent event)
+      throws UndecodableEvent {
+    if (!keys.isEmpty()) {
+      return keys;
+    }
+    List<String> fields = new ArrayList<>();
+    names.forEach(name -> fields.add(name.asText()));
+    if (fields.isEmpty()) {
+      throw noKey(event);
+    }
+    return fields;
+  }
+
+  /**
    * Refuses an image without the key's values: it is another table's, or no row at all.
    *
    * @param fields of the key
@@ -99,6 +118,28 @@ final class RowImages {
       }
     }
     return true;
+  }
+
+  /**
+   * Adds what a change makes of a row, whose image a feed gives whole: with a changed key, the
+   * delete of the old one first.
+   *
+   * @param old the values before of what an update has changed
+   * @param keyFields all of which the image has
+   */
+  void change(
+      Op op, JsonNode image, JsonNode old, List<String> keyFields, EventPosition at, RowWriter out)
+      throws UndecodableEvent {
+    if (op == Op.DELETE) {
+      delete(image, null, keyFields, at, out);
+      return;
+    }
+    if (op == Op.UPDATE && !sameKey(old, image, keyFields)) {
+      ObjectNode before = image.deepCopy();
+      keyFields.stream().filter(old::has).forEach(field -> before.set(field, old.get(field)));
+      delete(before, null, keyFields, at, out);
+    }
+    row(op, image, null, at, out);
   }
 
   /** Adds the row of an image. */
