@@ -124,22 +124,18 @@ final class LocalRun {
   }
 
   /**
-   * The letters' store knows no commits: whether one needs what is staged there, tables tell.
-   * Letters go with the first table's record: until that is published, they are needed.
+   * The letters' store knows no commits. Letters go with the first table's record: until that is
+   * published, what is staged for it is needed.
    */
-  private void sweepLetters(String runId, boolean published) throws IOException {
+  private void sweepLetters(String runId) throws IOException {
     Optional<DeadLetterSettings> letters = plan.checked().spec().deadLetters();
-    if (letters.isEmpty()) {
+    if (letters.isEmpty() || !TableState.read(Stores.open(firstTable())).published()) {
       return;
     }
     Store store = Stores.open(letters.get().path());
-    if (published) {
-      Staging.sweepRun(store, runId);
-    }
-    if (TableState.read(Stores.open(firstTable())).published()) {
-      for (String path : deadLetters) {
-        store.delete(path);
-      }
+    Staging.sweepRun(store, runId);
+    for (String path : deadLetters) {
+      store.delete(path);
     }
   }
 
@@ -155,10 +151,8 @@ final class LocalRun {
     }
     String runId = plan.run().runId();
     try {
-      boolean published = true;
       for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
         Store table = Stores.open(sink.getValue().target());
-        published &= !Staging.isNeeded(table, runId);
         Staging.sweepRun(table, runId);
         SinkCommit commit = commits.get(sink.getKey());
         if (commit != null && commit.isCommitted()) {
@@ -167,7 +161,7 @@ final class LocalRun {
           }
         }
       }
-      sweepLetters(runId, published);
+      sweepLetters(runId);
     } catch (IOException e) {
       LOG.warn("Cannot remove what is left in staging: {}", e.toString());
     }

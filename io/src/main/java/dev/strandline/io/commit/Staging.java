@@ -102,11 +102,8 @@ public final class Staging {
     return delete(table, gone);
   }
 
-  /**
-   * Whether the table's latest commit is that run's and still has files in staging, there or in the
-   * store of its letters.
-   */
-  public static boolean isNeeded(Store table, String runId) throws IOException {
+  /** Whether the table's latest commit is that run's and still has files in staging. */
+  private static boolean isNeeded(Store table, String runId) throws IOException {
     TableState state = TableState.read(table);
     return !state.published()
         && Commits.of(table, state.number()).map(CommitRecord::runId).stream()
