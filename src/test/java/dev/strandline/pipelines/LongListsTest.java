@@ -68,24 +68,10 @@ final class LongListsTest {
   @Test
   void everyFileOfALongListIsReadOnce() throws IOException {
     Path spec = Files.writeString(folder.resolve("spec.yaml"), yaml());
-    RunReport report = new LocalEngine().run(Request.of(spec), new Silent());
+    RunReport report = new LocalEngine().run(Request.of(spec), RunListener.NONE);
     assertThat(report.outcome().message(), report.sinks().get(0).inserted(), is((long) FILES));
     assertThat(report.inputsRead().size(), is(FILES));
     Path run = Path.of(report.run().folder().orElseThrow());
     assertThat(Files.exists(run.resolve("inputs-raw.list")), is(true));
-  }
-
-  private static final class Silent implements RunListener {
-    @Override
-    public void started(String runId, String run, Runnable stop) {}
-
-    @Override
-    public void stage(String name) {}
-
-    @Override
-    public void progress(Progress progress) {}
-
-    @Override
-    public void committed(String sink, long number) {}
   }
 }

@@ -14,6 +14,7 @@ import dev.strandline.io.table.CompactTable;
 import dev.strandline.options.InvalidSpec;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.LetterFilter;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -151,7 +152,7 @@ final class ChangeRunsTest {
 
     Files.writeString(spec, yaml);
     LetterFilter all = new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0);
-    RunReport replayed = new LocalEngine().replay(run.request(), all, false, new Silence());
+    RunReport replayed = new LocalEngine().replay(run.request(), all, false, RunListener.NONE);
     assertThat(replayed.rejects(), is(empty()));
     assertThat(rows(folder), is(source.rows()));
   }

@@ -13,6 +13,7 @@ import dev.strandline.pipelines.cli.Compacted;
 import dev.strandline.pipelines.cli.LetterFilter;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunEntry;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.cli.TableChoice;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.IOException;
@@ -159,7 +160,7 @@ final class CompactionTest {
                       : new TableChoice(
                           Optional.of(run.request()), Optional.empty(), Optional.empty()),
                   new CompactArguments(false, OptionalLong.of(target), memory),
-                  new Silence());
+                  RunListener.NONE);
       assertThat(what, compacted.dryRun(), is(false));
     }
 
@@ -290,11 +291,11 @@ final class CompactionTest {
         new TableChoice(Optional.empty(), Optional.empty(), Optional.of(lake.toString()));
     CompactArguments how = new CompactArguments(true, OptionalLong.empty(), Optional.empty());
     LocalEngine engine = new LocalEngine();
-    assertThat(engine.compact(table, how, new Silence()).partitions().size(), is(2));
+    assertThat(engine.compact(table, how, RunListener.NONE).partitions().size(), is(2));
     assertThat(Folders.parquet(lake).size(), is(10));
 
     how = new CompactArguments(false, OptionalLong.empty(), Optional.empty());
-    Compacted done = engine.compact(table, how, new Silence());
+    Compacted done = engine.compact(table, how, RunListener.NONE);
     assertThat(done.commit(), is(OptionalLong.of(6)));
     assertThat(Folders.parquet(lake).size(), is(2));
     assertThat(Duck.rows("SELECT * FROM " + Duck.stored(lake) + " ORDER BY ALL"), is(before));
@@ -302,7 +303,7 @@ final class CompactionTest {
         Duck.value(
             "SELECT DISTINCT compression FROM parquet_metadata('" + lake + "/**/*.parquet')"),
         is("ZSTD"));
-    assertThat(engine.compact(table, how, new Silence()).commit(), is(OptionalLong.empty()));
+    assertThat(engine.compact(table, how, RunListener.NONE).commit(), is(OptionalLong.empty()));
     assertThat(Folders.commits(lake), is(6L));
 
     Files.writeString(in.resolve("9.csv"), "9,a\n");
@@ -328,11 +329,11 @@ final class CompactionTest {
     CompactArguments forget =
         new CompactArguments(false, OptionalLong.empty(), Optional.of(Duration.ZERO));
     LocalEngine engine = new LocalEngine();
-    Compacted forgotten = engine.compact(table, forget, new Silence());
+    Compacted forgotten = engine.compact(table, forget, RunListener.NONE);
     // A soft delete that has its row is the row's: it is never forgotten.
     assertThat(forgotten.forgotten(), is(form == Form.SOFT ? 1L : 2L));
     assertThat(forgotten.commit().isPresent(), is(true));
-    assertThat(engine.compact(table, forget, new Silence()).commit().isPresent(), is(false));
+    assertThat(engine.compact(table, forget, RunListener.NONE).commit().isPresent(), is(false));
 
     // Keys 1 and 7 were deleted later than this; of 8 nobody knows; 2 is known.
     Files.writeString(in.resolve("c.csv"), "I,1,d1,dead\nI,7,d3,dead\nI,8,d4,new\nU,2,d2,TWO\n");
@@ -349,7 +350,7 @@ final class CompactionTest {
             run.request(),
             new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0),
             false,
-            new Silence());
+            RunListener.NONE);
     assertThat(
         again.outcome().message(), again.sinks().get(0).late(), is(report.sinks().get(0).late()));
     assertThat(
@@ -365,7 +366,7 @@ final class CompactionTest {
     engine.run(
         new Request(
             full.spec(), full.params(), full.env(), full.runner(), full.runnerArgs(), true, false),
-        new Silence());
+        RunListener.NONE);
     assertThat(living(form), is(List.of("1,back", "2,TWO", "8,new")));
     Files.writeString(in.resolve("a.csv"), "I,9,d1,nine\nI,7,d3,dead\n");
     assertThat(run.committed().sinks().get(0).late(), is(0L));

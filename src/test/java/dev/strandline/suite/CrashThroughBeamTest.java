@@ -13,6 +13,7 @@ import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.LetterFilter;
 import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.RunReport;
 import java.nio.file.Path;
@@ -101,13 +102,13 @@ final class CrashThroughBeamTest {
   private static final class InProcess implements CrashJob.Runs {
     @Override
     public void run(Path spec) {
-      check(new LocalEngine().run(Request.of(spec), new Silence()));
+      check(new LocalEngine().run(Request.of(spec), RunListener.NONE));
     }
 
     @Override
     public void replay(Path spec) {
       LetterFilter all = new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0);
-      check(new LocalEngine().replay(Request.of(spec), all, false, new Silence()));
+      check(new LocalEngine().replay(Request.of(spec), all, false, RunListener.NONE));
     }
 
     private static void check(RunReport report) {

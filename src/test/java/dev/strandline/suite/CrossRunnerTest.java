@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.pipelines.LocalEngine;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class CrossRunnerTest {
       String json =
           runner.equals(SpecRun.SPARK)
               ? spark.run(there)
-              : ReportJson.text(new LocalEngine().run(there.request(), new Silence()));
+              : ReportJson.text(new LocalEngine().run(there.request(), RunListener.NONE));
       JsonNode report = new ObjectMapper().readTree(json);
       assertThat("the runner that was asked for", report.at("/run/runner").asText(), is(runner));
       reports.add(report);

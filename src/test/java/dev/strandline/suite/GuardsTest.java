@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.cli.TableChoice;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.Outcome;
@@ -49,7 +50,7 @@ final class GuardsTest {
     assertThat("the letter is kept", Folders.parquet(folder.resolve("lake_bad")).size(), is(1));
     assertThat(Folders.strays(folder.resolve("lake")), is(List.of()));
 
-    RunReport allowed = new LocalEngine().run(allowingShrink(spec(mode, "")), new Silence());
+    RunReport allowed = new LocalEngine().run(allowingShrink(spec(mode, "")), RunListener.NONE);
     assertThat(allowed.outcome().message(), allowed.outcome().kind(), is(Outcome.Kind.COMMITTED));
     assertThat(count(), is(rows / 2 - 1));
   }

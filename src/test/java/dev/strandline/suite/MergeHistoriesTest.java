@@ -11,6 +11,7 @@ import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.LetterFilter;
 import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
@@ -218,7 +219,7 @@ final class MergeHistoriesTest {
       LetterFilter all = new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0);
       for (int times = 1 + random.nextInt(2); times > 0; times--) {
         told.append("replay; ");
-        good(new LocalEngine().replay(request(), all, false, new Silence()));
+        good(new LocalEngine().replay(request(), all, false, RunListener.NONE));
       }
       replayIsDue = false;
     }
@@ -259,7 +260,7 @@ final class MergeHistoriesTest {
       told.append(fault).append(" at ").append(at).append("; ");
       world.arm(at, fault);
       try {
-        new LocalEngine().run(request(), new Silence());
+        new LocalEngine().run(request(), RunListener.NONE);
       } catch (ProcessStopped | CommandFailed e) {
         told.append(e.getMessage()).append("; ");
       }
@@ -274,7 +275,7 @@ final class MergeHistoriesTest {
           () -> {
             start.await();
             try {
-              return new LocalEngine().run(request(), new Silence()).outcome().exitCode();
+              return new LocalEngine().run(request(), RunListener.NONE).outcome().exitCode();
             } catch (CommandFailed e) {
               return e.exitCode();
             }
@@ -356,7 +357,7 @@ final class MergeHistoriesTest {
     /** False if the run was stopped since rows cannot be had again, as it should be. */
     private boolean run(Request request) {
       try {
-        RunReport report = new LocalEngine().run(request, new Silence());
+        RunReport report = new LocalEngine().run(request, RunListener.NONE);
         told.append("run ").append(report.outcome().kind()).append("\n");
         good(report);
         return true;

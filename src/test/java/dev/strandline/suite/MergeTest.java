@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.CommandFailed;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.ByteArrayOutputStream;
@@ -214,7 +215,7 @@ final class MergeTest {
     assertThat(rows("count(*)"), is(List.of("2000")));
     assertThat("no delete is remembered", rows("DISTINCT value"), is(List.of("row")));
 
-    RunReport allowed = new LocalEngine().run(run.request().allowingShrink(), new Silence());
+    RunReport allowed = new LocalEngine().run(run.request().allowingShrink(), RunListener.NONE);
     assertThat(allowed.outcome().message(), allowed.outcome().exitCode(), is(ExitCode.DONE));
     assertThat(allowed.sinks().get(0).deleted(), is(1_001L));
     assertThat(rows("count(*)"), is(List.of(Integer.toString(after))));

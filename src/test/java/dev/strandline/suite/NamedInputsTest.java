@@ -10,6 +10,7 @@ import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.PlanView;
 import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
@@ -86,7 +87,7 @@ final class NamedInputsTest {
   }
 
   private static RunReport run(Request request) {
-    RunReport report = new LocalEngine().run(request, new Silence());
+    RunReport report = new LocalEngine().run(request, RunListener.NONE);
     assertThat(report.outcome().message(), report.outcome().exitCode(), is(ExitCode.DONE));
     assertThat("books balance: " + report, report.balanced(), is(true));
     return report;

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.LetterFilter;
 import dev.strandline.pipelines.cli.LetterGroup;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class ReplayTest {
                 spec.request(),
                 new LetterFilter(code, Optional.empty(), Optional.empty(), 0),
                 discard,
-                new Silence());
+                RunListener.NONE);
     assertThat("books balance: " + report.nodes(), report.balanced(), is(true));
     return report;
   }
@@ -149,7 +150,7 @@ final class ReplayTest {
     SpecRun strict = spec("merge", ONE, "int32");
     strict.committed();
     file("a.csv", "1,2026-01-01,11");
-    RunReport full = new LocalEngine().run(strict.request().fromAllInputs(), new Silence());
+    RunReport full = new LocalEngine().run(strict.request().fromAllInputs(), RunListener.NONE);
     assertThat(full.outcome().kind(), is(Outcome.Kind.COMMITTED));
     replay(spec("merge", BOTH, "int32"), false, Optional.empty());
     assertThat(rows(), is(List.of("1,2026-01-01,11")));

@@ -16,6 +16,7 @@ import dev.strandline.options.NodeKind;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.LetterFilter;
 import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.transforms.RowStep;
 import dev.strandline.transforms.RowStepKind;
@@ -203,7 +204,7 @@ final class SeamTest {
 
     @Override
     public void run(Path spec) throws Exception {
-      watched(() -> new LocalEngine().run(Request.of(spec), new Silence()).outcome().exitCode());
+      watched(() -> new LocalEngine().run(Request.of(spec), RunListener.NONE).outcome().exitCode());
     }
 
     @Override
@@ -212,7 +213,7 @@ final class SeamTest {
       watched(
           () ->
               new LocalEngine()
-                  .replay(Request.of(spec), all, false, new Silence())
+                  .replay(Request.of(spec), all, false, RunListener.NONE)
                   .outcome()
                   .exitCode());
     }

@@ -2,6 +2,7 @@ package dev.strandline.suite;
 
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ReportJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class SparkHost {
               plain.runnerArgs(),
               false,
               false);
-      String report = ReportJson.text(new LocalEngine().run(request, new Silence()));
+      String report = ReportJson.text(new LocalEngine().run(request, RunListener.NONE));
       Files.writeString(Path.of(words[1]), report);
       return DONE;
     } catch (Exception | Error e) {

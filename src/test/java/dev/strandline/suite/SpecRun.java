@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.IOException;
@@ -53,7 +54,7 @@ record SpecRun(Path spec, Map<String, String> params, String runner, boolean all
 
   /** Runs it; the report's runner is the one that was asked for, whatever happened. */
   RunReport run() {
-    RunReport report = new LocalEngine().run(request(), new Silence());
+    RunReport report = new LocalEngine().run(request(), RunListener.NONE);
     assertThat("the runner that ran", report.run().runner(), is(runner));
     return report;
   }

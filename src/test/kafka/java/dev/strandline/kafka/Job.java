@@ -45,7 +45,7 @@ record Job(Path folder, Path spec, boolean full) {
   }
 
   RunReport run() {
-    return new LocalEngine().run(request(), new Silence());
+    return new LocalEngine().run(request(), RunListener.NONE);
   }
 
   /** Runs it to a commit with books that balance. */
@@ -61,7 +61,7 @@ record Job(Path folder, Path spec, boolean full) {
   RunReport replayed() {
     LetterFilter all = new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0);
     return balanced(
-        new LocalEngine().replay(request(), all, false, new Silence()), Outcome.Kind.COMMITTED);
+        new LocalEngine().replay(request(), all, false, RunListener.NONE), Outcome.Kind.COMMITTED);
   }
 
   private static RunReport balanced(RunReport report, Outcome.Kind kind) {
@@ -79,20 +79,5 @@ record Job(Path folder, Path spec, boolean full) {
 
   Table table(String name) {
     return new Table(folder.resolve(name));
-  }
-
-  /** Tells nobody. */
-  static final class Silence implements RunListener {
-    @Override
-    public void started(String runId, String folder, Runnable stop) {}
-
-    @Override
-    public void stage(String name) {}
-
-    @Override
-    public void progress(Progress progress) {}
-
-    @Override
-    public void committed(String sink, long number) {}
   }
 }

@@ -185,33 +185,18 @@ final class S3CrashThroughBeamIT {
   private static final class InProcess implements CrashJob.Runs {
     @Override
     public void run(Path spec) {
-      check(new LocalEngine().run(Request.of(spec), new Silence()));
+      check(new LocalEngine().run(Request.of(spec), RunListener.NONE));
     }
 
     @Override
     public void replay(Path spec) {
       LetterFilter all = new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0);
-      check(new LocalEngine().replay(Request.of(spec), all, false, new Silence()));
+      check(new LocalEngine().replay(Request.of(spec), all, false, RunListener.NONE));
     }
 
     private static void check(RunReport report) {
       assertThat(report.outcome().message(), report.outcome().exitCode(), is(ExitCode.DONE));
       assertThat("books balance: " + report, report.balanced(), is(true));
     }
-  }
-
-  /** Nobody looks. */
-  private static final class Silence implements RunListener {
-    @Override
-    public void started(String runId, String where, Runnable stop) {}
-
-    @Override
-    public void stage(String name) {}
-
-    @Override
-    public void progress(Progress progress) {}
-
-    @Override
-    public void committed(String sink, long number) {}
   }
 }

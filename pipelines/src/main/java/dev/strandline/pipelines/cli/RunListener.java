@@ -2,6 +2,22 @@ package dev.strandline.pipelines.cli;
 
 /** Hears how a run goes; the methods return at once and may be called from any thread. */
 public interface RunListener {
+  /** Hears nothing: for those who wait for the report. */
+  RunListener NONE =
+      new RunListener() {
+        @Override
+        public void started(String runId, String folder, Runnable stop) {}
+
+        @Override
+        public void stage(String name) {}
+
+        @Override
+        public void progress(Progress progress) {}
+
+        @Override
+        public void committed(String sink, long number) {}
+      };
+
   /**
    * The run has begun.
    *
