@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -112,11 +111,7 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   private int taskManagers() throws IOException {
-    try {
-      return get("/overview").path("taskmanagers").asInt();
-    } catch (ConnectException e) {
-      return 0;
-    }
+    return get("/overview").path("taskmanagers").asInt();
   }
 
   static Path bundle() {

@@ -92,17 +92,27 @@ record JavaProcess(String name, Process process, Path log) implements AutoClosea
     return Files.readString(log);
   }
 
-  /** Waits until that holds; it must, and this process must live as long. */
+  /**
+   * Waits until that holds; it must, and this process must live as long. A cluster that does not
+   * answer yet, or answers that it is not ready (503 while a leader is elected), is asked again.
+   */
   JavaProcess await(String what, Condition condition) throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-    while (!condition.holds()) {
+    IOException last = null;
+    while (true) {
+      try {
+        if (condition.holds()) {
+          return this;
+        }
+      } catch (IOException e) {
+        last = e;
+      }
       boolean over = System.nanoTime() > end;
       if (over || waitsFor(POLL_MILLIS)) {
         throw new AssertionError(
-            name + (over ? ": no " + what + " in time\n" : " has ended\n") + said());
+            name + (over ? ": no " + what + " in time\n" : " has ended\n") + said(), last);
       }
     }
-    return this;
   }
 
   /** Waits for its end, for its exit code. */
