@@ -10,12 +10,34 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
-/** Runs one broker, which is its own controller, until its input ends: when the test's process does. */
+/**
+ * Runs one broker, which is its own controller, until its input ends: when the test's process does.
+ * A folder that a broker was killed over is run again as it is, on the same ports.
+ */
 final class BrokerLauncher {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    int[] ports = freePorts();
+    Path file = folder.resolve("server.properties");
     Properties properties = new Properties();
+    if (Files.exists(file)) {
+      try (var in = Files.newInputStream(file)) {
+        properties.load(in);
+      }
+    } else {
+      format(folder, file, properties);
+    }
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+    server.startup();
+    System.out.println("port " + properties.getProperty("test.port"));
+    while (System.in.read() >= 0) {
+      // Nothing is expected; only the end is.
+    }
+    Runtime.getRuntime().halt(0); // its folder goes with it, so nothing has to be flushed
+  }
+
+  private static void format(Path folder, Path file, Properties properties) throws Exception {
+    int[] ports = freePorts();
+    properties.setProperty("test.port", Integer.toString(ports[0]));
     properties.setProperty("process.roles", "broker,controller");
     properties.setProperty("node.id", "1");
     properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + ports[1]);
@@ -34,7 +56,6 @@ final class BrokerLauncher {
     properties.setProperty("group.initial.rebalance.delay.ms", "0");
     properties.setProperty("auto.create.topics.enable", "false");
     properties.setProperty("log.cleaner.enable", "false");
-    Path file = folder.resolve("server.properties");
     try (var out = Files.newOutputStream(file)) {
       properties.store(out, null);
     }
@@ -45,13 +66,6 @@ final class BrokerLauncher {
     if (formatted != 0) {
       throw new IllegalStateException("the folder could not be formatted: " + formatted);
     }
-    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
-    server.startup();
-    System.out.println("port " + ports[0]);
-    while (System.in.read() >= 0) {
-      // Nothing is expected; only the end is.
-    }
-    Runtime.getRuntime().halt(0); // its folder goes with it, so nothing has to be flushed
   }
 
   private static int[] freePorts() throws Exception {

@@ -1,5 +1,6 @@
 package dev.strandline.kafka;
 
+import dev.strandline.kafka.server.KafkaBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

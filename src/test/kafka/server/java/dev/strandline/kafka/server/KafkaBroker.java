@@ -1,4 +1,4 @@
-package dev.strandline.kafka;
+package dev.strandline.kafka.server;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,19 +18,39 @@ import java.util.stream.Stream;
  * <p>It is Kafka's own, from published jars that the build of {@code src/test/kafka/server} copies.
  * It ends when it is closed, and by itself when this process does.
  */
-final class KafkaBroker implements AutoCloseable {
-  private final Process process;
-  private final String address;
+public final class KafkaBroker implements AutoCloseable {
   private final Path folder;
+  private Process process;
+  private final String address;
 
-  private KafkaBroker(Process process, String address, Path folder) {
-    this.process = process;
-    this.address = address;
+  private KafkaBroker(Path folder) throws IOException {
     this.folder = folder;
+    this.process = launch(folder);
+    this.address = awaitAddress(process);
   }
 
   /** Comes back when the broker is up. */
-  static KafkaBroker start() throws IOException {
+  public static KafkaBroker start() throws IOException {
+    return new KafkaBroker(Files.createTempDirectory("strandline-kafka-"));
+  }
+
+  /** Kills it with signal 9; what it had acknowledged is in its folder. */
+  public void kill() throws IOException {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** Starts it again after {@link #kill}, over the same folder, at the same address. */
+  public void restart() throws IOException {
+    process = launch(folder);
+    awaitAddress(process);
+  }
+
+  private static Process launch(Path folder) throws IOException {
     Path home = repository().resolve("src/test/kafka/server");
     Path lib = home.resolve("target/lib");
     if (!Files.isDirectory(lib)) {
@@ -39,18 +59,19 @@ final class KafkaBroker implements AutoCloseable {
               + lib
               + "; build it: mvn -pl src/test/kafka/server generate-test-resources");
     }
-    Path folder = Files.createTempDirectory("strandline-kafka-");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                lib + "/*",
-                home.resolve("BrokerLauncher.java").toString(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            lib + "/*",
+            home.resolve("BrokerLauncher.java").toString(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static String awaitAddress(Process process) throws IOException {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
@@ -61,10 +82,11 @@ final class KafkaBroker implements AutoCloseable {
       process.destroyForcibly();
       throw new IllegalStateException("the broker did not start");
     }
-    return new KafkaBroker(process, "127.0.0.1:" + line.substring("port ".length()), folder);
+    return "127.0.0.1:" + line.substring("port ".length());
   }
 
-  static Path repository() {
+  /** The folder of the source tree. */
+  public static Path repository() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isRegularFile(folder.resolve("strandline"))) {
       folder = folder.getParent();
@@ -76,7 +98,7 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /** Host and port. */
-  String address() {
+  public String address() {
     return address;
   }
 
