@@ -21,6 +21,7 @@ import dev.strandline.pipelines.cli.Preview;
 import dev.strandline.pipelines.cli.TableChoice;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
+import dev.strandline.servers.ServerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -388,7 +389,7 @@ final class KafkaIT {
   /** The events of the example, and the tombstones that go with deletes, through a real topic. */
   @Test
   void eventsOfDebeziumBecomeTheCurrentTable() throws Exception {
-    Path example = KafkaBroker.repository().resolve("examples/debezium");
+    Path example = ServerFolder.repository().resolve("examples/debezium");
     String name = "shop.public.orders";
     String yaml = Files.readString(example.resolve("spec.yaml"));
     yaml =

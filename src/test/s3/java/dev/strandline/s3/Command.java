@@ -1,5 +1,6 @@
 package dev.strandline.s3;
 
+import dev.strandline.servers.ServerFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class Command implements AutoCloseable {
     line.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(line)
-            .directory(S3Server.repository().toFile())
+            .directory(ServerFolder.repository().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder

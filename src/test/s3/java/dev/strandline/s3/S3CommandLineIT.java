@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
+import dev.strandline.servers.ServerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class S3CommandLineIT {
     s3 = S3World.start();
     Store landing = s3.open("s3://bucket/landing");
     try (Stream<Path> files =
-        Files.list(S3Server.repository().resolve("examples/main-job/landing"))) {
+        Files.list(ServerFolder.repository().resolve("examples/main-job/landing"))) {
       for (Path file : files.toList()) {
         landing.replace("day=1/" + file.getFileName(), Files.readAllBytes(file));
       }
