@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,13 +37,13 @@ final class CrossRunnerTest {
           + " FROM ";
 
   @TempDir static Path sparks;
-  private static SparkProcess spark;
+  private static RunnerProcess spark;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void startSpark() throws IOException {
-    spark = SparkProcess.start(sparks);
+    spark = RunnerProcess.start(SpecRun.SPARK, sparks);
   }
 
   @AfterAll
@@ -112,6 +114,23 @@ final class CrossRunnerTest {
         "CrossRunnerTest " + job + ": " + first.lake() + ", letters " + first.letters());
     assertThat("rows", first.lake(), is(not(LogicalHash.ofRows(List.of()))));
     results.forEach((runner, result) -> assertThat(runner, result, is(first)));
+  }
+
+  @Test
+  void everyExampleIsOneOfTheJobs() throws IOException {
+    Set<Path> run = new TreeSet<>();
+    for (GoldenJob job : GoldenJob.values()) {
+      run.add(job.file());
+    }
+    try (Stream<Path> files = Files.walk(Repository.file("examples"))) {
+      List<Path> forgotten =
+          files
+              .filter(file -> file.toString().endsWith(".yaml"))
+              .filter(file -> !file.toString().contains("/target/"))
+              .filter(file -> !run.contains(file))
+              .toList();
+      assertThat("examples that no job runs", forgotten, is(empty()));
+    }
   }
 
   @Test

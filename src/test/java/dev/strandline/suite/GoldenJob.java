@@ -56,6 +56,69 @@ enum GoldenJob {
     }
   },
 
+  CARSALES_SKUS("examples/carsales/skus.yaml") {
+    @Override
+    void run(Place place) throws IOException {
+      place.file(
+          "skus.csv",
+          "item_id,item_name,item_description,item_cost_price,item_retail_price",
+          "A-1,Wheel,\"Round,",
+          "black\",12.345678901,99.000000001",
+          "A-2,Door,Left,100,250.5");
+      place.run(place.spec(file()).with("landing", place.landing()));
+    }
+  },
+
+  CARSALES_INVOICES("examples/carsales/invoices.yaml") {
+    @Override
+    void run(Place place) throws IOException {
+      place.file(
+          "invoices.csv", "invoice_id,account_id,date_issued", "1,1,2020-02-29", "2,1,1999-12-31");
+      place.run(place.spec(file()).with("landing", place.landing()));
+    }
+  },
+
+  CARSALES_LINES("examples/carsales/invoice_line_items.yaml") {
+    @Override
+    void run(Place place) throws IOException {
+      place.file("invoice_line_items.csv", "invoice_id,item_id,quantity", "1,A-1,4", "1,A-2,x");
+      place.run(place.spec(file()).with("landing", place.landing()));
+    }
+  },
+
+  /** A full load and changes, the last file first. */
+  DMS("examples/dms/spec.yaml") {
+    @Override
+    void run(Place place) throws IOException {
+      SpecRun job = place.spec(file()).with("landing", Repository.file("examples/dms/landing"));
+      place.run(job.with("files", "20260301-1016*"));
+      place.run(job);
+    }
+  },
+
+  /** Events that come before the rows that they complete, which wait aside. */
+  DEBEZIUM("examples/debezium/spec.yaml") {
+    @Override
+    void run(Place place) throws IOException {
+      SpecRun job =
+          place.spec(file()).with("landing", Repository.file("examples/debezium/landing"));
+      place.run(job.with("files", "2026-03-02*"));
+      place.run(job);
+    }
+  },
+
+  /** Deleted rows stay, marked, and come back. */
+  SOFT_DELETES("") {
+    @Override
+    void run(Place place) throws IOException {
+      SpecRun job = place.spec("soft", CHANGES.formatted("id, day", "day", "merge, deletes: soft"));
+      place.file("a.csv", "I,1,a,one", "I,2,a,two", "I,3,b,three", "D,4,b,");
+      place.run(job);
+      place.file("b.csv", "D,1,a,", "D,3,b,", "I,3,b,again", "I,5,c,five", "D,5,c,");
+      place.run(job);
+    }
+  },
+
   /** Partitions outside the key: rows move, and deletes that carry only the key find theirs. */
   KEY_INDEX("") {
     @Override

@@ -2,12 +2,16 @@ package dev.strandline.pipelines;
 
 import dev.strandline.io.SinkKind;
 import dev.strandline.io.SourceKind;
+import dev.strandline.io.store.StoreException;
+import dev.strandline.io.store.Stores;
 import dev.strandline.model.PositionForm;
 import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
+import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
 import dev.strandline.options.NodeKind;
+import dev.strandline.options.Problem;
 import dev.strandline.options.Problems;
 import dev.strandline.options.Spec;
 import dev.strandline.transforms.LatestPerKeyKind;
@@ -95,14 +99,42 @@ public record CheckedSpec(
       for (Node<?> node : spec.nodes()) {
         check(node);
       }
+      spec.deadLetters().ifPresent(this::checkStore);
       problems.throwIfAny();
       return new CheckedSpec(spec, schemas, keys, warnings);
+    }
+
+    private void checkStore(DeadLetterSettings letters) {
+      try {
+        Stores.requireKnown(letters.path());
+      } catch (StoreException e) {
+        problems.add(
+            new Problem(
+                e.error().id(),
+                spec.file(),
+                1,
+                1,
+                "dead_letters.path",
+                String.valueOf(e.sentence())));
+      }
+    }
+
+    /** A sink opens its own. */
+    private static <C extends Record> void checkStores(Node<C> source, Checks checks) {
+      for (String path : source.kind().paths(source.config())) {
+        try {
+          Stores.requireKnown(path);
+        } catch (StoreException e) {
+          checks.problem("path", e.error().id(), e.sentence());
+        }
+      }
     }
 
     private <C extends Record> void check(Node<C> node) {
       Checks checks = Checks.of(node, problems);
       NodeKind<C> kind = node.kind();
       if (kind instanceof SourceKind<C> source) {
+        checkStores(node, checks);
         schemas.put(node.name(), source.schema(node.config(), checks));
         return;
       }

@@ -3,10 +3,17 @@ package dev.strandline.pipelines;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.report.ExitCode;
+import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** The runner that was chosen, with the options that it will run with. */
-record ConfiguredRunner(LocalRunner.Choice choice, PipelineOptions options) {
+/**
+ * The runner that was chosen, with the options that it will run with.
+ *
+ * @param isDetached whether the run goes on without this process
+ * @param missing options that a run cannot do without
+ */
+record ConfiguredRunner(
+    LocalRunner.Choice choice, PipelineOptions options, boolean isDetached, List<String> missing) {
   /**
    * Configures it for a request.
    *
@@ -15,12 +22,12 @@ record ConfiguredRunner(LocalRunner.Choice choice, PipelineOptions options) {
   static ConfiguredRunner of(LocalRunner.Choice choice, Request request) {
     PipelineOptions options = RunnerOptions.of(request.runnerArgs());
     RunnerProfile profile = choice.profile();
-    profile.configure(
-        options,
+    RunnerProfile.LocalResources resources =
         new RunnerProfile.LocalResources(
             Runtime.getRuntime().availableProcessors(),
             Runtime.getRuntime().maxMemory(),
-            request.runnerArgs()));
+            request.runnerArgs());
+    profile.configure(options, resources);
     if (request.detach() && !profile.detach(options)) {
       throw new CommandFailed(
           ExitCode.USAGE,
@@ -30,7 +37,27 @@ record ConfiguredRunner(LocalRunner.Choice choice, PipelineOptions options) {
               + "\": this process does its work; docs/runners.md says how a cluster takes a run"
               + " over");
     }
-    return new ConfiguredRunner(choice, options);
+    boolean detached = request.detach() || profile.isDetached(options);
+    return new ConfiguredRunner(choice, options, detached, profile.missing(options, resources));
+  }
+
+  /**
+   * The same, for a run that is to begin.
+   *
+   * @throws CommandFailed if options are missing
+   */
+  ConfiguredRunner ready() {
+    if (!missing.isEmpty()) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "SL-5116",
+          "Cannot run on \""
+              + profile().name()
+              + "\" without "
+              + String.join(", ", missing)
+              + "; a runner's options go after --");
+    }
+    return this;
   }
 
   RunnerProfile profile() {
@@ -39,9 +66,5 @@ record ConfiguredRunner(LocalRunner.Choice choice, PipelineOptions options) {
 
   boolean isRemote() {
     return profile().isRemote(options);
-  }
-
-  boolean isDetached() {
-    return profile().isDetached(options);
   }
 }

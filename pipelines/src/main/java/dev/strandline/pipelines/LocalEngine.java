@@ -77,7 +77,7 @@ public final class LocalEngine implements Engine {
   @Override
   public RunReport run(Request request, RunListener listener) {
     Planner planner = planner(request);
-    ConfiguredRunner runner = runner(request, planner.checked());
+    ConfiguredRunner runner = runner(request, planner.checked()).ready();
     // Before the plan: what it finds stays so until the run is over.
     try (RunLeases leases =
         RunLeases.take(
@@ -93,7 +93,7 @@ public final class LocalEngine implements Engine {
   public RunReport replay(
       Request request, LetterFilter filter, boolean discards, RunListener listener) {
     Planner planner = planner(request, RunContext.Purpose.REPLAY);
-    ConfiguredRunner runner = runner(request, planner.checked());
+    ConfiguredRunner runner = runner(request, planner.checked()).ready();
     try (RunLeases leases =
         RunLeases.take(
             planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {

@@ -118,9 +118,7 @@ final class LocalRun {
       return reportOf(failed(e), Optional.empty());
     }
     return reportOf(
-        Outcome.submitted(
-            "it goes on without this process; strandline history tells what comes of it"),
-        Optional.empty());
+        Outcome.submitted(runner.profile().submitted(runner.options())), Optional.empty());
   }
 
   /**
@@ -290,7 +288,10 @@ final class LocalRun {
 
   private PipelineResult start() {
     runner.options().as(ApplicationNameOptions.class).setAppName(plan.run().pipeline());
-    runner.options().setJobName(plan.run().pipeline() + "-" + plan.run().runId());
+    if (request.runnerArgs().stream().noneMatch(arg -> arg.startsWith("--jobName="))) {
+      String name = plan.run().pipeline() + "-" + plan.run().runId();
+      runner.options().setJobName(runner.profile().jobName(name));
+    }
     Pipeline pipeline = Pipeline.create(runner.options());
     RunnerProfile profile = runner.profile();
     RunLimits limits = plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);

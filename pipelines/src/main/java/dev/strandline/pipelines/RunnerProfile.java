@@ -36,6 +36,16 @@ public interface RunnerProfile {
    */
   void configure(PipelineOptions options, LocalResources resources);
 
+  /** The options without which a run cannot begin, as they would be written; mostly none. */
+  default List<String> missing(PipelineOptions options, LocalResources resources) {
+    return List.of();
+  }
+
+  /** The name of a run's job, in characters that this runner takes. */
+  default String jobName(String name) {
+    return name;
+  }
+
   /** Whether a run with these configured options leaves this host's processes. */
   default boolean isRemote(PipelineOptions options) {
     return false;
@@ -50,9 +60,17 @@ public interface RunnerProfile {
     return false;
   }
 
-  /** Whether a run with these configured options goes on without this process. */
+  /**
+   * Whether a run with these configured options goes on without this process, although nobody asked
+   * for that.
+   */
   default boolean isDetached(PipelineOptions options) {
     return false;
+  }
+
+  /** What is told of a run that was handed over, in words. */
+  default String submitted(PipelineOptions options) {
+    return "it goes on without this process; strandline history tells what comes of it";
   }
 
   /**

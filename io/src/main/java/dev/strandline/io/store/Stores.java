@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -33,20 +35,39 @@ public final class Stores {
     if (known != null) {
       return known.open(location);
     }
-    Map<String, StoreProvider> providers = providers();
-    StoreProvider provider = providers.get(name);
+    StoreProvider provider = providers().get(name);
     if (provider == null) {
-      throw new StoreException(
-          StoreError.UNKNOWN_SCHEME,
-          "Cannot open \""
-              + location
-              + "\": no store has the scheme \""
-              + name
-              + "\"; known: a path,"
-              + " file"
-              + (providers.isEmpty() ? "" : ", " + String.join(", ", providers.keySet())));
+      throw unknown(location, name);
     }
     return provider.open(location);
+  }
+
+  /**
+   * Looks at the scheme of a location, or of a pattern of locations, and at nothing else of it.
+   *
+   * @throws StoreException if no store has it
+   */
+  public static void requireKnown(String location) throws StoreException {
+    Matcher scheme = SCHEME.matcher(location);
+    if (scheme.matches()) {
+      String name = scheme.group(1).toLowerCase(Locale.ROOT);
+      if (!name.equals("file") && !providers().containsKey(name)) {
+        throw unknown(location, name);
+      }
+    }
+  }
+
+  private static StoreException unknown(String location, String scheme) {
+    List<String> known = new ArrayList<>(List.of("a path", "file"));
+    known.addAll(providers().keySet());
+    return new StoreException(
+        StoreError.UNKNOWN_SCHEME,
+        "Cannot open \""
+            + location
+            + "\": no store has the scheme \""
+            + scheme
+            + "\"; known: "
+            + String.join(", ", known));
   }
 
   private static Path pathOf(String location) throws StoreException {

@@ -13,37 +13,39 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that runs specs on Spark, one after the other: Spark's jars and those of the other
- * runners do not go together, and its start is paid once.
+ * A process that runs specs on one runner, one after the other: the jars of some runners do not go
+ * together with those of others, and the start is paid once.
  */
-final class SparkProcess implements AutoCloseable {
+final class RunnerProcess implements AutoCloseable {
+  private final String runner;
   private final Path folder;
   private final Process process;
   private final BufferedReader out;
   private final BufferedWriter in;
   private int runs;
 
-  private SparkProcess(Path folder, Process process) {
+  private RunnerProcess(String runner, Path folder, Process process) {
+    this.runner = runner;
     this.folder = folder;
     this.process = process;
     this.out = process.inputReader(StandardCharsets.UTF_8);
     this.in = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** Starts it; its temporary files and what it says go to that folder. */
-  static SparkProcess start(Path folder) throws IOException {
+  /** Starts it for that runner; its temporary files and what it says go to that folder. */
+  static RunnerProcess start(String runner, Path folder) throws IOException {
     Files.createDirectories(folder);
     ProcessBuilder builder =
-        new ProcessBuilder(command(folder))
+        new ProcessBuilder(command(runner, folder))
             .directory(folder.toFile())
-            .redirectError(folder.resolve("spark.err").toFile());
-    return new SparkProcess(folder, builder.start());
+            .redirectError(folder.resolve("host.err").toFile());
+    return new RunnerProcess(runner, folder, builder.start());
   }
 
-  private static List<String> command(Path folder) throws IOException {
-    Path module = Repository.file("runners/spark");
+  private static List<String> command(String runner, Path folder) throws IOException {
+    Path module = Repository.file("runners/" + runner);
     List<String> classPath = new ArrayList<>();
-    classPath.add(placeOf(SparkHost.class));
+    classPath.add(placeOf(RunnerHost.class));
     classPath.add(module.resolve("target/classes").toString());
     classPath.add(Files.readString(module.resolve("target/classpath")).strip());
     List<String> command = new ArrayList<>();
@@ -69,7 +71,7 @@ final class SparkProcess implements AutoCloseable {
         .filter(line -> line.startsWith("-"))
         .forEach(command::add);
     command.addAll(
-        List.of("-cp", String.join(File.pathSeparator, classPath), SparkHost.class.getName()));
+        List.of("-cp", String.join(File.pathSeparator, classPath), RunnerHost.class.getName()));
     return command;
   }
 
@@ -82,19 +84,20 @@ final class SparkProcess implements AutoCloseable {
   }
 
   /** Runs a spec there, and returns the JSON of its report. */
-  String run(SpecRun run) throws IOException {
+  String run(SpecRun run, String... options) throws IOException {
     runs++;
     Path report = folder.resolve("report-" + runs + ".json");
-    List<String> words = new ArrayList<>(List.of(run.spec().toString(), report.toString()));
+    List<String> words = new ArrayList<>(List.of(run.spec().toString(), report.toString(), runner));
     run.params().forEach((name, value) -> words.add(name + "=" + value));
+    words.addAll(List.of(options));
     in.write(String.join("\t", words) + "\n");
     in.flush();
     String line = out.readLine();
     while (line != null && !line.startsWith("@@")) {
       line = out.readLine();
     }
-    if (!SparkHost.DONE.equals(line)) {
-      throw new AssertionError(line + "\n" + Files.readString(folder.resolve("spark.err")));
+    if (!RunnerHost.DONE.equals(line)) {
+      throw new AssertionError(line + "\n" + Files.readString(folder.resolve("host.err")));
     }
     return Files.readString(report);
   }

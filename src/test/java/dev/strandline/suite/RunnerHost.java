@@ -10,21 +10,26 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The other end of {@link SparkProcess}: runs specs, one a line of the standard input, in a process
- * whose class path has Spark and nothing of the other runners.
+ * The other end of {@link RunnerProcess}: runs specs, one a line of the standard input, in a
+ * process whose class path has one runner and nothing of the others.
  */
-final class SparkHost {
+final class RunnerHost {
   static final String DONE = "@@ done";
   static final String FAILED = "@@ failed ";
 
-  private SparkHost() {}
+  private RunnerHost() {}
 
-  /** A line: the spec, the file for the report's JSON, and then each parameter, between tabs. */
+  /**
+   * A line: the spec, the file for the report's JSON, the runner, and then each parameter and each
+   * option of the runner, between tabs.
+   */
   public static void main(String[] args) throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -39,20 +44,19 @@ final class SparkHost {
   private static String answer(String[] words) {
     try {
       Map<String, String> params = new TreeMap<>();
-      for (int i = 2; i < words.length; i++) {
+      List<String> options = new ArrayList<>();
+      for (int i = 3; i < words.length; i++) {
         int end = words[i].indexOf('=');
-        params.put(words[i].substring(0, end), words[i].substring(end + 1));
+        if (words[i].startsWith("--")) {
+          options.add(words[i]);
+        } else {
+          params.put(words[i].substring(0, end), words[i].substring(end + 1));
+        }
       }
       Request plain = Request.of(Path.of(words[0]));
       Request request =
           new Request(
-              plain.spec(),
-              params,
-              plain.env(),
-              Optional.of(SpecRun.SPARK),
-              plain.runnerArgs(),
-              false,
-              false);
+              plain.spec(), params, plain.env(), Optional.of(words[2]), options, false, false);
       String report = ReportJson.text(new LocalEngine().run(request, RunListener.NONE));
       Files.writeString(Path.of(words[1]), report);
       return DONE;
