@@ -2,11 +2,13 @@ package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strandline.pipelines.GraphOfSecrets;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ReportJson;
@@ -131,6 +133,15 @@ final class CrossRunnerTest {
               .toList();
       assertThat("examples that no job runs", forgotten, is(empty()));
     }
+  }
+
+  @Test
+  void noSecretIsInTheGraphThatSparkIsGiven() throws IOException {
+    String canary = "canary-4711-with-$igns";
+    Path spec = GraphOfSecrets.spec(folder, canary);
+    assertThat(spark.leaks(spec, canary), is("@@ [2 places, many objects]"));
+    String found = spark.leaks(spec, canary, GraphOfSecrets.PLANTED);
+    assertThat(found, endsWith(", graph]"));
   }
 
   @Test

@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strandline.pipelines.GraphOfSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,20 @@ final class DataflowGraphsTest {
               + "\n"
               + LineDiff.of(before, now));
     }
+  }
+
+  /** Of the job as it would be submitted, and of the graph that is staged beside it. */
+  @Test
+  void noSecretIsInAJob() throws IOException {
+    String canary = "canary-4711-with-$igns";
+    Path spec = GraphOfSecrets.spec(folder, canary);
+    Path job = Files.createDirectory(folder.resolve("job"));
+    String[] options = DataflowJob.options(job, job.resolve("job.json"));
+    assertThat(dataflow.leaks(spec, canary, options), is("@@ [5 places, many objects]"));
+    String[] planted = Arrays.copyOf(options, options.length + 1);
+    planted[options.length] = GraphOfSecrets.PLANTED;
+    String found = dataflow.leaks(spec, canary, planted);
+    assertThat(found, stringContainsInOrder("graph", "job.json", "pipeline"));
   }
 
   private String refused(String yaml, String... options) throws IOException {

@@ -1,5 +1,6 @@
 package dev.strandline.suite;
 
+import dev.strandline.pipelines.GraphOfSecrets;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunListener;
@@ -24,6 +25,9 @@ final class RunnerHost {
   static final String DONE = "@@ done";
   static final String FAILED = "@@ failed ";
 
+  /** Begins a line that asks for leaks: the spec, the runner, the value, the runner's options. */
+  static final String SECRETS = "@secrets";
+
   private RunnerHost() {}
 
   /**
@@ -42,6 +46,9 @@ final class RunnerHost {
   }
 
   private static String answer(String[] words) {
+    if (words[0].equals(SECRETS)) {
+      return secrets(words);
+    }
     try {
       Map<String, String> params = new TreeMap<>();
       List<String> options = new ArrayList<>();
@@ -60,6 +67,17 @@ final class RunnerHost {
       String report = ReportJson.text(new LocalEngine().run(request, RunListener.NONE));
       Files.writeString(Path.of(words[1]), report);
       return DONE;
+    } catch (Exception | Error e) {
+      e.printStackTrace(System.err);
+      return FAILED + e.toString().replaceAll("\\s+", " ");
+    }
+  }
+
+  private static String secrets(String[] words) {
+    try {
+      List<String> options = List.of(words).subList(4, words.length);
+      List<String> values = List.of(words[3]);
+      return "@@ " + GraphOfSecrets.leaks(Path.of(words[1]), words[2], options, values);
     } catch (Exception | Error e) {
       e.printStackTrace(System.err);
       return FAILED + e.toString().replaceAll("\\s+", " ");

@@ -90,16 +90,29 @@ final class RunnerProcess implements AutoCloseable {
     List<String> words = new ArrayList<>(List.of(run.spec().toString(), report.toString(), runner));
     run.params().forEach((name, value) -> words.add(name + "=" + value));
     words.addAll(List.of(options));
+    ask(words);
+    return Files.readString(report);
+  }
+
+  /** Where the graph of a spec, or the options, have that value. */
+  String leaks(Path spec, String value, String... options) throws IOException {
+    List<String> words =
+        new ArrayList<>(List.of(RunnerHost.SECRETS, spec.toString(), runner, value));
+    words.addAll(List.of(options));
+    return ask(words);
+  }
+
+  private String ask(List<String> words) throws IOException {
     in.write(String.join("\t", words) + "\n");
     in.flush();
     String line = out.readLine();
     while (line != null && !line.startsWith("@@")) {
       line = out.readLine();
     }
-    if (!RunnerHost.DONE.equals(line)) {
+    if (line == null || line.startsWith(RunnerHost.FAILED)) {
       throw new AssertionError(line + "\n" + Files.readString(folder.resolve("host.err")));
     }
-    return Files.readString(report);
+    return line;
   }
 
   @Override
