@@ -67,12 +67,38 @@ public final class Contenders {
     return spark(ICEBERG, "IcebergPeer", List.of(work));
   }
 
-  private static Contender java(String name, List<String> options, Class<?> main) {
+  private Contender java(String name, List<String> options, Class<?> main) {
     List<String> command = new ArrayList<>(List.of(javaProgram()));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(Contender.INPUT, Contender.OUTPUT));
     return new Contender(name, command, "");
+  }
+
+  /** A peer of this module, as a process of its own. */
+  public List<String> java(Class<?> main, List<String> args) {
+    List<String> command = new ArrayList<>(List.of(javaProgram(), "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(args);
+    return command;
+  }
+
+  /** A peer in Spark. */
+  public List<String> spark(String main, List<String> args) {
+    Contender spark = spark("spark", main, args);
+    if (!spark.missing().isEmpty()) {
+      throw new IllegalStateException(spark.missing());
+    }
+    return spark.command().subList(0, spark.command().size() - 2);
+  }
+
+  /** The launcher with a spec and its parameters, each {@code name=value}. */
+  public List<String> strandline(String spec, String... params) {
+    List<String> command = new ArrayList<>(List.of(root.resolve(LAUNCHER).toString(), "run", spec));
+    for (String param : params) {
+      command.addAll(List.of("--param", param));
+    }
+    return command;
   }
 
   private Contender spark() {
