@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import dev.strandline.options.Catalog;
 import dev.strandline.options.JsonSchema;
 import dev.strandline.options.ReferencePage;
+import dev.strandline.pipelines.CapabilityPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +27,11 @@ final class GeneratedDocsTest {
           + WRITE
           + "=true";
 
-  static Stream<Arguments> pages() {
+  static Stream<Arguments> pages() throws IOException {
     Catalog kinds = Catalog.fromClassPath();
     return Stream.of(
         Arguments.of("reference.md", ReferencePage.generate(kinds)),
+        Arguments.of("capabilities.md", CapabilityPage.generate(kinds, Profiles.all())),
         Arguments.of("strandline.schema.json", JsonSchema.generate(kinds)));
   }
 

@@ -4,6 +4,7 @@ import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
 import dev.strandline.options.NodeKind;
+import java.util.List;
 
 /**
  * A kind of sink, found by ServiceLoader: from rows to a table that changes as a whole.
@@ -30,6 +31,11 @@ public interface SinkKind<C extends Record> extends NodeKind<C> {
    * @param source the source's name in the spec
    */
   default void checkForgetful(C config, String source, Checks checks) {}
+
+  /** What the key {@code mode} of its config takes, beside {@code path}; none without that key. */
+  default List<String> modes() {
+    return List.of();
+  }
 
   /** The sink that a checked config describes. */
   Sink open(String node, C config, Schema input, RowKey key, RunContext run);

@@ -51,6 +51,13 @@ public interface NodeKind<C extends Record> {
     return List.of();
   }
 
+  /** What its nodes do in a run of that mode; in no stream, unless a kind says that it does. */
+  default Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs("")
+        : Capability.refused("it is not made for what has no end");
+  }
+
   /** One or two sentences for the reference page and the editor. */
   String doc();
 

@@ -51,6 +51,8 @@ public final class LocalEngine implements Engine {
     Spec spec = checked.spec();
     if (request.runner().isPresent()) {
       runner(request, checked);
+    } else {
+      Capabilities.check(spec, Capabilities.modeOf(spec), choice(request).profile());
     }
     List<PlanView.Node> nodes = new ArrayList<>();
     spec.nodes().forEach(node -> nodes.add(PlanPictures.node(node, checked)));
@@ -287,7 +289,9 @@ public final class LocalEngine implements Engine {
 
   /** The runner of a run, with its options; what the spec must not ask of it is refused. */
   private static ConfiguredRunner runner(Request request, CheckedSpec checked) {
-    ConfiguredRunner runner = ConfiguredRunner.of(choice(request), request);
+    LocalRunner.Choice choice = choice(request);
+    Capabilities.check(checked.spec(), Capabilities.modeOf(checked.spec()), choice.profile());
+    ConfiguredRunner runner = ConfiguredRunner.of(choice, request);
     if (runner.isRemote()) {
       SharedPaths.check(checked.spec());
     }

@@ -1,6 +1,8 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.Verdicts;
+import dev.strandline.options.Capability;
+import dev.strandline.options.RunMode;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -15,6 +17,13 @@ public interface RunnerProfile {
   /** Whether a run in this process uses it where no other is asked for. */
   default boolean isDefault() {
     return false;
+  }
+
+  /** What it does with a run of that mode; with no stream, unless a runner says that it does. */
+  default Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs("")
+        : Capability.refused("it runs what has an end only");
   }
 
   /**

@@ -3,11 +3,13 @@ package dev.strandline.transforms;
 import dev.strandline.model.Column;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
+import dev.strandline.options.Capability;
 import dev.strandline.options.Checks;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
+import dev.strandline.options.RunMode;
 import dev.strandline.transforms.reduce.Reduction;
 import java.io.Serializable;
 import java.util.HashSet;
@@ -57,6 +59,13 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
   @Override
   public Class<Config> config() {
     return Config.class;
+  }
+
+  @Override
+  public Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs("one row a key, the same whatever the order of arrival")
+        : Capability.refused("it waits for all rows of a key");
   }
 
   @Override

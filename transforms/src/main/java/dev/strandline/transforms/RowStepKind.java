@@ -2,7 +2,9 @@ package dev.strandline.transforms;
 
 import dev.strandline.model.PositionForm;
 import dev.strandline.model.Schema;
+import dev.strandline.options.Capability;
 import dev.strandline.options.Checks;
+import dev.strandline.options.RunMode;
 import java.util.List;
 
 /**
@@ -20,6 +22,12 @@ public non-sealed interface RowStepKind<C extends Record> extends StepKind<C> {
    *     that follow
    */
   Schema schema(C config, Schema input, Checks checks);
+
+  /** A row is one whether more will come or not. */
+  @Override
+  default Capability capability(RunMode mode) {
+    return Capability.runs("row by row; a row that is refused is a dead letter");
+  }
 
   /**
    * Whether exactly one row comes out for each that goes in, with the same values where a column

@@ -4,7 +4,9 @@ import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
 import dev.strandline.io.SourceKind;
 import dev.strandline.model.Schema;
+import dev.strandline.options.Capability;
 import dev.strandline.options.Checks;
+import dev.strandline.options.RunMode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,14 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
   @Override
   public List<String> paths(ReadFromFilesConfig config) {
     return config.path();
+  }
+
+  @Override
+  public Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs(
+            "each content of a file once, whatever reruns; a bad file is left out whole")
+        : Capability.refused("it reads the files that are found when the run is planned");
   }
 
   @Override

@@ -11,9 +11,13 @@ import dev.strandline.model.Partitioning;
 import dev.strandline.model.PositionForm;
 import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
+import dev.strandline.options.Capability;
 import dev.strandline.options.Checks;
+import dev.strandline.options.RunMode;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes a table of Parquet files, split into folders, that changes as a whole. */
 public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
@@ -39,6 +43,20 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
   @Override
   public List<String> paths(WriteToParquetConfig config) {
     return List.of(config.path());
+  }
+
+  @Override
+  public List<String> modes() {
+    return Arrays.stream(WriteMode.values())
+        .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  @Override
+  public Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs("a run is in the table whole, once, or not at all")
+        : Capability.refused("a table takes one commit of a run");
   }
 
   @Override

@@ -6,7 +6,9 @@ import dev.strandline.io.SourceKind;
 import dev.strandline.io.files.ColumnNames;
 import dev.strandline.io.files.SourceColumn;
 import dev.strandline.model.Schema;
+import dev.strandline.options.Capability;
 import dev.strandline.options.Checks;
+import dev.strandline.options.RunMode;
 import java.util.List;
 
 /** Reads topics of Kafka up to their current end; the tables' commits say where to go on. */
@@ -19,6 +21,14 @@ public final class ReadFromKafka implements SourceKind<ReadFromKafkaConfig> {
   @Override
   public Class<ReadFromKafkaConfig> config() {
     return ReadFromKafkaConfig.class;
+  }
+
+  @Override
+  public Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs(
+            "each offset once, whatever reruns, up to the end of the topics when the run is planned")
+        : Capability.refused("it reads up to the end of the topics when the run is planned");
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.strandline.runners.dataflow;
 
+import dev.strandline.options.Capability;
+import dev.strandline.options.RunMode;
 import dev.strandline.pipelines.RunnerProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,14 @@ public final class DataflowProfile implements RunnerProfile {
   @Override
   public String name() {
     return "dataflow";
+  }
+
+  @Override
+  public Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs(
+            "on Google's servers, from `s3:` or a shared disk; translated offline by the suite, never run by us")
+        : Capability.refused("no stream has been tried there");
   }
 
   @Override

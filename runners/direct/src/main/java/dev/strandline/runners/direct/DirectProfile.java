@@ -1,5 +1,7 @@
 package dev.strandline.runners.direct;
 
+import dev.strandline.options.Capability;
+import dev.strandline.options.RunMode;
 import dev.strandline.pipelines.RunnerProfile;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -19,6 +21,13 @@ public final class DirectProfile implements RunnerProfile {
   @Override
   public boolean copiesInProcess() {
     return true;
+  }
+
+  @Override
+  public Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs("in this process; every shuffle is kept on the heap")
+        : Capability.refused("it runs what has an end only");
   }
 
   @Override

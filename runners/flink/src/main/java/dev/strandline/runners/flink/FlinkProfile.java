@@ -1,6 +1,8 @@
 package dev.strandline.runners.flink;
 
 import dev.strandline.io.Verdicts;
+import dev.strandline.options.Capability;
+import dev.strandline.options.RunMode;
 import dev.strandline.pipelines.RunnerProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +44,14 @@ public final class FlinkProfile implements RunnerProfile {
   @Override
   public Verdicts verdicts() {
     return Verdicts.VERIFY_FIRST;
+  }
+
+  @Override
+  public Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs(
+            "in this process or on a cluster; shuffles sort and spill; a job whose worker dies starts again by the cluster's restart strategy")
+        : Capability.refused("it runs what has an end only");
   }
 
   @Override

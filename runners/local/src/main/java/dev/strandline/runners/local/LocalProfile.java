@@ -1,5 +1,7 @@
 package dev.strandline.runners.local;
 
+import dev.strandline.options.Capability;
+import dev.strandline.options.RunMode;
 import dev.strandline.pipelines.RunnerProfile;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -13,6 +15,13 @@ public final class LocalProfile implements RunnerProfile {
   @Override
   public boolean isDefault() {
     return true;
+  }
+
+  @Override
+  public Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs("in this process; what outgrows the heap is spilled")
+        : Capability.refused("it keeps no state and takes no input without an end");
   }
 
   @Override

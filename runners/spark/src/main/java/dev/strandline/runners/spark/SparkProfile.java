@@ -1,5 +1,7 @@
 package dev.strandline.runners.spark;
 
+import dev.strandline.options.Capability;
+import dev.strandline.options.RunMode;
 import dev.strandline.pipelines.RunnerProfile;
 import java.util.List;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
@@ -14,6 +16,15 @@ public final class SparkProfile implements RunnerProfile {
   @Override
   public String name() {
     return "spark";
+  }
+
+  @Override
+  public Capability capability(RunMode mode) {
+    return mode == RunMode.BATCH
+        ? Capability.runs(
+            "in this process or on a cluster; shuffles sort and spill; what one input gives is held in memory; the work of an executor that dies is done again")
+        : Capability.refused(
+            "Beam's runner on Spark does not keep state and timers of streams, so that rows would be lost");
   }
 
   @Override
