@@ -3,6 +3,7 @@ package dev.strandline.io;
 import dev.strandline.io.RunOutcome.Status;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.Serializable;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -36,6 +38,8 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
 
   /** The node under which letters' files are told. */
   public static final String LETTERS = "dead_letters";
+
+  private static final int MOST_COLUMNS_TOLD = 10;
 
   private final Settings settings;
 
@@ -100,9 +104,16 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
     private final List<RunFact.Written> written = new ArrayList<>();
     private final List<SinkCommit.LetterFile> letters = new ArrayList<>();
     private final Map<String, RunFact.Refused> refused = new TreeMap<>();
+    private final Map<String, RunFact.Drifted> drifted = new TreeMap<>();
 
     Closing(Settings settings) {
       this.settings = settings;
+      settings.sinks.forEach(
+          (node, sink) -> sink.drift().forEach(drift -> add(new RunFact.Drifted(node, drift))));
+    }
+
+    private void add(RunFact.Drifted one) {
+      drifted.merge(one.node() + "\0" + one.drift().key(), one, RunFact.Drifted::plus);
     }
 
     Closing add(Iterable<RunFact> facts) {
@@ -119,6 +130,8 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
         } else if (fact instanceof RunFact.Refused reason) {
           String key = reason.node() + "\0" + reason.code() + "\0" + reason.column();
           refused.merge(key, reason, RunFact.Refused::plus);
+        } else if (fact instanceof RunFact.Drifted one) {
+          add(one);
         }
       }
       return this;
@@ -148,10 +161,13 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       }
       List<String> imbalances = books.imbalances();
       String bad = badInput();
+      String drifts = failingDrift();
       String overLimit = settings.limits.broken(read, rejected);
       String guarded = guarded();
       if (!imbalances.isEmpty()) {
         stop(Status.UNBALANCED, "the books do not balance: " + String.join("; ", imbalances));
+      } else if (!drifts.isEmpty()) {
+        stop(Status.DRIFTED, drifts);
       } else if (!guarded.isEmpty()) {
         stop(Status.SHRINKS, guarded);
       } else if (!overLimit.isEmpty()) {
@@ -170,6 +186,20 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
         sink.getValue().guard(resultOf(sink.getKey(), List.of())).ifPresent(reasons::add);
       }
       return String.join("; ", reasons);
+    }
+
+    /** What a source saw that the spec says must not be; the first places of a few columns. */
+    private String failingDrift() {
+      return drifted.values().stream()
+          .filter(one -> one.drift().action() == OnDrift.FAIL)
+          .limit(MOST_COLUMNS_TOLD)
+          .map(
+              one ->
+                  one.node()
+                      + ": "
+                      + one.drift().change().words()
+                      + (one.drift().first().isEmpty() ? "" : ", first in " + one.drift().first()))
+          .collect(Collectors.joining("; "));
     }
 
     private String badInput() {
@@ -232,7 +262,8 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
               books,
               List.copyOf(inputs.values()),
               written,
-              List.copyOf(refused.values()));
+              List.copyOf(refused.values()),
+              List.copyOf(drifted.values()));
       String folder = settings.sinks.values().iterator().next().runFolder();
       Stores.open(folder).replace(RunOutcome.FILE, outcome.json());
     }

@@ -1,6 +1,7 @@
 package dev.strandline.io;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.Drift;
 import dev.strandline.model.WrittenFile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -37,6 +38,14 @@ public sealed interface RunFact {
 
   /** A staged file of a sink, or of the dead letters' store. */
   record Written(String node, WrittenFile file) implements RunFact {}
+
+  /** Rows that had another column than they should, where that node saw them. */
+  record Drifted(String node, Drift drift) implements RunFact {
+    /** The sum of two of one node and change. */
+    Drifted plus(Drifted that) {
+      return new Drifted(node, drift.plus(that.drift));
+    }
+  }
 
   /** Letters of one reason that a bundle wrote. */
   record Refused(String node, String code, String column, long rows, List<Example> examples)
@@ -78,6 +87,7 @@ public sealed interface RunFact {
     private static final int CONSUMED = 2;
     private static final int WRITTEN = 3;
     private static final int REFUSED = 4;
+    private static final int DRIFTED = 5;
 
     private FactCoder() {}
 
@@ -102,6 +112,10 @@ public sealed interface RunFact {
       } else if (fact instanceof Refused refused) {
         data.writeByte(REFUSED);
         encodeRefused(refused, data);
+      } else if (fact instanceof Drifted drifted) {
+        data.writeByte(DRIFTED);
+        TEXT.encode(drifted.node, data);
+        Drift.coder().encode(drifted.drift, data);
       }
     }
 
@@ -136,6 +150,7 @@ public sealed interface RunFact {
                 data.readBoolean());
         case WRITTEN -> new Written(TEXT.decode(data), WrittenFile.coder().decode(data));
         case REFUSED -> decodeRefused(data);
+        case DRIFTED -> new Drifted(TEXT.decode(data), Drift.coder().decode(data));
         default -> throw new CoderException("Cannot read a fact: unknown kind " + kind);
       };
     }

@@ -1,6 +1,7 @@
 package dev.strandline.io;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.Drift;
 import dev.strandline.model.WrittenFile;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -20,6 +21,11 @@ public final class RunFacts {
   /** One fact a file that this sink has staged. */
   public static PTransform<PCollection<WrittenFile>, PCollection<RunFact>> written(String sink) {
     return new AsFacts<>(file -> new RunFact.Written(sink, file));
+  }
+
+  /** One fact an element of what that node saw of other columns than it should. */
+  public static PTransform<PCollection<Drift>, PCollection<RunFact>> drifted(String node) {
+    return new AsFacts<>(drift -> new RunFact.Drifted(node, drift));
   }
 
   private static final class AsFacts<T> extends PTransform<PCollection<T>, PCollection<RunFact>> {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  *
  * @param message why nothing was committed; empty where something was
  * @param commits the number of each sink's commit
+ * @param drift where rows had other columns than the spec or the table has
  */
 public record RunOutcome(
     String runId,
@@ -26,7 +27,8 @@ public record RunOutcome(
     Books books,
     List<RunFact.Consumed> inputs,
     List<RunFact.Written> files,
-    List<RunFact.Refused> refused) {
+    List<RunFact.Refused> refused,
+    List<RunFact.Drifted> drift) {
   /** The name of the file in the run's folder. */
   public static final String FILE = "outcome.json";
 
@@ -39,6 +41,8 @@ public record RunOutcome(
   /** How it ended. */
   public enum Status {
     COMMITTED,
+    /** Rows have columns that the spec says they must not have. */
+    DRIFTED,
     /** A table would lose more rows than its guard lets go. */
     SHRINKS,
     /** More rows were rejected than the spec allows. */
@@ -54,6 +58,7 @@ public record RunOutcome(
     inputs = List.copyOf(inputs);
     files = List.copyOf(files);
     refused = List.copyOf(refused);
+    drift = drift == null ? List.of() : List.copyOf(drift);
   }
 
   byte[] json() throws IOException {

@@ -1,11 +1,14 @@
 package dev.strandline.io;
 
 import dev.strandline.model.Admission;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Partitioning;
+import dev.strandline.model.Schema;
 import dev.strandline.model.ShardOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -97,6 +100,23 @@ public interface Sink {
 
   /** What a run would do to that partition, in a word: {@code replace}, {@code append}. */
   String action(String partition);
+
+  /**
+   * Into what rows are to be made before they are sharded, where the table's columns are not theirs
+   * or rows of other columns may come; known once the sink is {@link #prepare}d.
+   */
+  default Optional<Fit> fit() {
+    return Optional.empty();
+  }
+
+  /**
+   * What a table takes.
+   *
+   * @param table the columns of the rows that it takes
+   * @param partitioning how those are split into folders
+   * @param onDrift what becomes of values that it has no place for
+   */
+  record Fit(Schema table, Partitioning partitioning, OnDrift onDrift) {}
 
   /** Writes shards into staging. */
   ShardOutput output();

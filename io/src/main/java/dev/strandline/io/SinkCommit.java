@@ -1,6 +1,7 @@
 package dev.strandline.io;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.Drift;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.Serializable;
@@ -23,6 +24,11 @@ public interface SinkCommit extends Serializable {
 
   /** Why a guard of the sink stops the run before its commit; empty if none does. */
   Optional<String> guard(Result result) throws IOException;
+
+  /** In which columns the run's rows are not what the table has, and what becomes of it. */
+  default List<Drift> drift() {
+    return List.of();
+  }
 
   /** Whether this run's commit is there, published or not: then the run has happened. */
   boolean isCommitted() throws IOException;

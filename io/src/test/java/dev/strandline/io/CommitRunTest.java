@@ -17,6 +17,7 @@ import dev.strandline.io.table.WriteToParquet;
 import dev.strandline.io.table.WriteToParquetConfig;
 import dev.strandline.model.Books;
 import dev.strandline.model.Column;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Op;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RowCursor;
@@ -76,7 +77,9 @@ final class CommitRunTest {
               true,
               false,
               0.5,
-              1_000);
+              1_000,
+              OnDrift.FAIL,
+              List.of());
       Sink sink = new WriteToParquet().open("lake", config, SCHEMA, key, run);
       Input input = new Input("raw", "a", "/in/a", 1, 1, "v1", 1);
       sink.take(

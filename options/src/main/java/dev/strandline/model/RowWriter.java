@@ -224,9 +224,7 @@ public final class RowWriter {
 
   /** The value of the cursor's column, whose type must be this column's. */
   public void copy(RowCursor row, int from) {
-    if (carries) {
-      carryPosition(row, from);
-    }
+    carryPosition(row, from);
     if (row.isNull(from)) {
       if (row.isUnsent(from)) {
         putUnsent();
@@ -246,7 +244,14 @@ public final class RowWriter {
     column++;
   }
 
-  private void carryPosition(RowCursor row, int from) {
+  /**
+   * Marks the value that is put next as of the position that the cursor's column has; for one that
+   * {@link #copy} does not put, in a row begun like the cursor's.
+   */
+  public void carryPosition(RowCursor row, int from) {
+    if (!carries) {
+      return;
+    }
     for (ColumnPosition known : ColumnPosition.of(row)) {
       if (known.column() == from) {
         positioned.add(new ColumnPosition(column, known.position()));

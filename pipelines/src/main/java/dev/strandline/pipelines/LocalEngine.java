@@ -210,6 +210,9 @@ public final class LocalEngine implements Engine {
     if (how.deleteMemory().isPresent()) {
       settings = settings.withDeleteMemory(how.deleteMemory().get());
     }
+    if (how.rewriteSchema()) {
+      settings = settings.rewritingSchema();
+    }
     TableCompaction compaction = new TableCompaction(location, settings, run);
     try {
       return how.dryRun()

@@ -355,6 +355,8 @@ final class LocalRun {
         outcome.commits().forEach(listener::committed);
         yield Outcome.committed("");
       }
+      case DRIFTED ->
+          Outcome.stopped(Outcome.Kind.STOPPED_BY_QUALITY, "SL-4011", outcome.message());
       case SHRINKS ->
           Outcome.stopped(Outcome.Kind.STOPPED_BY_QUALITY, "SL-4006", outcome.message());
       case OVER_LIMIT ->

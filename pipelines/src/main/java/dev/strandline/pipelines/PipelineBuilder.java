@@ -16,12 +16,15 @@ import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.model.MergeOutput;
+import dev.strandline.model.OnDrift;
+import dev.strandline.model.Partitioning;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
+import dev.strandline.transforms.FitRows;
 import dev.strandline.transforms.LatestPerKey;
 import dev.strandline.transforms.LatestPerKeyKind;
 import dev.strandline.transforms.LocateRows;
@@ -38,6 +41,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -122,8 +126,7 @@ final class PipelineBuilder {
 
   /** A node's rows, and those of it that a step after it refused once. */
   private PCollection<RecordBatch> withReplayed(String node, PCollection<RecordBatch> own) {
-    List<RecordBatch> replayed =
-        plan.replay().map(replay -> replay.rows().getOrDefault(node, List.of())).orElse(List.of());
+    List<RecordBatch> replayed = replayed(node);
     return replayed.isEmpty()
         ? own
         : PCollectionList.of(own)
@@ -150,17 +153,20 @@ final class PipelineBuilder {
     String step = reduces ? stage.nodes().get(0) : "";
     Reduction reduction = reductionFor(sink, step, plan.checked().key(node));
     FilesPerPartition files = plan.files().getOrDefault(node, FilesPerPartition.ONE);
-    Sharding sharding = Sharding.of(sink.partitioning(), files, keys).admitting(sink.admission());
+    Partitioning partitioning =
+        sink.fit().map(Sink.Fit::partitioning).orElseGet(sink::partitioning);
+    Sharding sharding = Sharding.of(partitioning, files, keys).admitting(sink.admission());
     ReduceSettings settings = new ReduceSettings(step, node, reduction, ReduceMemory.AUTO);
+    PCollection<RecordBatch> fitting = fitted(stage, node, settings.first());
     String name = String.join(", ", stage.nodes());
     WriteShards.Written written;
     if (sink.indexed() && sink.output() instanceof MergeOutput merge) {
       written =
-          located(stage, node, LocateRows.of(settings, sharding, merge, engine.batches()))
+          located(fitting, node, LocateRows.of(settings, sharding, merge, engine.batches()))
               .apply(name, tellingLate(node, WriteShards.to(merge, settings.afterLocating())));
     } else {
       written =
-          sharded(stage, node, sharding, settings)
+          sharded(fitting, node, sharding, settings)
               .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
               .apply(name, tellingLate(node, withoutBad(WriteShards.to(sink.output(), settings))));
     }
@@ -169,25 +175,60 @@ final class PipelineBuilder {
     count(node, written.books());
   }
 
+  /**
+   * The rows that come, and those that the sink refused once, as rows of its table.
+   *
+   * @param counting the node in whose books rejected rows are counted
+   */
+  private PCollection<RecordBatch> fitted(Stage stage, String node, String counting) {
+    Sink sink = plan.sink(node);
+    PCollection<RecordBatch> input = withReplayed(node, inputOf(stage));
+    Schema schema = plan.checked().schema(node);
+    Optional<Sink.Fit> fit = sink.fit();
+    boolean asTheyAre = fit.map(Sink.Fit::table).orElse(schema).equals(schema);
+    if (asTheyAre && replayed(node).isEmpty()) {
+      return input;
+    }
+    FitRows.Result fitted =
+        input.apply(
+            node + ": fit",
+            FitRows.to(
+                new FitRows.Settings(
+                    fit.map(Sink.Fit::table).orElse(schema),
+                    fit.map(Sink.Fit::onDrift).orElse(OnDrift.DEAD_LETTER),
+                    counting,
+                    job(node),
+                    plan.run().started())));
+    letters.add(fitted.letters());
+    count(node + ": fit", fitted.books());
+    facts.add(fitted.drift().apply(node + ": drift", RunFacts.drifted(node)));
+    return fitted.rows();
+  }
+
+  private List<RecordBatch> replayed(String node) {
+    return plan.replay()
+        .map(replay -> replay.rows().getOrDefault(node, List.of()))
+        .orElse(List.of());
+  }
+
   private PCollection<KV<String, RecordBatch>> sharded(
-      Stage stage, String node, Sharding sharding, ReduceSettings settings) {
+      PCollection<RecordBatch> input, String node, Sharding sharding, ReduceSettings settings) {
     if (sharding.admission().equals(Admission.ALL)) {
-      return inputOf(stage).apply(node + ": shard", ShardRows.by(sharding));
+      return input.apply(node + ": shard", ShardRows.by(sharding));
     }
     ShardRows.Admitted admitted =
-        inputOf(stage).apply(node + ": shard", ShardRows.admitting(sharding, settings.first()));
+        input.apply(node + ": shard", ShardRows.admitting(sharding, settings.first()));
     count(node + ": passed over", admitted.books());
     return admitted.chunks();
   }
 
   /** The rows with the partitions that they go to, found in the sink's key index. */
   private PCollection<KV<String, RecordBatch>> located(
-      Stage stage, String node, LocateRows locate) {
+      PCollection<RecordBatch> input, String node, LocateRows locate) {
     LocateRows telling =
         plan.sink(node).forgot() ? locate.tellingLate(job(node), plan.run().started()) : locate;
     LocateRows.Located located =
-        inputOf(stage)
-            .apply(node + ": locate", badOrigins == null ? telling : telling.without(badOrigins));
+        input.apply(node + ": locate", badOrigins == null ? telling : telling.without(badOrigins));
     located.letters().ifPresent(letters::add);
     facts.add(located.files().apply(node + ": index", RunFacts.written(node)));
     facts.add(located.books().apply(node + ": located", RunFacts.counted()));

@@ -12,7 +12,8 @@ import java.util.Map;
  * commit, so each letter is read again, stays a letter, or is done with.
  *
  * @param raw records as they stood, by source
- * @param rows rows that a step refused, by the node whose output they were
+ * @param rows rows that a step refused, by the node whose output they were; rows that a sink
+ *     refused, by the sink
  * @param kept letters that stay as they are: not chosen, of inputs that are not taken in yet, or
  *     without what it takes to decode them
  * @param seen what is known of each letter that is tried, by id

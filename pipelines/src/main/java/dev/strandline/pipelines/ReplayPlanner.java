@@ -9,6 +9,9 @@ import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RawInput;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowFit;
+import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Node;
 import dev.strandline.pipelines.cli.LetterFilter;
@@ -115,18 +118,47 @@ final class ReplayPlanner {
     }
     Node<?> step = checked.spec().node(letter.job().step()).orElse(null);
     if (step == null
-        || step.inputs().size() != 1
         || letter.raw().form() != RawInput.Form.ROW
         || letter.raw().bytes().length == 0) {
       return false;
     }
-    String input = step.inputs().get(0);
     RecordBatch row = decoded(letter);
-    Schema expected = checked.schema(input);
-    if (row == null || !row.schema().equals(expected)) {
-      return false; // made by another spec, whose rows had other columns
+    if (row == null) {
+      return false;
     }
-    rows.computeIfAbsent(input, any -> new ArrayList<>()).add(row);
+    return sinks.containsKey(step.name())
+        ? isTriedAtSink(step.name(), row)
+        : step.inputs().size() == 1 && isTriedAfter(step.inputs().get(0), row);
+  }
+
+  /** What a sink refused comes to it as it was: its table may have got the columns since. */
+  private boolean isTriedAtSink(String sink, RecordBatch row) {
+    boolean can =
+        RowFit.isPossible(row.schema(), checked.schema(sink))
+            && row.schema().names().containsAll(checked.key(sink).columns());
+    if (can) {
+      rows.computeIfAbsent(sink, any -> new ArrayList<>()).add(row);
+    }
+    return can;
+  }
+
+  /** What a step refused comes to it again with the columns that the spec has now. */
+  private boolean isTriedAfter(String input, RecordBatch row) {
+    Schema expected = checked.schema(input);
+    RecordBatch now = row;
+    if (!row.schema().equals(expected)) {
+      if (!RowFit.isPossible(row.schema(), expected)) {
+        return false; // made by another spec, whose rows had other columns
+      }
+      RowWriter fitted = new RowWriter(expected, 1 << 10);
+      RowCursor cursor = row.cursor();
+      cursor.next();
+      if (!new RowFit(row.schema(), expected).add(cursor, fitted)) {
+        return false;
+      }
+      now = fitted.take();
+    }
+    rows.computeIfAbsent(input, any -> new ArrayList<>()).add(now);
     return true;
   }
 

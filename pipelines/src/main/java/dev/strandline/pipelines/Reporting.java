@@ -7,6 +7,7 @@ import dev.strandline.io.RunOutcome;
 import dev.strandline.io.Sink;
 import dev.strandline.model.Books;
 import dev.strandline.model.FileRole;
+import dev.strandline.model.SchemaChange;
 import dev.strandline.model.WrittenFile;
 import dev.strandline.options.Node;
 import dev.strandline.pipelines.cli.Request;
@@ -46,6 +47,7 @@ final class Reporting {
         partitions(result),
         files(result),
         rejects(result),
+        drift(result),
         timeline.stages(),
         timeline.samples(),
         timeline.peakHeapBytes(),
@@ -135,7 +137,9 @@ final class Reporting {
                       node.kind().type(),
                       plan.sink(name).target(),
                       commit == null ? OptionalLong.empty() : OptionalLong.of(commit),
-                      books.get(name, Books.Entry.IN) - books.get(name, Books.Entry.DROPPED),
+                      books.get(name, Books.Entry.IN)
+                          - books.get(name, Books.Entry.DROPPED)
+                          - books.get(name, Books.Entry.REJECTED),
                       books.get(name, Books.Entry.INSERTED),
                       books.get(name, Books.Entry.UPDATED),
                       books.get(name, Books.Entry.DELETED),
@@ -204,6 +208,24 @@ final class Reporting {
     }
     rejects.sort(java.util.Comparator.comparingLong(RunReport.Reject::rows).reversed());
     return rejects;
+  }
+
+  private static List<RunReport.Drift> drift(Optional<RunOutcome> result) {
+    List<RunReport.Drift> drift = new ArrayList<>();
+    for (RunFact.Drifted one : result.map(RunOutcome::drift).orElse(List.of())) {
+      SchemaChange change = one.drift().change();
+      drift.add(
+          new RunReport.Drift(
+              one.node(),
+              change.change().toString(),
+              change.column(),
+              Optional.ofNullable(change.from()),
+              Optional.ofNullable(change.to()),
+              one.drift().action().word(),
+              one.drift().rows(),
+              one.drift().first()));
+    }
+    return drift;
   }
 
   private long waiting(RunOutcome outcome) {

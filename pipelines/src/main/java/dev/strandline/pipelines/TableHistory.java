@@ -130,7 +130,23 @@ final class TableHistory {
         record.map(found -> (long) found.puts().size()).orElse(0L),
         record.map(found -> (long) found.removes().size()).orElse(0L),
         report.map(tree -> tree.at("/outcome/message").asText()).orElse(""),
+        record.map(TableHistory::drift).orElse(List.of()),
         report.map(tree -> store.location() + "/" + TableLayout.run(id) + "/report.html"));
+  }
+
+  /** Such as {@code add_column note string}, {@code widen amount int32 to int64}. */
+  private static List<String> drift(CommitRecord record) {
+    return record.drift().stream()
+        .map(
+            c ->
+                c.change()
+                    + " "
+                    + c.column()
+                    + (c.from() == null ? "" : " " + c.from())
+                    + (c.to() == null || c.to().equals(c.from())
+                        ? ""
+                        : (c.from() == null ? " " : " to ") + c.to()))
+        .toList();
   }
 
   private static boolean isSubmitted(JsonNode report) {

@@ -42,6 +42,12 @@ final class RowLetter {
         -1);
   }
 
+  /** Where a row was read, for a sentence: {@code a.csv, record 3}. */
+  static String placeText(RowCursor row) {
+    DeadLetter.Place place = place(row);
+    return place.object() + ", record " + place.record();
+  }
+
   private static RawInput raw(RowCursor row, Schema schema) {
     if (schema.columns().stream().anyMatch(Column::sensitive)) {
       return RawInput.reference(Map.of());

@@ -2,6 +2,7 @@ package dev.strandline.io.commit;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.Horizon;
+import dev.strandline.model.SchemaChange;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class CommitDraft {
   private String specHash = "";
   private @Nullable WriteMode mode;
   private @Nullable TableDefinition table;
+  private List<CommitRecord.Change> drift = List.of();
   private List<CommitRecord.Put> puts = List.of();
   private List<CommitRecord.Remove> removes = List.of();
   private Map<String, Integer> shards = Map.of();
@@ -62,6 +64,15 @@ public final class CommitDraft {
   /** What the table is from now on: in its first commit, and where that changes. */
   public CommitDraft table(TableDefinition definition) {
     table = definition;
+    return this;
+  }
+
+  /** In which columns the table is not what it was before. */
+  public CommitDraft drift(List<SchemaChange> changes) {
+    drift =
+        changes.stream()
+            .map(c -> new CommitRecord.Change(c.change().toString(), c.column(), c.from(), c.to()))
+            .toList();
     return this;
   }
 
@@ -104,6 +115,7 @@ public final class CommitDraft {
         specHash,
         mode,
         table,
+        drift,
         puts,
         removes,
         new TreeMap<>(shards),

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param number from 1; 0 in a draft
  * @param mode null where no rows are written
  * @param table what the table is from now on; null where that stays as it was
+ * @param drift in which columns {@code table} is not what it was before, for people to read; told
+ *     where an existing table took over what its rows brought
  * @param shards files a partition, where this commit fixes or changes their number
  * @param horizon how far back deletes are forgotten from now on; empty where that stays as it was
  * @param partitions those that the inputs' {@code touches} are places in
@@ -37,6 +39,7 @@ public record CommitRecord(
     String specHash,
     @Nullable WriteMode mode,
     @Nullable TableDefinition table,
+    List<Change> drift,
     List<Put> puts,
     List<Remove> removes,
     Map<String, Integer> shards,
@@ -51,6 +54,7 @@ public record CommitRecord(
   public static final int FORMAT = 1;
 
   public CommitRecord {
+    drift = copy(drift);
     puts = copy(puts);
     removes = copy(removes);
     shards = shards == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(shards));
@@ -65,6 +69,15 @@ public record CommitRecord(
   private static <T> List<T> copy(@Nullable Collection<T> list) {
     return list == null ? List.of() : List.copyOf(list);
   }
+
+  /**
+   * A column that changed: a word of {@link dev.strandline.model.SchemaChange.Kind}, of this
+   * release or a later one, for people to read.
+   *
+   * @param from its type before; null for a new column
+   * @param to its type from now on
+   */
+  public record Change(String change, String column, @Nullable String from, @Nullable String to) {}
 
   /**
    * A file to put into its place.
@@ -124,6 +137,7 @@ public record CommitRecord(
         specHash,
         mode,
         table,
+        drift,
         puts,
         removes,
         shards,

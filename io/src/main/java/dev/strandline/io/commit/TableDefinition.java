@@ -41,8 +41,20 @@ public record TableDefinition(
     return list == null ? List.of() : List.copyOf(list);
   }
 
+  /** The same table with other columns. */
+  public TableDefinition with(Schema newSchema) {
+    return new TableDefinition(keys, orderBy, partitionBy, newSchema.text(), deletes);
+  }
+
   /** One phrase for each thing that the spec's definition has otherwise; none if they agree. */
   public List<String> differences(TableDefinition spec) {
+    List<String> found = differencesBesideColumns(spec);
+    compareColumns(Schema.parse(schema), Schema.parse(spec.schema), found);
+    return found;
+  }
+
+  /** The same without the columns that are just columns. */
+  List<String> differencesBesideColumns(TableDefinition spec) {
     List<String> found = new ArrayList<>();
     compare("keys", keys, spec.keys, found);
     compare("order_by", orderBy, spec.orderBy, found);
@@ -54,7 +66,6 @@ public record TableDefinition(
               + ", the spec "
               + (spec.deletes == null ? "hard" : spec.deletes));
     }
-    compareColumns(Schema.parse(schema), Schema.parse(spec.schema), found);
     return found;
   }
 

@@ -3,6 +3,8 @@ package dev.strandline.io.commit;
 import dev.strandline.io.store.Store;
 import dev.strandline.model.FileRole;
 import dev.strandline.model.Horizon;
+import dev.strandline.model.OnDrift;
+import dev.strandline.model.Schema;
 import dev.strandline.model.Shard;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -176,7 +178,41 @@ public final class TableState {
    * @throws CommitException {@link CommitError#TABLE_DIFFERS}, naming every difference
    */
   public void requireSame(TableDefinition spec, String location) throws CommitException {
-    List<String> differences = fold.table == null ? List.of() : fold.table.differences(spec);
+    if (fold.table != null) {
+      refuse(fold.table.differences(spec), fold.table.differencesBesideColumns(spec), location);
+    }
+  }
+
+  /**
+   * How the rows of a spec fit into the table; nothing before its first commit with rows, and where
+   * the spec says that any difference is refused.
+   *
+   * @param fixed the columns of the key, the order and the partitions
+   * @param location for the message
+   * @throws CommitException {@link CommitError#TABLE_DIFFERS}, naming every difference that cannot
+   *     be taken over or passed
+   */
+  public Optional<SchemaFit> fit(
+      TableDefinition spec, Set<String> fixed, SchemaFit.Rules rules, String location)
+      throws CommitException {
+    if (fold.table == null) {
+      return Optional.empty();
+    }
+    if (rules.onDrift() == OnDrift.FAIL) {
+      requireSame(spec, location);
+      return Optional.empty();
+    }
+    SchemaFit fit =
+        SchemaFit.of(Schema.parse(fold.table.schema()), Schema.parse(spec.schema()), fixed, rules);
+    List<String> beside = fold.table.differencesBesideColumns(spec);
+    List<String> refused = new ArrayList<>(beside);
+    refused.addAll(fit.refused());
+    refuse(refused, beside, location);
+    return Optional.of(fit);
+  }
+
+  private static void refuse(List<String> differences, List<String> beside, String location)
+      throws CommitException {
     if (!differences.isEmpty()) {
       throw new CommitException(
           CommitError.TABLE_DIFFERS,
@@ -184,7 +220,10 @@ public final class TableState {
               + location
               + ": it was made by another spec ("
               + String.join("; ", differences)
-              + "); make it again from all inputs with --full, or write to another path");
+              + "); make it again from all inputs with --full, or write to another path"
+              + (beside.isEmpty()
+                  ? "; on_drift says which changes of columns are taken over"
+                  : ""));
     }
   }
 

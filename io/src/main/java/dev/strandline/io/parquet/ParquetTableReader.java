@@ -11,19 +11,20 @@ import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
+import dev.strandline.model.cast.CastSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Reads the rows of a table's own file back with the positions that were stored with them.
  *
- * <p>A column that the file lacks, because it was added later, is null; a file that was written
- * without positions gives each row its number in the file as one. Anything else that does not fit
- * ends in {@link CorruptInput}: a table's file has no bad rows.
+ * <p>A column that the file lacks, because it was added later, is null, and values of a type that
+ * was narrower when it was written are widened; a file that was written without positions gives
+ * each row its number in the file as one. Anything else that does not fit ends in {@link
+ * CorruptInput}: a table's file has no bad rows.
  */
 public final class ParquetTableReader implements Closeable {
   private static final Schema POSITION =
@@ -51,11 +52,11 @@ public final class ParquetTableReader implements Closeable {
     this.file = file;
     this.footer = ParquetFooter.read(channel, file);
     this.schema = schema;
-    this.rows = new ParquetRows(channel, footer, fields(schema.columns().stream()));
+    this.rows = new ParquetRows(channel, footer, fields(schema));
     this.positions =
         stored() == StoredPosition.NONE
             ? Optional.empty()
-            : Optional.of(new ParquetRows(channel, footer, fields(POSITION.columns().stream())));
+            : Optional.of(new ParquetRows(channel, footer, fields(POSITION)));
   }
 
   /**
@@ -69,8 +70,21 @@ public final class ParquetTableReader implements Closeable {
     return new ParquetTableReader(channel, file, schema);
   }
 
-  private static List<ReadColumn> fields(Stream<Column> columns) {
-    return columns.map(ReadColumn::field).toList();
+  private List<ReadColumn> fields(Schema columns) {
+    return columns.columns().stream().map(this::field).toList();
+  }
+
+  /** A column that the file lacks is null: a dot in its name must not lead into another one. */
+  private ReadColumn field(Column column) {
+    return has(column.name()) || !column.nullable()
+        ? ReadColumn.field(column)
+        : new ReadColumn(
+            column, ReadColumn.From.TEXT, List.of(), CastSettings.DEFAULTS, Optional.empty());
+  }
+
+  /** The columns that the file was written with, positions left out; empty for one of others. */
+  public Optional<Schema> written() {
+    return footer.value(ParquetWriter.SCHEMA_KEY).map(Schema::parse);
   }
 
   /** How many rows the file has. */

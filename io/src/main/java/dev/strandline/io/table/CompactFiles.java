@@ -93,6 +93,26 @@ final class CompactFiles {
     return found;
   }
 
+  /** Whether the file was written with other columns than the table has now. */
+  boolean hasOtherColumns(DataFile file) throws IOException {
+    FileRole role = CompactPlan.roleOf(file);
+    if (role != FileRole.DATA && role != FileRole.WAITING) {
+      return false; // Columns of keys and orders never change.
+    }
+    Schema now = schemaOf(role);
+    try (ParquetTableReader reader = open(file, now).reader()) {
+      return !reader.written().map(CompactFiles::plain).equals(Optional.of(plain(now)));
+    }
+  }
+
+  /** Without what a file does not show. */
+  private static Schema plain(Schema schema) {
+    return Schema.of(
+        schema.columns().stream()
+            .map(column -> new Column(column.name(), column.type(), column.nullable(), false))
+            .toList());
+  }
+
   private boolean isForgettable(RowCursor row, int deleted) {
     return !row.isNull(deleted) && row.getLong(deleted) < forgetBefore;
   }

@@ -73,8 +73,8 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
   /**
    * The plan for a table.
    *
-   * @param stale paths of files of deletes, and of the key index, that are to be written anew
-   *     whatever their size, since they have deletes to forget
+   * @param stale paths of files that are to be written anew whatever their size, since they have
+   *     deletes to forget, or other columns than the table has now
    */
   static CompactPlan of(
       TableDefinition table, TableState state, long targetBytes, Set<String> stale) {
@@ -95,10 +95,12 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
                   jobs.addAll(spread(partition, files, n, m));
                   return;
                 }
+                jobs.addAll(again(FileRole.DATA, files, stale));
+                jobs.addAll(again(FileRole.WAITING, files, stale));
               } else {
-                jobs.addAll(joined(partition, files, targetBytes));
+                jobs.addAll(joined(partition, files, targetBytes, stale));
               }
-              jobs.addAll(again(files, stale));
+              jobs.addAll(again(FileRole.DELETES, files, stale));
             });
     state.allFiles().stream()
         .filter(file -> file.role() == FileRole.INDEX && stale.contains(file.path()))
@@ -186,8 +188,12 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
     return jobs;
   }
 
-  /** Small files put together, in the order in which they came into the table. */
-  private static List<Job> joined(String partition, List<DataFile> files, long targetBytes) {
+  /**
+   * Small files put together, in the order in which they came into the table; stale ones that are
+   * not small each for itself.
+   */
+  private static List<Job> joined(
+      String partition, List<DataFile> files, long targetBytes, Set<String> stale) {
     List<List<DataFile>> bins = new ArrayList<>();
     long filled = targetBytes;
     List<DataFile> small =
@@ -203,7 +209,10 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
       bins.get(bins.size() - 1).add(file);
       filled += file.bytes();
     }
-    bins.removeIf(bin -> bin.size() < 2);
+    bins.removeIf(bin -> bin.size() < 2 && !stale.contains(bin.get(0).path()));
+    of(FileRole.DATA, files).stream()
+        .filter(file -> stale.contains(file.path()) && !small.contains(file))
+        .forEach(file -> bins.add(List.of(file)));
     List<Job> jobs = new ArrayList<>();
     for (int k = 0; k < bins.size(); k++) {
       jobs.add(new Job(FileRole.DATA, partition, bins.get(k), List.of(k), bins.size(), false));
@@ -211,14 +220,14 @@ record CompactPlan(List<Job> jobs, Map<String, Integer> shards) {
     return jobs;
   }
 
-  private static List<Job> again(List<DataFile> files, Set<String> stale) {
-    return of(FileRole.DELETES, files).stream()
+  private static List<Job> again(FileRole role, List<DataFile> files, Set<String> stale) {
+    return of(role, files).stream()
         .filter(file -> stale.contains(file.path()))
         .map(CompactPlan::again)
         .toList();
   }
 
-  /** The same file without what is forgotten. */
+  /** The same file without what is forgotten, and with the table's columns. */
   private static Job again(DataFile file) {
     return new Job(
         roleOf(file), file.partition(), List.of(file), List.of(file.k()), file.n(), true);

@@ -131,6 +131,13 @@ public final class CompactTable {
         }
       }
     }
+    if (settings.rewriteSchema()) {
+      for (DataFile file : state.allFiles()) {
+        if (files.hasOtherColumns(file)) {
+          stale.add(file.path());
+        }
+      }
+    }
     CompactPlan plan = CompactPlan.of(definition, state, settings.targetBytes(), stale);
     return plan.isEmpty() ? Optional.empty() : Optional.of(new Planned(files, plan, forgettable));
   }

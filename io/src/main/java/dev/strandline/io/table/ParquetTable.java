@@ -11,19 +11,23 @@ import dev.strandline.io.SinkCommit;
 import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.DataFile;
 import dev.strandline.io.commit.KnownInput;
+import dev.strandline.io.commit.SchemaFit;
 import dev.strandline.io.commit.TableCommit;
 import dev.strandline.io.commit.TableDefinition;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Admission;
+import dev.strandline.model.Drift;
 import dev.strandline.model.FileRole;
 import dev.strandline.model.Horizon;
 import dev.strandline.model.MergeForm;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Partitioning;
 import dev.strandline.model.PositionForm;
 import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
+import dev.strandline.model.SchemaChange;
 import dev.strandline.model.ShardOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,6 +53,7 @@ final class ParquetTable implements Sink {
   private Admission admission = Admission.ALL;
   private Set<String> quarantined = Set.of();
   private boolean everything;
+  private @Nullable SchemaFit fit;
 
   ParquetTable(
       String node, WriteToParquetConfig config, Schema schema, RowKey key, RunContext run) {
@@ -406,7 +411,7 @@ final class ParquetTable implements Sink {
     state = prepared;
     TableDefinition definition = definition();
     if (mode() != WriteMode.OVERWRITE) {
-      prepared.requireSame(definition, config.path());
+      fit = prepared.fit(definition, fixedColumns(), config.drift(), config.path()).orElse(null);
     }
     if (mode() == WriteMode.MERGE) {
       prepared.requireMergeable(indexed(), config.path());
@@ -416,11 +421,48 @@ final class ParquetTable implements Sink {
         config.path(),
         run,
         mode(),
-        definition,
+        fit == null ? definition : definition.with(fit.table()),
+        drift(),
         prepared.number(),
         admission.rebuilt(),
         lease,
         guard());
+  }
+
+  /** Those that a table goes by; their types are in its files' names, indexes and orders. */
+  private Set<String> fixedColumns() {
+    Set<String> fixed = new TreeSet<>(key.columns());
+    fixed.addAll(key.orderBy());
+    fixed.addAll(partitioning().columns(schema));
+    return fixed;
+  }
+
+  private List<Drift> drift() {
+    if (fit == null) {
+      return List.of();
+    }
+    List<Drift> drift = new ArrayList<>();
+    fit.taken().forEach(change -> drift.add(Drift.of(change, OnDrift.EVOLVE)));
+    fit.passed()
+        .forEach(
+            change ->
+                drift.add(
+                    Drift.of(
+                        change,
+                        change.change() == SchemaChange.Kind.DROP_COLUMN
+                            ? OnDrift.IGNORE
+                            : config.onDrift())));
+    return drift;
+  }
+
+  @Override
+  public Optional<Fit> fit() {
+    if (fit == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Fit(
+            fit.table(), Partitioning.parse(config.partitionBy(), fit.table()), config.onDrift()));
   }
 
   /** What a compaction of the table aims at. */
@@ -428,7 +470,8 @@ final class ParquetTable implements Sink {
     return new CompactSettings(
         config.targetFileSize(),
         Optional.of(config.settings()),
-        Optional.ofNullable(config.deleteMemory()));
+        Optional.ofNullable(config.deleteMemory()),
+        false);
   }
 
   private ShrinkGuard guard() {

@@ -20,6 +20,8 @@ import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
+import dev.strandline.model.Drift;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Origin;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commit of a run to a table of Parquet files.
  *
+ * @param definition what the table is from now on
+ * @param drift in which columns the run's rows are not what the table had
  * @param base the number of the commit that the run started from
  * @param rebuilt partitions that a merge made again from all their inputs
  * @param guard what the table may lose
@@ -46,6 +50,7 @@ record TableSinkCommit(
     RunContext run,
     WriteMode mode,
     TableDefinition definition,
+    List<Drift> drift,
     long base,
     Set<String> rebuilt,
     long lease,
@@ -87,6 +92,8 @@ record TableSinkCommit(
             .books(result.books());
     if (state.table().isEmpty() || !state.table().get().equals(definition)) {
       draft.table(definition);
+      draft.drift(
+          drift.stream().filter(one -> one.action() == OnDrift.EVOLVE).map(Drift::change).toList());
     }
     for (RunFact.Consumed consumed : result.inputs()) {
       Input input = consumed.input();

@@ -1,9 +1,12 @@
 package dev.strandline.io.table;
 
+import dev.strandline.io.commit.SchemaFit;
 import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.parquet.ParquetSettings;
 import dev.strandline.io.parquet.StoredPosition;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.PositionForm;
+import dev.strandline.model.SchemaChange;
 import dev.strandline.options.ByteSize;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
@@ -12,6 +15,7 @@ import dev.strandline.options.OneOrMany;
 import dev.strandline.options.Range;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a spec says of a table of Parquet files. */
@@ -67,7 +71,40 @@ public record WriteToParquetConfig(
     @Doc("Rows that the table must have before `max_delete_ratio` counts.")
         @Default("1000")
         @Range(min = 0)
-        long maxDeleteMinRows) {
+        long maxDeleteMinRows,
+    @Doc(
+            "What becomes of rows whose columns are not those of the table: `fail` refuses the run,"
+                + " `ignore` leaves out and counts what the table has no column for, `dead_letter`"
+                + " makes dead letters of rows that do not fit, `evolve` changes the table with the"
+                + " run's commit.")
+        @Default("fail")
+        OnDrift onDrift,
+    @Doc(
+            "What `evolve` takes over: `add_column` a new column, `widen` a wider type, `relax_null`"
+                + " nulls in a column that had none.")
+        @Default("[add_column, widen, relax_null]")
+        @OneOrMany
+        List<AllowedChange> allowedChanges) {
+
+  /** A change of a table's columns that a spec may allow. */
+  public enum AllowedChange {
+    ADD_COLUMN(SchemaChange.Kind.ADD_COLUMN),
+    WIDEN(SchemaChange.Kind.WIDEN),
+    RELAX_NULL(SchemaChange.Kind.RELAX_NULL);
+
+    private final SchemaChange.Kind kind;
+
+    AllowedChange(SchemaChange.Kind kind) {
+      this.kind = kind;
+    }
+  }
+
+  /** What the spec says of columns that the table has not, and the other way round. */
+  SchemaFit.Rules drift() {
+    return new SchemaFit.Rules(
+        onDrift,
+        allowedChanges.stream().map(change -> change.kind).collect(Collectors.toUnmodifiableSet()));
+  }
 
   /** What an input means whose content has changed since it was read. */
   public enum OnChanged {

@@ -223,6 +223,7 @@ final class CommitRecordTest {
         draft.specHash(),
         draft.mode(),
         draft.table(),
+        draft.drift(),
         draft.puts(),
         draft.removes(),
         draft.shards(),

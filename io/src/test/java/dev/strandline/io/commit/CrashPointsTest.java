@@ -1,6 +1,8 @@
 package dev.strandline.io.commit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -75,6 +77,59 @@ final class CrashPointsTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DISK,APPEND", "DISK,MERGE", "OBJECTS,OVERWRITE_PARTITIONS", "OBJECTS,MERGE"})
+  void changesColumnsWithTheRowsThatBroughtThemOrNotAtAll(FaultWorld.Kind kind, WriteMode mode)
+      throws IOException {
+    int effects;
+    try (FaultWorld world = FaultWorld.inMemory(kind)) {
+      ToyTable table = new ToyTable(world, mode);
+      table.run("first", FIRST, 2);
+      world.restart();
+      table.evolving().run("second", second(mode), 3);
+      effects = world.calls();
+    }
+    int before = 0;
+    int after = 0;
+    for (int k = 1; k <= effects; k++) {
+      for (Fault fault : Fault.values()) {
+        try (FaultWorld world = FaultWorld.inMemory(kind)) {
+          ToyTable table = new ToyTable(world, mode);
+          table.run("first", FIRST, 2);
+          world.arm(k, fault);
+          try {
+            table.evolving().run("second", second(mode), 3);
+          } catch (ProcessStopped | IOException e) {
+            // The fault.
+          }
+          world.restart();
+          String where = fault + " " + k;
+          TableState left = TableState.read(table.store());
+          boolean happened = left.input("raw", "c").isPresent();
+          before += happened ? 0 : 1;
+          after += happened ? 1 : 0;
+          assertThat(
+              where,
+              left.table().orElseThrow(),
+              equalTo(happened ? ToyTable.EVOLVED : ToyTable.DEFINITION));
+          table.run("again", second(mode), 3);
+          assertThat(
+              where,
+              TableState.read(table.store()).table().orElseThrow(),
+              equalTo(ToyTable.EVOLVED));
+          assertThat(
+              where,
+              new String(table.store().read(TableLayout.TABLE), UTF_8),
+              containsString("note"));
+          assertThat(where, table.rows(), equalTo(ToyTable.expectedRows(second(mode).values())));
+          table.assertTidy();
+        }
+      }
+    }
+    assertThat(before, greaterThan(10));
+    assertThat(after, greaterThan(10));
   }
 
   @Test

@@ -8,7 +8,9 @@ import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
 import dev.strandline.model.FileRole;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Schema;
+import dev.strandline.model.SchemaChange;
 import dev.strandline.model.Shard;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +38,11 @@ final class ToyTable {
           List.of("source_position"),
           List.of("p"),
           Schema.parse("c1\tstring\t\n").text());
+
+  /** The same with a column more, and one that may be null now. */
+  static final TableDefinition EVOLVED =
+      DEFINITION.with(Schema.parse("c1\tstring\t\nnote\tstring\tn\n"));
+
   private static final String END = "end";
 
   /** A row and where it goes; a row without a partition is refused. */
@@ -55,6 +63,7 @@ final class ToyTable {
   private final WriteMode mode;
   private final Store store;
   private final Store letters;
+  private TableDefinition spec = DEFINITION;
 
   ToyTable(FaultWorld world, WriteMode mode) {
     this.world = world;
@@ -71,6 +80,12 @@ final class ToyTable {
     return store;
   }
 
+  /** From now on runs are of a spec with other columns, which the table takes over. */
+  ToyTable evolving() {
+    spec = EVOLVED;
+    return this;
+  }
+
   /** One run from planning to sweeping. */
   void run(String runId, Map<String, Content> source, int shards) throws IOException {
     plan(source).commit(runId, shards);
@@ -78,17 +93,25 @@ final class ToyTable {
 
   Plan plan(Map<String, Content> source) throws IOException {
     TableState state = TableCommit.to(store()).prepare();
-    state.requireSame(DEFINITION, world.location("table"));
-    return new Plan(state, new TreeMap<>(source));
+    SchemaFit.Rules evolve =
+        new SchemaFit.Rules(OnDrift.EVOLVE, Set.of(SchemaChange.Kind.ADD_COLUMN));
+    TableDefinition fitted =
+        state
+            .fit(spec, Set.of("c1"), evolve, world.location("table"))
+            .map(fit -> spec.with(fit.table()))
+            .orElse(spec);
+    return new Plan(state, new TreeMap<>(source), fitted);
   }
 
   final class Plan {
     private final TableState state;
     private final Map<String, Content> source;
+    private final TableDefinition fitted;
 
-    Plan(TableState state, Map<String, Content> source) {
+    Plan(TableState state, Map<String, Content> source, TableDefinition fitted) {
       this.state = state;
       this.source = source;
+      this.fitted = fitted;
     }
 
     void commit(String runId, int shards) throws IOException {
@@ -135,8 +158,8 @@ final class ToyTable {
               .made(Instant.parse("2026-11-21T00:00:00Z"), "spec")
               .files(plan, TableCommit.to(store).removes(plan.leaving()))
               .books(Books.of("raw", Map.of(Books.Entry.IN, (long) changed.size())));
-      if (state.table().isEmpty()) {
-        draft.table(DEFINITION);
+      if (!state.table().equals(Optional.of(fitted))) {
+        draft.table(fitted);
       }
       changed.forEach(
           (name, content) -> draft.input(consumed(name, content), content.partitions()));

@@ -6,12 +6,15 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.io.compress.CorruptInput;
+import dev.strandline.model.Op;
+import dev.strandline.model.Origin;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -113,6 +116,40 @@ class ParquetTableReaderTest {
     List<List<@Nullable String>> back =
         RandomRows.texts(read(write(batch, ParquetSettings.DEFAULT), Schema.of(more)));
     assertThat(back.get(9).get(schema.size()), equalTo(null));
+  }
+
+  @Test
+  void doesNotTakeAFieldInsideAStructForAColumnThatWasAddedLater() throws Exception {
+    Schema before = Schema.parse("a\tstruct<b:int32>\tn\n");
+    RowWriter row = new RowWriter(before);
+    row.begin(Op.INSERT, row.origin(new Origin("raw", new byte[0])), 1);
+    row.putBytes(new byte[] {0, 7, 0, 0, 0});
+    row.end();
+    byte[] file = write(row.take(), ParquetSettings.DEFAULT);
+    RowCursor back = read(file, Schema.parse("a.b\tint32\tn\na\tstruct<b:int32>\tn\n")).cursor();
+    assertThat(back.next(), equalTo(true));
+    assertThat(back.isNull(0), equalTo(true));
+    assertThat(back.isNull(1), equalTo(false));
+  }
+
+  @Test
+  void widensWhatWasNarrowerWhenItWasWritten() throws Exception {
+    Schema before = Schema.parse("i\tint32\t\nf\tfloat32\t\nd\tdecimal(9,2)\t\n");
+    RowWriter row = new RowWriter(before);
+    row.begin(Op.INSERT, row.origin(new Origin("raw", new byte[0])), 1);
+    row.putInt(-3);
+    row.putFloat(0.1f);
+    row.putLong(-12_345);
+    row.end();
+    byte[] file = write(row.take(), ParquetSettings.DEFAULT);
+    RowCursor back =
+        read(file, Schema.parse("d\tdecimal(30,2)\tn\nf\tfloat64\tn\ni\tint64\tn\n")).cursor();
+    assertThat(back.next(), equalTo(true));
+    assertThat(
+        new BigInteger(back.buffer(), back.start(0), back.end(0) - back.start(0)),
+        equalTo(BigInteger.valueOf(-12_345)));
+    assertThat(back.getDouble(1), equalTo((double) 0.1f));
+    assertThat(back.getLong(2), equalTo(-3L));
   }
 
   /** The first and last offsets, and some between. */

@@ -48,6 +48,14 @@ final class CompactCommand implements Callable<Integer> {
           "Forget deletes that were applied longer ago; as the spec says, or none are forgotten.")
   private Optional<String> memory = Optional.empty();
 
+  @Option(
+      names = "--rewrite-schema",
+      description = {
+        "Write files anew that have other columns than the table has now,",
+        "so that all files have the same."
+      })
+  private boolean rewriteSchema;
+
   CompactCommand(Session session) {
     this.session = session;
   }
@@ -55,7 +63,8 @@ final class CompactCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = session.terminal();
-    CompactArguments how = new CompactArguments(dryRun, targetBytes(), deleteMemory());
+    CompactArguments how =
+        new CompactArguments(dryRun, targetBytes(), deleteMemory(), rewriteSchema);
     Engine engine = session.engine().get();
     Logs.start(terminal);
     Compacted compacted;

@@ -97,6 +97,11 @@ final class HistoryCommand implements Callable<Integer> {
               Figures.count(run.deleted())));
     }
     table.lines().forEach(terminal::say);
+    for (RunEntry run : runs) {
+      if (!run.drift().isEmpty()) {
+        terminal.say(run.runId() + " changed columns: " + String.join("; ", run.drift()));
+      }
+    }
   }
 
   private static String took(OptionalLong millis) {

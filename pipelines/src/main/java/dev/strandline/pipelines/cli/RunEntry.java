@@ -1,6 +1,7 @@
 package dev.strandline.pipelines.cli;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param millis how long it took, where its report is kept
  * @param inserted with {@code updated} and {@code deleted}: rows of the table; where the report is
  *     gone and the spec had several tables, of all of them
+ * @param drift how its commit changed the table's columns, a phrase each
  */
 public record RunEntry(
     String runId,
@@ -33,4 +35,9 @@ public record RunEntry(
     long filesPut,
     long filesRemoved,
     String message,
-    Optional<String> report) {}
+    List<String> drift,
+    Optional<String> report) {
+  public RunEntry {
+    drift = List.copyOf(drift);
+  }
+}

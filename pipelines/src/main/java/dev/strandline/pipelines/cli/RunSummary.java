@@ -48,6 +48,7 @@ final class RunSummary {
     if (report.outcome().kind() != Outcome.Kind.SUBMITTED) {
       report.sinks().forEach(this::sink);
     }
+    report.drift().forEach(this::drift);
     if (!report.files().isEmpty()) {
       long written = report.files().stream().mapToLong(RunReport.WrittenFile::bytes).sum();
       line(
@@ -64,6 +65,14 @@ final class RunSummary {
     page.map(Path::toString)
         .or(() -> report.run().folder().map(folder -> folder + "/report.html"))
         .ifPresent(file -> line("report", file));
+  }
+
+  private void drift(RunReport.Drift drift) {
+    String rows =
+        drift.rows() == 0
+            ? ""
+            : ", " + Figures.count(drift.rows(), "row") + ", first in " + drift.first();
+    line("drift", Cells.clean(drift.node() + ": " + drift.words() + rows));
   }
 
   private void leftOut(RunReport report, int read) {

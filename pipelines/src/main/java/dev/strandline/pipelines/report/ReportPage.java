@@ -36,7 +36,7 @@ public final class ReportPage {
             <title>%s: %s</title>
             <style>
             %s</style></head><body><main>
-            %s%s%s%s%s%s%s%s
+            %s%s%s%s%s%s%s%s%s
             <footer>Strandline %s, run %s</footer></main></body></html>
             """,
             report.run().spec(),
@@ -46,6 +46,7 @@ public final class ReportPage {
             BooksSection.of(report),
             PartitionSection.of(report),
             TableSections.rejects(report),
+            TableSections.drift(report),
             TimeSection.of(report),
             TableSections.inputs(report),
             TableSections.files(report),

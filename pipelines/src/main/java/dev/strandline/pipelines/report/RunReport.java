@@ -24,6 +24,7 @@ public record RunReport(
     List<Partition> partitions,
     List<WrittenFile> files,
     List<Reject> rejects,
+    List<Drift> drift,
     List<Stage> stages,
     List<Sample> throughput,
     long peakHeapBytes,
@@ -38,9 +39,40 @@ public record RunReport(
     partitions = List.copyOf(partitions);
     files = List.copyOf(files);
     rejects = List.copyOf(rejects);
+    drift = List.copyOf(drift);
     stages = List.copyOf(stages);
     throughput = List.copyOf(throughput);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The report of a run whose rows had the columns that they should have. */
+  public RunReport(
+      Run run,
+      Outcome outcome,
+      List<Input> inputs,
+      List<NodeBooks> nodes,
+      List<SinkBooks> sinks,
+      List<Partition> partitions,
+      List<WrittenFile> files,
+      List<Reject> rejects,
+      List<Stage> stages,
+      List<Sample> throughput,
+      long peakHeapBytes,
+      List<String> warnings) {
+    this(
+        run,
+        outcome,
+        inputs,
+        nodes,
+        sinks,
+        partitions,
+        files,
+        rejects,
+        List.of(),
+        stages,
+        throughput,
+        peakHeapBytes,
+        warnings);
   }
 
   /** The inputs that were read, those set aside among them; not those that were left out. */
@@ -209,6 +241,39 @@ public record RunReport(
    * @param line the record's first line, counted from 1
    */
   public record Example(String path, long record, long line, String message, String raw) {}
+
+  /**
+   * A column in which rows were not what they should be.
+   *
+   * @param node the source that saw it, or the sink whose table has other columns
+   * @param change {@code add_column}, {@code widen}, {@code relax_null} or {@code drop_column}
+   * @param from the type in the table or the spec; empty for a new column
+   * @param to the type of the rows; empty for a column that is gone
+   * @param action what the spec says of it: {@code evolve} changed the table
+   * @param rows how many rows had a value that there was no place for
+   * @param first where the first of them stood; empty where there is none
+   */
+  public record Drift(
+      String node,
+      String change,
+      String column,
+      Optional<String> from,
+      Optional<String> to,
+      String action,
+      long rows,
+      String first) {
+    /** One phrase for a person. */
+    public String words() {
+      String what =
+          switch (change) {
+            case "add_column" -> "new column " + column + to.map(type -> ", " + type).orElse("");
+            case "widen" -> column + ": " + from.orElse("") + " to " + to.orElse("");
+            case "relax_null" -> column + " may be null";
+            default -> column + " is not there any more";
+          };
+      return what + (action.equals("evolve") ? "" : " (" + action + ")");
+    }
+  }
 
   /** How long a stage took, and when it began, counted from the run's start. */
   public record Stage(String name, long startMillis, long millis) {}

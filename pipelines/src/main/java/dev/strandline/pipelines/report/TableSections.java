@@ -55,6 +55,37 @@ final class TableSections {
         Figures.count(all, "row"), Html.join(rows));
   }
 
+  static Html drift(RunReport report) {
+    if (report.drift().isEmpty()) {
+      return Html.NONE;
+    }
+    List<Html> rows = new ArrayList<>();
+    for (RunReport.Drift drift : report.drift()) {
+      rows.add(
+          Html.of(
+              "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td>"
+                  + "<td class=\"n\">%s</td><td>%s</td></tr>",
+              drift.node(),
+              drift.column(),
+              drift.change(),
+              drift.from().orElse(""),
+              drift.to().orElse(""),
+              drift.action(),
+              drift.rows() == 0 ? "" : Figures.count(drift.rows()),
+              drift.first()));
+    }
+    return Html.of(
+        """
+        <section><h2>Changed columns</h2>
+        <p class="about">Where rows had other columns than the spec or the table, and what became of it.</p>
+        <div class="wide"><table><thead><tr><th scope="col">Node</th><th scope="col">Column</th><th scope="col">Change</th>\
+        <th scope="col">From</th><th scope="col">To</th><th scope="col">on_drift</th><th scope="col" class="n">Rows</th>\
+        <th scope="col">First in</th></tr></thead>
+        <tbody>%s</tbody></table></div></section>
+        """,
+        Html.join(rows));
+  }
+
   private static Html examples(List<RunReport.Example> examples) {
     List<Html> items = new ArrayList<>();
     for (RunReport.Example example : examples) {

@@ -137,6 +137,7 @@ final class FakeEngine implements Engine {
             1,
             0,
             "",
+            List.of(),
             Optional.empty()));
   }
 
