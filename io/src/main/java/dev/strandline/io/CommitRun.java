@@ -1,6 +1,7 @@
 package dev.strandline.io;
 
 import dev.strandline.io.RunOutcome.Status;
+import dev.strandline.io.commit.JobLease;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
 import dev.strandline.model.OnDrift;
@@ -25,6 +26,8 @@ import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The last step of a run: all facts meet behind one key, books and limits are looked at, and then
@@ -35,6 +38,7 @@ import org.apache.beam.sdk.values.PDone;
  */
 public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(CommitRun.class);
 
   /** The node under which letters' files are told. */
   public static final String LETTERS = "dead_letters";
@@ -42,6 +46,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
   private static final int MOST_COLUMNS_TOLD = 10;
 
   private final Settings settings;
+  private final List<JobLease> leases;
 
   /**
    * What the commit needs.
@@ -64,12 +69,18 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
     }
   }
 
-  private CommitRun(Settings settings) {
+  private CommitRun(Settings settings, List<JobLease> leases) {
     this.settings = settings;
+    this.leases = List.copyOf(leases);
   }
 
   public static CommitRun of(Settings settings) {
-    return new CommitRun(settings);
+    return new CommitRun(settings, List.of());
+  }
+
+  /** The same for a job that holds leases: they are released once all is done. */
+  public CommitRun releasing(List<JobLease> held) {
+    return new CommitRun(settings, held);
   }
 
   @Override
@@ -78,21 +89,34 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
         .apply("One key", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), RunFact.coder()))
         .apply("All facts", GroupByKey.create())
-        .apply("Commit", ParDo.of(new CommitFn(settings)));
+        .apply("Commit", ParDo.of(new CommitFn(settings, leases)));
     return PDone.in(facts.getPipeline());
   }
 
   private static final class CommitFn extends DoFn<KV<Integer, Iterable<RunFact>>, Void> {
     private static final long serialVersionUID = 1;
     private final Settings settings;
+    private final List<JobLease> leases;
 
-    CommitFn(Settings settings) {
+    CommitFn(Settings settings, List<JobLease> leases) {
       this.settings = settings;
+      this.leases = leases;
     }
 
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<RunFact>> facts) throws IOException {
       new Closing(settings).add(facts.getValue()).close();
+      for (JobLease lease : leases) {
+        release(lease);
+      }
+    }
+
+    private static void release(JobLease lease) {
+      try {
+        lease.release();
+      } catch (IOException e) {
+        LOG.warn("Cannot release the lock of {}: {}", lease.table(), e.toString());
+      }
     }
   }
 

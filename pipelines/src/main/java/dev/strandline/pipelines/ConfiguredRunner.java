@@ -67,4 +67,8 @@ record ConfiguredRunner(
   boolean isRemote() {
     return profile().isRemote(options);
   }
+
+  boolean isWrittenDown() {
+    return profile().isWrittenDown(options);
+  }
 }

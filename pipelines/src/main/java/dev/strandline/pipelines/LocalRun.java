@@ -115,6 +115,7 @@ final class LocalRun {
     try {
       start();
     } catch (RuntimeException | Error e) {
+      leases.takeBack();
       return reportOf(failed(e), Optional.empty());
     }
     return reportOf(
@@ -178,9 +179,12 @@ final class LocalRun {
   private void prepare() {
     timeline.stage("prepare");
     try {
+      if (runner.isDetached() && !runner.isWrittenDown()) {
+        leases.handOver();
+      }
       for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
-        // Nobody holds the lock for a run that goes on alone: the first to commit wins.
-        long lease = runner.isDetached() ? 0 : leases.number(sink.getValue().target());
+        // Nobody holds the lock for a run that is started later: the first to commit wins.
+        long lease = runner.isWrittenDown() ? 0 : leases.number(sink.getValue().target());
         commits.put(sink.getKey(), sink.getValue().prepare(lease));
         dead.put(sink.getKey(), Staging.runs(Stores.open(sink.getValue().target())));
       }
@@ -301,7 +305,8 @@ final class LocalRun {
         new PipelineBuilder.Engine(
             new ReadLimits(letters, profile.verdicts(), folder()),
             4 * Runtime.getRuntime().availableProcessors(),
-            profile.copiesInProcess() ? RecordBatchCoder.byReference() : RecordBatchCoder.of());
+            profile.copiesInProcess() ? RecordBatchCoder.byReference() : RecordBatchCoder.of(),
+            leases.jobs());
     new PipelineBuilder(plan, pipeline, engine).build(commits);
     return pipeline.run();
   }

@@ -1,6 +1,7 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.CommitRun;
+import dev.strandline.io.KeepLeases;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.ReadResult;
 import dev.strandline.io.RunFact;
@@ -9,6 +10,7 @@ import dev.strandline.io.RunLimits;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.Verdicts;
+import dev.strandline.io.commit.JobLease;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.letters.WriteLetters;
 import dev.strandline.model.Admission;
@@ -70,8 +72,13 @@ final class PipelineBuilder {
    *
    * @param shards over how many groups a reduction apart from a write spreads its keys
    * @param batches the coder of what is shuffled
+   * @param leases those that the job itself holds
    */
-  record Engine(ReadLimits limits, int shards, RecordBatchCoder batches) {}
+  record Engine(ReadLimits limits, int shards, RecordBatchCoder batches, List<JobLease> leases) {
+    Engine(ReadLimits limits, int shards, RecordBatchCoder batches) {
+      this(limits, shards, batches, List.of());
+    }
+  }
 
   PipelineBuilder(RunPlan plan, Pipeline pipeline, Engine engine) {
     this.plan = plan;
@@ -105,10 +112,17 @@ final class PipelineBuilder {
             plan.replay().isPresent()
                 ? plan.source(node).replay(plan.replay().get().raw().getOrDefault(node, List.of()))
                 : plan.source(node).read(plan.inputsOf(node), engine.limits()));
-    rows.put(node, withReplayed(node, result.rows()));
+    rows.put(node, withReplayed(node, keeping(node, result.rows())));
     letters.add(result.letters());
     facts.add(result.facts());
     bad.add(result.bad());
+  }
+
+  /** A job that holds leases says that it is at work as elements go by. */
+  private <T> PCollection<T> keeping(String of, PCollection<T> elements) {
+    return engine.leases().isEmpty()
+        ? elements
+        : elements.apply(of + ": lock", KeepLeases.of(engine.leases()));
   }
 
   private void runRowSteps(Stage stage) {
@@ -260,16 +274,21 @@ final class PipelineBuilder {
         pipeline.apply(
             "Run",
             Create.<RunFact>of(new RunFact.Counted(Books.EMPTY)).withCoder(RunFact.coder())));
-    all("Facts", facts)
+    keeping("Facts", all("Facts", facts))
         .apply(
             "Commit",
             CommitRun.of(
-                new CommitRun.Settings(
-                    plan.run().runId(),
-                    new LinkedHashMap<>(commits),
-                    sourcesBySink(),
-                    limitsOf(),
-                    plan.checked().spec().deadLetters().map(DeadLetterSettings::path).orElse(""))));
+                    new CommitRun.Settings(
+                        plan.run().runId(),
+                        new LinkedHashMap<>(commits),
+                        sourcesBySink(),
+                        limitsOf(),
+                        plan.checked()
+                            .spec()
+                            .deadLetters()
+                            .map(DeadLetterSettings::path)
+                            .orElse("")))
+                .releasing(engine.leases()));
   }
 
   private Map<String, List<String>> sourcesBySink() {

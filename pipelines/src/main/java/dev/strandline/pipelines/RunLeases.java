@@ -1,6 +1,7 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.Sink;
+import dev.strandline.io.commit.JobLease;
 import dev.strandline.io.commit.Lease;
 import dev.strandline.io.commit.LeaseTerms;
 import dev.strandline.io.store.Stores;
@@ -9,6 +10,7 @@ import dev.strandline.pipelines.report.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +18,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The leases of a run on all its tables: held from before it is planned until it is over. */
 final class RunLeases implements AutoCloseable {
@@ -24,10 +28,12 @@ final class RunLeases implements AutoCloseable {
    */
   static final String EXPIRY = "STRANDLINE_LOCK_EXPIRY";
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunLeases.class);
   private static final String BAD_EXPIRY = "SL-5120";
   private static final Pattern SECONDS = Pattern.compile("([0-9]{1,6})(ms|s|m|h)?");
 
   private final Map<String, Lease> leases = new TreeMap<>();
+  private final Map<String, JobLease> jobs = new TreeMap<>();
 
   private final String runId;
   private final LeaseTerms terms;
@@ -92,8 +98,48 @@ final class RunLeases implements AutoCloseable {
 
   /** The fencing number of the lease on that table. */
   long number(String target) {
+    JobLease job = jobs.get(target);
+    if (job != null) {
+      return job.number();
+    }
     Lease lease = leases.get(target);
     return lease == null ? 0 : lease.number();
+  }
+
+  /**
+   * Gives the leases to the job that this process submits: closing keeps them from then on.
+   *
+   * @throws dev.strandline.io.commit.LeaseLost if another run has taken one over
+   */
+  void handOver() throws IOException {
+    boolean all = false;
+    try {
+      for (Map.Entry<String, Lease> lease : leases.entrySet()) {
+        jobs.put(lease.getKey(), lease.getValue().handOver(terms));
+      }
+      all = true;
+    } finally {
+      if (!all) {
+        takeBack();
+      }
+    }
+  }
+
+  /** Those that the run's job holds. */
+  List<JobLease> jobs() {
+    return List.copyOf(jobs.values());
+  }
+
+  /** Releases what was handed over to a job that does not exist. */
+  void takeBack() {
+    for (JobLease job : jobs.values()) {
+      try {
+        job.release();
+      } catch (IOException e) {
+        LOG.warn("Cannot release the lock of {}: {}", job.table(), e.toString());
+      }
+    }
+    jobs.clear();
   }
 
   /**

@@ -77,6 +77,11 @@ public interface RunnerProfile {
     return false;
   }
 
+  /** Whether such a run is only written down: somebody starts it later, or nobody. */
+  default boolean isWrittenDown(PipelineOptions options) {
+    return false;
+  }
+
   /** What is told of a run that was handed over, in words. */
   default String submitted(PipelineOptions options) {
     return "it goes on without this process; strandline history tells what comes of it";

@@ -113,6 +113,36 @@ public final class Lease implements AutoCloseable {
         + taken.owner().pid();
   }
 
+  /**
+   * Gives the lease to a job of a cluster: the next number is the job's, and this one is released.
+   * This process may then go; the job gives signs, and its commit releases the lease.
+   *
+   * @throws LeaseLost if another run has taken the lease over
+   */
+  public JobLease handOver(LeaseTerms terms) throws IOException {
+    closed.countDown();
+    Thread beating = heart;
+    if (beating != null) {
+      joinQuietly(beating);
+    }
+    LeaseFiles.Taken job =
+        new LeaseFiles.Taken(
+            CommitRecord.FORMAT,
+            taken.number() + 1,
+            taken.runId(),
+            UUID.randomUUID().toString(),
+            taken.owner().ofJob(),
+            Instant.ofEpochMilli(clock.now().toEpochMilli()),
+            terms.jobExpiry().toMillis());
+    if (lost || !files.take(job)) {
+      lost = true;
+      String newer = files.read(job.number()).map(Lease::told).orElse("a later run");
+      throw new LeaseLost(files.location(), taken.number(), newer);
+    }
+    close();
+    return new JobLease(files.location(), job.number(), terms.jobSign().toMillis());
+  }
+
   /** Releases the lease; a failure is only told, since the next run takes a dead one over. */
   @Override
   public void close() {
@@ -254,7 +284,25 @@ public final class Lease implements AutoCloseable {
       return holder.isPresent() && isFree(holder.get());
     }
 
+    /**
+     * Its signs are minutes apart, so that their age is told by the clocks: where these differ by
+     * minutes a run may be stopped, or work in vain, and no more than that.
+     */
+    private boolean isFreeOfJob(LeaseFiles.Taken job) throws IOException {
+      LeaseFiles.Beat beat = files.beat(job);
+      Duration age = nonNegative(Duration.between(beat.at(), clock.now()));
+      Duration given = Duration.ofMillis(job.beatMillis());
+      Duration expiry = given.compareTo(terms.jobExpiry()) < 0 ? given : terms.jobExpiry();
+      if (age.compareTo(expiry) < 0) {
+        throw new LeaseHeld(files.location(), job, age, expiry);
+      }
+      return isSilentFor(terms.heartbeat(), job, beat);
+    }
+
     private boolean isFree(LeaseFiles.Taken holder) throws IOException {
+      if (holder.owner().isJob()) {
+        return isFreeOfJob(holder);
+      }
       Duration heartbeat = Duration.ofMillis(holder.beatMillis());
       Duration expiry = terms.expiryOf(heartbeat);
       LeaseFiles.Beat beat = files.beat(holder);

@@ -43,6 +43,19 @@ public record LeaseOwner(String host, String machine, long pid, String started, 
         System.getProperty("user.name", ""));
   }
 
+  /** The machine of what runs on several. */
+  private static final String CLUSTER = "a cluster";
+
+  /** A job that this process gives to a cluster. */
+  LeaseOwner ofJob() {
+    return new LeaseOwner(host, CLUSTER, pid, started, user);
+  }
+
+  /** Whether it is a job of a cluster, which the process has submitted and may have left. */
+  boolean isJob() {
+    return machine.equals(CLUSTER);
+  }
+
   /** Whether the process lives, as far as can be told here and now. */
   public Life life() {
     if (machine.isEmpty() || !machine.equals(machineName())) {

@@ -10,6 +10,8 @@ import java.time.Duration;
  */
 public record LeaseTerms(Duration heartbeat, Duration expiry) {
   private static final int BEATS = 3;
+  private static final int JOB_PATIENCE = 20;
+  private static final int JOB_SIGNS = 60;
   private static final Duration LONGEST_BEAT = Duration.ofSeconds(2);
   private static final Duration SHORTEST_EXPIRY = Duration.ofMillis(300);
 
@@ -31,6 +33,19 @@ public record LeaseTerms(Duration heartbeat, Duration expiry) {
     }
     Duration beat = expiry.dividedBy(BEATS);
     return new LeaseTerms(beat.compareTo(LONGEST_BEAT) < 0 ? beat : LONGEST_BEAT, expiry);
+  }
+
+  /**
+   * How long a job of a cluster keeps a lease without a sign: it may wait for its workers, or be
+   * busy with a step that gives none.
+   */
+  Duration jobExpiry() {
+    return expiry.multipliedBy(JOB_PATIENCE);
+  }
+
+  /** How often a job gives a sign while its rows go by. */
+  Duration jobSign() {
+    return jobExpiry().dividedBy(JOB_SIGNS);
   }
 
   /** How long without a sign is death, for a holder that beats at that interval. */

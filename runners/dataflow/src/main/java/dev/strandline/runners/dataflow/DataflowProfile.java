@@ -18,6 +18,9 @@ public final class DataflowProfile implements RunnerProfile {
   /** The longest name of a job that Dataflow takes. */
   private static final int LONGEST_NAME = 63;
 
+  /** Set in the container that launches a Flex Template. */
+  private static final String LAUNCHER = "FLEX_TEMPLATE_JAVA_MAIN_CLASS";
+
   @Override
   public String name() {
     return "dataflow";
@@ -67,16 +70,26 @@ public final class DataflowProfile implements RunnerProfile {
     return true;
   }
 
-  /** A template is written down, and nothing of it runs. */
+  /** Of a template nothing runs here. */
   @Override
   public boolean isDetached(PipelineOptions options) {
+    return isTemplate(options);
+  }
+
+  /** The launcher of a Flex Template starts at once what it has written down. */
+  @Override
+  public boolean isWrittenDown(PipelineOptions options) {
+    return isTemplate(options) && System.getenv(LAUNCHER) == null;
+  }
+
+  private static boolean isTemplate(PipelineOptions options) {
     return !isEmpty(options.as(DataflowPipelineOptions.class).getTemplateLocation());
   }
 
   @Override
   public String submitted(PipelineOptions options) {
     String template = options.as(DataflowPipelineOptions.class).getTemplateLocation();
-    return isEmpty(template)
+    return !isWrittenDown(options)
         ? RunnerProfile.super.submitted(options)
         : "nothing runs yet: the job of this run, with the inputs found now, is in "
             + template
