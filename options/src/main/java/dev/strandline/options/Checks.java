@@ -34,13 +34,17 @@ public final class Checks {
 
   /** Adds a problem at the node's name. */
   public void node(String code, String message) {
-    problems.add(code, place.mark(), place.path(), message);
+    problems.add(code, place.mark(), place.path(), told(message));
   }
 
   private void report(String path, String code, String message) {
     Mark found = Paths.find(place.tree(), path);
     boolean absent = found.equals(place.tree().mark());
     Mark mark = absent ? place.mark() : found;
-    problems.add(code, mark, Paths.join(place.path(), path), message);
+    problems.add(code, mark, Paths.join(place.path(), path), told(message));
+  }
+
+  private String told(String message) {
+    return place.output().isEmpty() ? message : message + " (for " + place.output() + ")";
   }
 }

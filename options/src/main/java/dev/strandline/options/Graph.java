@@ -26,12 +26,18 @@ final class Graph {
     this.problems = problems;
   }
 
-  static void check(List<Wire> wires, Problems problems) {
+  /**
+   * Checks them.
+   *
+   * @param outputs of the steps that have several, each reading its step
+   */
+  static void check(List<Wire> wires, List<Wire> outputs, Problems problems) {
     Graph graph = new Graph(problems);
     wires.forEach(graph::add);
+    outputs.forEach(output -> graph.nodes.put(output.name(), output));
     wires.forEach(graph::checkInputs);
     graph.checkCycles();
-    graph.checkReaders(wires);
+    graph.checkReaders(wires, outputs);
   }
 
   private void add(Wire wire) {
@@ -130,7 +136,7 @@ final class Graph {
   }
 
   /** Says nothing where it cannot be known who reads whom, since that has been reported. */
-  private void checkReaders(List<Wire> wires) {
+  private void checkReaders(List<Wire> wires, List<Wire> outputs) {
     boolean unclear =
         wires.stream().anyMatch(w -> w.role() != NodeKind.Role.SOURCE && w.inputs().isEmpty());
     if (unclear || wires.stream().allMatch(Graph::gives)) {
@@ -138,7 +144,22 @@ final class Graph {
     }
     Set<String> read = new HashSet<>(meant);
     wires.forEach(wire -> read.addAll(wire.inputNames()));
-    for (Wire wire : nodes.values()) {
+    for (Wire output : outputs) {
+      // Who reads the step reads all of its outputs; one output read is the step read.
+      String step = output.inputNames().get(0);
+      boolean any =
+          outputs.stream().anyMatch(o -> read.contains(o.name()) && o.inputNames().contains(step));
+      if (!read.contains(output.name())
+          && any
+          && !wires.stream().anyMatch(w -> w.inputNames().contains(step))) {
+        String message = "nobody reads " + output.name() + ": name it as an input, or read " + step;
+        problems.add(SpecError.UNUSED, output.mark(), output.path(), message);
+      }
+      if (any) {
+        read.add(step);
+      }
+    }
+    for (Wire wire : wires) {
       if (gives(wire) && !read.contains(wire.name())) {
         String message = "nobody reads it: name it as an input of a step or sink, or remove it";
         problems.add(SpecError.UNUSED, wire.mark(), wire.path(), message);

@@ -46,6 +46,14 @@ public interface NodeKind<C extends Record> {
   /** The record of the keys under {@code config}. */
   Class<C> config();
 
+  /**
+   * What a step gives apart from each other, where it gives several kinds of rows; none for most.
+   * Each is a node of its own, called {@code step[output]}.
+   */
+  default List<Output> outputs(C config) {
+    return List.of();
+  }
+
   /** The locations that a node reads or writes, for whoever asks whether another host can. */
   default List<String> paths(C config) {
     return List.of();

@@ -8,12 +8,28 @@ public final class Place {
   private final String path;
   private final Mark mark;
   private final Tree tree;
+  private final String output;
 
   Place(String file, String path, Mark mark, Tree tree) {
+    this(file, path, mark, tree, "");
+  }
+
+  private Place(String file, String path, Mark mark, Tree tree, String output) {
     this.file = file;
     this.path = path;
     this.mark = mark;
     this.tree = tree;
+    this.output = output;
+  }
+
+  /** The same place, where it stands for one of the outputs that its node reads. */
+  Place of(Output one) {
+    return new Place(file, path, mark, tree, one.name());
+  }
+
+  /** The output for which the place stands; empty where there is only one. */
+  String output() {
+    return output;
   }
 
   /** The spec's name as the user gave it. */

@@ -45,7 +45,9 @@ public enum SpecError {
   SOURCE_WITH_INPUT("SL-1306", "A source has inputs."),
   CYCLE("SL-1307", "Steps read each other in a circle."),
   UNUSED("SL-1308", "Nobody reads a source or step."),
-  INPUT_TWICE("SL-1309", "A node names one input twice.");
+  INPUT_TWICE("SL-1309", "A node names one input twice."),
+  TABLES_AND_MORE("SL-1320", "A node reads several tables and something else."),
+  UNKNOWN_PLACEHOLDER("SL-1321", "A path has a {source...} that its rows do not tell.");
 
   private final String id;
   private final String doc;

@@ -1,10 +1,12 @@
 package dev.strandline.options;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,31 @@ final class SpecReader {
     Map<String, Node<?>> sinks = section(root, NodeKind.Role.SINK);
     Optional<DeadLetterSettings> deadLetters = deadLetters(root);
     boolean shared = shared(root);
-    Graph.check(wires, problems);
+    Graph.check(wiresOf(steps), OutputNodes.wires(steps.values()), problems);
+    problems.throwIfAny();
+    OutputNodes.expand(
+        new NodeReader(catalog, NodeKind.Role.SINK, problems), problems, steps, sinks);
     problems.throwIfAny();
     String hash = SpecHash.of(root);
     return new Spec(
         problems.file(), name, params.values(), sources, steps, sinks, deadLetters, shared, hash);
+  }
+
+  /** Who names an output of a step that is wrong itself is taken to read that step. */
+  private List<Wire> wiresOf(Map<String, Node<?>> steps) {
+    Set<String> known = new HashSet<>();
+    wires.forEach(wire -> known.add(wire.name()));
+    List<Wire> all = new ArrayList<>();
+    for (Wire wire : wires) {
+      List<Map.Entry<String, Mark>> inputs = new ArrayList<>();
+      for (Map.Entry<String, Mark> input : wire.inputs()) {
+        String step = OutputNodes.step(input.getKey());
+        boolean unclear = known.contains(step) && !steps.containsKey(step);
+        inputs.add(unclear ? Map.entry(step, input.getValue()) : input);
+      }
+      all.add(new Wire(wire.name(), wire.role(), wire.mark(), wire.path(), inputs));
+    }
+    return all;
   }
 
   private Tree.Mapping root(Tree tree) {

@@ -11,11 +11,13 @@ import dev.strandline.options.Checks;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
 import dev.strandline.options.NodeKind;
+import dev.strandline.options.Output;
 import dev.strandline.options.Problem;
 import dev.strandline.options.Problems;
 import dev.strandline.options.Spec;
 import dev.strandline.transforms.LatestPerKeyKind;
 import dev.strandline.transforms.RowStepKind;
+import dev.strandline.transforms.SplitStepKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -82,12 +84,17 @@ public record CheckedSpec(
     private static final String NOTHING_RUNS_IT = "SL-1310";
     private static final String INPUTS_DIFFER = "SL-1311";
     private static final String NOT_THE_LOGS_ORDER = "SL-1314";
+    private static final String ONE_TARGET = "SL-1322";
     private static final Schema UNKNOWN = Schema.of(List.of());
 
     private final Spec spec;
     private final Problems problems;
     private final Map<String, Schema> schemas = new HashMap<>();
     private final Map<String, RowKey> keys = new HashMap<>();
+
+    /** The key's columns that a step tells of the rows that come, which need not be one a key. */
+    private final Map<String, List<String>> told = new HashMap<>();
+
     private final List<String> warnings = new ArrayList<>();
 
     Checking(Spec spec) {
@@ -100,6 +107,7 @@ public record CheckedSpec(
         check(node);
       }
       spec.deadLetters().ifPresent(this::checkStore);
+      checkTargets();
       problems.throwIfAny();
       return new CheckedSpec(spec, schemas, keys, warnings);
     }
@@ -130,6 +138,32 @@ public record CheckedSpec(
       }
     }
 
+    /** Two sinks of one table would each take the other's rows for none of its own. */
+    private void checkTargets() {
+      Map<String, String> sinks = new HashMap<>();
+      for (Node<?> sink : spec.sinks().values()) {
+        for (String path : paths(sink)) {
+          String other = sinks.putIfAbsent(path, sink.name());
+          if (other != null) {
+            Checks.of(sink, problems)
+                .problem(
+                    "path",
+                    ONE_TARGET,
+                    "\""
+                        + path
+                        + "\" is where \""
+                        + other
+                        + "\" writes, too; give each table its own path, such as"
+                        + " lake/{source.table} behind a step with tables");
+          }
+        }
+      }
+    }
+
+    private static <C extends Record> List<String> paths(Node<C> node) {
+      return node.kind().paths(node.config());
+    }
+
     private <C extends Record> void check(Node<C> node) {
       Checks checks = Checks.of(node, problems);
       NodeKind<C> kind = node.kind();
@@ -146,6 +180,8 @@ public record CheckedSpec(
               : RowKey.NONE.with(form);
       if (input.size() == 0) {
         schemas.put(node.name(), UNKNOWN); // what is wrong before it has been told
+      } else if (node.config() instanceof Output output) {
+        checkOutput(node, output);
       } else if (kind instanceof RowStepKind<C> step) {
         Schema output = step.schema(node.config(), input, checks);
         schemas.put(node.name(), output);
@@ -153,12 +189,20 @@ public record CheckedSpec(
             node.name(),
             keyAfter(output, unique, step.keepsEveryRow(node.config(), input))
                 .with(step.positions(node.config(), input, form)));
+        tell(node, step.keys(node.config()), output);
         step.warnings(node.config(), input)
             .forEach(warning -> warnings.add(node.name() + ": " + warning));
       } else if (node.config() instanceof LatestPerKeyKind.Config config
           && kind instanceof LatestPerKeyKind latest) {
-        latest.check(config, input, checks);
-        if (form == PositionForm.COLUMNS && !config.reduction().orderBy().isEmpty()) {
+        List<String> key =
+            latest.check(
+                config,
+                input,
+                node.inputs().size() == 1
+                    ? told.getOrDefault(node.inputs().get(0), List.of())
+                    : List.of(),
+                checks);
+        if (form == PositionForm.COLUMNS && !config.reduction(key).orderBy().isEmpty()) {
           checks.problem(
               "order_by",
               NOT_THE_LOGS_ORDER,
@@ -166,7 +210,7 @@ public record CheckedSpec(
                   + " source_position alone");
         }
         schemas.put(node.name(), input);
-        keys.put(node.name(), new RowKey(config.keys(), config.reduction().orderBy(), true, form));
+        keys.put(node.name(), new RowKey(key, config.reduction(key).orderBy(), true, form));
       } else if (kind instanceof SinkKind<C> sink) {
         sink.check(node.config(), input, unique, checks);
         sourcesOf(spec, node.name()).stream()
@@ -176,6 +220,31 @@ public record CheckedSpec(
         keys.put(node.name(), unique);
       } else {
         checks.node(NOTHING_RUNS_IT, "nothing here runs a " + kind.type());
+      }
+    }
+
+    /** A table of a step that has several. */
+    private void checkOutput(Node<?> node, Output output) {
+      Node<?> step = spec.node(node.inputs().get(0)).orElseThrow();
+      schemas.put(node.name(), schemaOf(step, output));
+      keys.put(node.name(), keys.getOrDefault(step.name(), RowKey.NONE));
+    }
+
+    private <C extends Record> Schema schemaOf(Node<C> step, Output output) {
+      SplitStepKind<C> kind = (SplitStepKind<C>) step.kind();
+      told.put(output.node(step.name()), kind.keys(step.config(), output.name()));
+      return kind.schema(step.config(), output.name());
+    }
+
+    /** What the step tells, or what it was told where it keeps those columns. */
+    private void tell(Node<?> node, List<String> own, Schema output) {
+      List<String> before =
+          node.inputs().size() == 1
+              ? told.getOrDefault(node.inputs().get(0), List.of())
+              : List.<String>of();
+      List<String> key = own.isEmpty() ? before : own;
+      if (output.names().containsAll(key)) {
+        told.put(node.name(), key);
       }
     }
 

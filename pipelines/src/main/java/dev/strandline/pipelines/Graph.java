@@ -3,6 +3,8 @@ package dev.strandline.pipelines;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SourceKind;
 import dev.strandline.options.Node;
+import dev.strandline.options.NodeKind;
+import dev.strandline.options.OutputKind;
 import dev.strandline.transforms.RowStepKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +39,18 @@ public record Graph(List<Stage> stages, List<Fired> fired) {
       List<String> columns = sink.partitioning().columns(checked.schema(node.name()));
       return new Stage(Stage.Kind.WRITE, List.of(node.name()), node.inputs(), List.of(), columns);
     }
-    Stage.Kind kind =
-        node.kind() instanceof SourceKind
-            ? Stage.Kind.READ
-            : node.kind() instanceof RowStepKind ? Stage.Kind.ROWS : Stage.Kind.LATEST;
+    Stage.Kind kind = kindOf(node.kind());
     List<String> keys = kind == Stage.Kind.LATEST ? checked.key(node.name()).columns() : List.of();
     return new Stage(kind, List.of(node.name()), node.inputs(), keys, List.of());
+  }
+
+  private static Stage.Kind kindOf(NodeKind<?> kind) {
+    if (kind instanceof SourceKind) {
+      return Stage.Kind.READ;
+    } else if (kind instanceof OutputKind) {
+      return Stage.Kind.TABLE;
+    }
+    return kind instanceof RowStepKind ? Stage.Kind.ROWS : Stage.Kind.LATEST;
   }
 
   /** The graph after every rule that applies, as often as it does. */

@@ -5,12 +5,14 @@ import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.options.Node;
+import dev.strandline.options.Output;
 import dev.strandline.transforms.RowStepKind;
 import dev.strandline.transforms.RowSteps;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The first rows of an input as they would reach a node, without a runner. */
 final class LocalRows {
@@ -43,27 +45,44 @@ final class LocalRows {
       }
       return rows;
     }
-    List<RecordBatch> rows = new ArrayList<>();
     Node<?> reached = plan.checked().spec().node(node).orElseThrow();
-    for (String before : reached.inputs()) {
+    if (reached.config() instanceof Output output) {
+      Node<?> step = plan.checked().spec().node(reached.inputs().get(0)).orElseThrow();
+      return after(step, output, before(step, source, input, records));
+    }
+    List<RecordBatch> rows = before(reached, source, input, records);
+    return reached.kind() instanceof RowStepKind ? after(reached, null, rows) : rows;
+  }
+
+  private List<RecordBatch> before(Node<?> node, String source, Input input, long records)
+      throws IOException {
+    List<RecordBatch> rows = new ArrayList<>();
+    for (String before : node.inputs()) {
       rows.addAll(rowsAt(before, source, input, records));
     }
-    if (!(reached.kind() instanceof RowStepKind)) {
-      return rows;
-    }
+    return rows;
+  }
+
+  /** What a step makes of rows, for one of its outputs. */
+  private <C extends Record> List<RecordBatch> after(
+      Node<C> step, @Nullable Output output, List<RecordBatch> rows) {
+    String node = step.name();
     RowSteps steps =
         RowSteps.of(
-            List.of(reached),
-            List.of(plan.checked().schema(reached.inputs().get(0)), plan.checked().schema(node)));
+            List.of(step),
+            List.of(plan.checked().schema(step.inputs().get(0)), plan.checked().schema(node)));
+    int index = output == null ? 0 : step.kind().outputs(step.config()).indexOf(output);
     List<RecordBatch> out = new ArrayList<>();
     for (RecordBatch batch : rows) {
       out.add(
-          steps.apply(
-              batch,
-              new DeadLetter.Job(
-                  plan.run().pipeline(), plan.run().specHash(), plan.run().runId(), node),
-              plan.run().started(),
-              letters));
+          steps
+              .apply(
+                  batch,
+                  new DeadLetter.Job(
+                      plan.run().pipeline(), plan.run().specHash(), plan.run().runId(), node),
+                  plan.run().started(),
+                  letters)
+              .get(index));
     }
     return out;
   }

@@ -94,7 +94,7 @@ final class PipelineBuilder {
     }
     for (Stage stage : plan.graph().stages()) {
       switch (stage.kind()) {
-        case READ -> {}
+        case READ, TABLE -> {}
         case ROWS -> runRowSteps(stage);
         case LATEST -> latest(stage);
         case WRITE, LATEST_AND_WRITE -> write(stage);
@@ -133,9 +133,24 @@ final class PipelineBuilder {
             .apply(
                 String.join(", ", stage.nodes()),
                 RunRowSteps.of(steps, job(stage.name()), plan.run().started()));
-    rows.put(stage.name(), withReplayed(stage.name(), result.rows()));
+    List<String> outputs = outputsOf(stage);
+    for (int i = 0; i < outputs.size(); i++) {
+      rows.put(outputs.get(i), withReplayed(outputs.get(i), result.outputs().get(i)));
+    }
     letters.add(result.letters());
     count(stage.name(), result.books());
+  }
+
+  /** The names of what a stage of row steps gives: its own, or its tables'. */
+  private List<String> outputsOf(Stage stage) {
+    List<String> tables = tablesOf(node(stage.name()));
+    return tables.isEmpty() ? List.of(stage.name()) : tables;
+  }
+
+  private static <C extends Record> List<String> tablesOf(Node<C> node) {
+    return node.kind().outputs(node.config()).stream()
+        .map(output -> output.node(node.name()))
+        .toList();
   }
 
   /** A node's rows, and those of it that a step after it refused once. */
@@ -346,7 +361,7 @@ final class PipelineBuilder {
           switch (reader.kind()) {
             case WRITE -> plan.sink(reader.name()).marks();
             case ROWS -> allMark(reader);
-            case READ, LATEST, LATEST_AND_WRITE -> false;
+            case READ, TABLE, LATEST, LATEST_AND_WRITE -> false;
           };
       if (!marks) {
         return false;
@@ -357,7 +372,7 @@ final class PipelineBuilder {
 
   private Reduction reductionOf(String step) {
     LatestPerKeyKind.Config config = (LatestPerKeyKind.Config) node(step).config();
-    return config.reduction();
+    return config.reduction(plan.checked().key(step).columns());
   }
 
   private Node<?> node(String name) {

@@ -13,6 +13,7 @@ import dev.strandline.pipelines.cli.Preview;
 import dev.strandline.transforms.LatestPerKeyKind;
 import dev.strandline.transforms.reduce.LatestReducer;
 import dev.strandline.transforms.reduce.ReduceMemory;
+import dev.strandline.transforms.reduce.Reduction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ final class PreviewRows {
       batches.forEach(cells::add);
       return;
     }
-    try (LatestReducer reducer = new LatestReducer(schema, config.reduction(), ReduceMemory.AUTO)) {
+    Reduction reduction = config.reduction(plan.checked().key(before.name()).columns());
+    try (LatestReducer reducer = new LatestReducer(schema, reduction, ReduceMemory.AUTO)) {
       reducer.start(Set.of(), cells::add);
       for (RecordBatch batch : batches) {
         reducer.add(batch);

@@ -21,6 +21,8 @@ public record Stage(
   public enum Kind {
     READ,
     ROWS,
+    /** One of the outputs of a stage of row steps. */
+    TABLE,
     LATEST,
     WRITE,
     LATEST_AND_WRITE

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -381,7 +382,7 @@ final class KafkaIT {
           type: ReadFromKafka
           config:
             bootstrap_servers: "%s"
-            topics: %s
+            topics: [%s]
             format: {type: raw}
             metadata: {topic: topic, partition: partition, offset: offset}
       """;
@@ -420,6 +421,54 @@ final class KafkaIT {
             .rows("id, customer, amount, ordered, strftime(updated, '%Y-%m-%d %H:%M:%S'), note"),
         is(expected.subList(1, expected.size())));
     job.idle();
+  }
+
+  /** The events of two tables, a topic each and one that nobody declares, read once. */
+  @Test
+  void eventsOfSeveralTablesBecomeOneTableEach() throws Exception {
+    Path example = KafkaBroker.repository().resolve("examples/debezium-tables");
+    List<String> names = List.of("shop.public.orders_2", "shop.public.items_2", "shop.audit.log_2");
+    String yaml = Files.readString(example.resolve("spec.yaml"));
+    yaml =
+        yaml.substring(0, yaml.indexOf("sources:"))
+            + DEBEZIUM.formatted(broker.address(), String.join(", ", names))
+            + yaml.substring(yaml.indexOf("steps:"));
+    Path folder = temporary.resolve("tables");
+    Job job =
+        Job.of(
+            folder, yaml.replace("default: data/debezium-tables", "default: " + folder + "/lake"));
+    ObjectMapper json = new ObjectMapper();
+    try (Topic orders = Topic.create(broker, names.get(0), 2);
+        Topic items = Topic.create(broker, names.get(1), 1);
+        Topic log = Topic.create(broker, names.get(2), 1)) {
+      for (String day : List.of("2026-03-02", "2026-03-01")) {
+        for (String line : Files.readAllLines(example.resolve("landing/" + day + ".jsonl"))) {
+          JsonNode event = json.readTree(line);
+          String name = event.get("topic").asText();
+          Topic topic = name.endsWith("orders") ? orders : name.endsWith("items") ? items : log;
+          String key = event.get("key").toString();
+          topic.put(topic == orders ? key.hashCode() & 1 : 0, key, text(event.get("value")));
+        }
+        job.committed();
+        job.idle();
+      }
+    }
+    Map<String, String> columns =
+        Map.of("orders", "id, customer, amount, note", "items", "order_id, line, sku, quantity");
+    for (String table : columns.keySet()) {
+      List<String> expected = Files.readAllLines(example.resolve("expected/" + table + ".csv"));
+      assertThat(
+          job.table("lake/public/" + table).rows(columns.get(table)),
+          is(expected.subList(1, expected.size())));
+    }
+    List<LedgerEntry> ledger =
+        new LocalEngine()
+            .ledger(
+                new TableChoice(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(folder.resolve("lake/public/items").toString())));
+    assertThat("each table knows the ranges of all", ledger.size(), is(7));
   }
 
   private static @Nullable String text(JsonNode value) {

@@ -24,9 +24,10 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
 
   /** What a spec says of {@code LatestPerKey}. */
   public record Config(
-      @Doc("The columns whose values make a key; null values are equal to each other.")
+      @Doc(
+              "The columns whose values make a key; null values are equal to each other. If left out, the `keys` of the DecodeChanges before it.")
+          @Default("[]")
           @OneOrMany
-          @NotEmpty
           List<String> keys,
       @Doc(
               "What makes a row later than another of its key: columns, of which the greater value"
@@ -43,11 +44,11 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
       orderBy = List.copyOf(orderBy);
     }
 
-    /** What becomes of the rows of a shard. */
-    public Reduction reduction() {
+    /** What becomes of the rows of a shard of that key. */
+    public Reduction reduction(List<String> key) {
       List<String> columns =
           orderBy.stream().filter(name -> !name.equals(SOURCE_POSITION)).toList();
-      return new Reduction(keys, columns, Reduction.Deletes.APPLY);
+      return new Reduction(key, columns, Reduction.Deletes.APPLY);
     }
   }
 
@@ -85,8 +86,20 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
         """;
   }
 
-  /** Looks at the config against the rows that will come. */
-  public void check(Config config, Schema input, Checks checks) {
+  /**
+   * Looks at the config against the rows that will come.
+   *
+   * @param told the key that the steps before it tell; may be empty
+   * @return the key
+   */
+  public List<String> check(Config config, Schema input, List<String> told, Checks checks) {
+    List<String> keys = config.keys().isEmpty() ? told : config.keys();
+    if (keys.isEmpty()) {
+      checks.problem(
+          "keys",
+          StepError.WRONG_KEYS.id(),
+          "the key keys is missing, and no step before it tells the key; expected a list of columns");
+    }
     checkKeys(config.keys(), input, checks);
     List<String> orderBy = config.orderBy();
     int last = orderBy.size() - 1;
@@ -100,6 +113,7 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
             "source_position decides every tie, so nothing can come after it; put it last");
       }
     }
+    return keys;
   }
 
   private static void checkKeys(List<String> keys, Schema input, Checks checks) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The row steps of one thread: runs them over batches and counts what becomes of the rows. */
 final class OpenSteps {
+  /** What a writer holds at first, where there are many. */
+  private static final int SMALL = 1 << 12;
+
   private final List<OpenStep> steps = new ArrayList<>();
 
   OpenSteps(RowSteps steps, DeadLetter.Job job, Instant seen) {
@@ -22,14 +25,14 @@ final class OpenSteps {
   }
 
   /**
-   * The rows that become of a batch's rows.
+   * The rows that become of a batch's rows: a batch for each output of the last step.
    *
    * @param letters gets those that a step rejects
    */
-  RecordBatch process(RecordBatch batch, Consumer<DeadLetter> letters) {
-    RecordBatch rows = batch;
+  List<RecordBatch> process(RecordBatch batch, Consumer<DeadLetter> letters) {
+    List<RecordBatch> rows = List.of(batch);
     for (OpenStep step : steps) {
-      rows = step.process(rows, letters);
+      rows = step.process(rows.get(0), letters);
     }
     return rows;
   }
@@ -50,9 +53,9 @@ final class OpenSteps {
     final Map<Books.Entry, Long> counts = new EnumMap<>(Books.Entry.class);
     private final DeadLetter.Job job;
     private final Instant seen;
-    private final RowStep step;
+    private final SplitStep step;
     private final RowCursor row;
-    private final RowWriter out;
+    private final List<RowWriter> outs = new ArrayList<>();
     private DeadLetter.@Nullable Reason reason;
 
     OpenStep(RowSteps.Part part, DeadLetter.Job job, Instant seen) {
@@ -61,10 +64,14 @@ final class OpenSteps {
       this.seen = seen;
       this.step = part.opener().open();
       this.row = new RowCursor(part.input());
-      this.out = new RowWriter(part.output());
+      if (part.outputs().size() == 1) {
+        outs.add(new RowWriter(part.outputs().get(0)));
+      } else {
+        part.outputs().forEach(schema -> outs.add(new RowWriter(schema, SMALL)));
+      }
     }
 
-    RecordBatch process(RecordBatch batch, Consumer<DeadLetter> letters) {
+    List<RecordBatch> process(RecordBatch batch, Consumer<DeadLetter> letters) {
       if (!batch.schema().equals(part.input())) {
         throw new IllegalArgumentException(
             "Cannot run "
@@ -79,9 +86,7 @@ final class OpenSteps {
       long filtered = 0;
       long derived = 0;
       while (row.next()) {
-        int before = out.rows();
-        step.process(row, out, this);
-        int made = out.rows() - before;
+        int made = step.process(row, outs, this);
         if (reason != null) {
           reject(reason, made, letters);
           rejected++;
@@ -92,11 +97,11 @@ final class OpenSteps {
         }
       }
       count(Books.Entry.IN, batch.rows());
-      count(Books.Entry.OUT, out.rows());
+      count(Books.Entry.OUT, outs.stream().mapToLong(RowWriter::rows).sum());
       count(Books.Entry.REJECTED, rejected);
       count(Books.Entry.FILTERED, filtered);
       count(Books.Entry.DERIVED, derived);
-      return out.take();
+      return outs.stream().map(RowWriter::take).toList();
     }
 
     private void reject(DeadLetter.Reason why, int made, Consumer<DeadLetter> letters) {

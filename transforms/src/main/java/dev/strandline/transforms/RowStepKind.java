@@ -42,6 +42,11 @@ public non-sealed interface RowStepKind<C extends Record> extends StepKind<C> {
     return form;
   }
 
+  /** The columns of the key of the rows that come out, where the config tells them. */
+  default List<String> keys(C config) {
+    return List.of();
+  }
+
   /** What is allowed but probably not meant, or costs more than it seems: one sentence each. */
   default List<String> warnings(C config, Schema input) {
     return List.of();

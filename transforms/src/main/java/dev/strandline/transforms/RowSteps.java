@@ -4,6 +4,7 @@ import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Node;
+import dev.strandline.options.Output;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,13 +16,14 @@ public final class RowSteps implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** One step as it travels to the workers. */
-  record Part(String node, Opener opener, Schema input, Schema output) implements Serializable {
+  record Part(String node, Opener opener, Schema input, List<Schema> outputs)
+      implements Serializable {
     private static final long serialVersionUID = 1;
   }
 
   /** Opens a step on a worker. */
   interface Opener extends Serializable {
-    RowStep open();
+    SplitStep open();
   }
 
   private final List<Part> parts;
@@ -33,7 +35,8 @@ public final class RowSteps implements Serializable {
   /**
    * The steps of these nodes, each of which reads the one before it.
    *
-   * @param schemas of the first node's input, then of each node's output
+   * @param schemas of the first node's input, then of each node's output; the last node may have
+   *     several outputs
    */
   public static RowSteps of(List<Node<?>> nodes, List<Schema> schemas) {
     List<Part> parts = new ArrayList<>();
@@ -55,7 +58,15 @@ public final class RowSteps implements Serializable {
     // A kind has no state, so that a worker makes its own of the class.
     @SuppressWarnings("unchecked")
     Class<? extends RowStepKind<C>> type = (Class<? extends RowStepKind<C>>) kind.getClass();
-    return new Part(node.name(), () -> make(type).open(config, input), input, output);
+    List<Output> outputs = kind.outputs(config);
+    if (outputs.isEmpty()) {
+      return new Part(node.name(), () -> make(type).open(config, input), input, List.of(output));
+    }
+    SplitStepKind<C> split = (SplitStepKind<C>) kind;
+    List<Schema> schemas = new ArrayList<>();
+    outputs.forEach(one -> schemas.add(split.schema(config, one.name())));
+    return new Part(
+        node.name(), () -> ((SplitStepKind<C>) make(type)).split(config, input), input, schemas);
   }
 
   private static <K> K make(Class<K> type) {
@@ -72,15 +83,20 @@ public final class RowSteps implements Serializable {
 
   /** The schema of the rows that come out. */
   public Schema output() {
-    return parts.get(parts.size() - 1).output;
+    return outputs().get(0);
+  }
+
+  /** The schema of the rows that come out, of each output where there are several. */
+  public List<Schema> outputs() {
+    return parts.get(parts.size() - 1).outputs;
   }
 
   /**
-   * What becomes of one batch, here and now, without a runner.
+   * What becomes of one batch, here and now, without a runner: a batch for each output.
    *
    * @param job the run at hand; letters name the step that rejects
    */
-  public RecordBatch apply(
+  public List<RecordBatch> apply(
       RecordBatch batch, DeadLetter.Job job, Instant seen, Consumer<DeadLetter> letters) {
     return new OpenSteps(this, job, seen).process(batch, letters);
   }

@@ -6,6 +6,9 @@ import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -24,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batches of the rows that become of each batch's rows, dead letters of those that a step rejects,
  * and one element of books a bundle. Neighbouring steps are one DoFn. A batch keeps its place and
- * its rows their order; a batch of which nothing stays is left out.
+ * its rows their order; a batch of which nothing stays is left out. Where the last step has several
+ * outputs, each has its own collection.
  */
 public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunRowSteps.Result> {
   private static final long serialVersionUID = 1;
-  private static final TupleTag<RecordBatch> ROWS = new TupleTag<>("rows") {};
+  private static final String ROWS = "rows";
   private static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
   private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
 
@@ -58,29 +62,51 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
 
   @Override
   public Result expand(PCollection<RecordBatch> rows) {
+    List<TupleTag<RecordBatch>> tags = new ArrayList<>();
+    TupleTagList others = TupleTagList.of(LETTERS).and(BOOKS);
+    for (int i = 0; i < steps.outputs().size(); i++) {
+      tags.add(new TupleTag<RecordBatch>(i == 0 ? ROWS : ROWS + i));
+      others = i == 0 ? others : others.and(tags.get(i));
+    }
     PCollectionTuple out =
         rows.apply(
             "Row steps",
-            ParDo.of(new StepsFn(steps, run))
-                .withOutputTags(ROWS, TupleTagList.of(LETTERS).and(BOOKS)));
+            ParDo.of(new StepsFn(steps, run, tags)).withOutputTags(tags.get(0), others));
     return new Result(
-        out.get(ROWS).setCoder(RecordBatchCoder.of()),
+        tags.stream().map(tag -> out.get(tag).setCoder(RecordBatchCoder.of())).toList(),
         out.get(LETTERS).setCoder(DeadLetter.coder()),
         out.get(BOOKS).setCoder(Books.coder()));
   }
 
-  /** The rows, the letters of rejected rows, and one element of books a bundle. */
+  /** The rows of each output, the letters of rejected rows, and one element of books a bundle. */
   public record Result(
-      PCollection<RecordBatch> rows, PCollection<DeadLetter> letters, PCollection<Books> books)
+      List<PCollection<RecordBatch>> outputs,
+      PCollection<DeadLetter> letters,
+      PCollection<Books> books)
       implements POutput {
+    public Result {
+      outputs = List.copyOf(outputs);
+    }
+
+    /** The rows of the one output. */
+    public PCollection<RecordBatch> rows() {
+      return outputs.get(0);
+    }
+
     @Override
     public Pipeline getPipeline() {
-      return rows.getPipeline();
+      return letters.getPipeline();
     }
 
     @Override
     public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(ROWS, rows, LETTERS, letters, BOOKS, books);
+      Map<TupleTag<?>, PValue> all = new LinkedHashMap<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        all.put(new TupleTag<RecordBatch>(i == 0 ? ROWS : ROWS + i), outputs.get(i));
+      }
+      all.put(LETTERS, letters);
+      all.put(BOOKS, books);
+      return all;
     }
 
     @Override
@@ -93,11 +119,13 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
 
     private final RowSteps steps;
     private final Run run;
+    private final List<TupleTag<RecordBatch>> tags;
     private transient @Nullable OpenSteps open;
     private transient @Nullable BoundedWindow window;
     private transient org.joda.time.@Nullable Instant timestamp;
 
-    StepsFn(RowSteps steps, Run run) {
+    StepsFn(RowSteps steps, Run run, List<TupleTag<RecordBatch>> tags) {
+      this.tags = List.copyOf(tags);
       this.steps = steps;
       this.run = run;
     }
@@ -116,9 +144,11 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
       }
       window = elementWindow;
       timestamp = elementTimestamp;
-      RecordBatch rows = current.process(batch, out.get(LETTERS)::output);
-      if (rows.rows() > 0) {
-        out.get(ROWS).output(rows);
+      List<RecordBatch> outputs = current.process(batch, out.get(LETTERS)::output);
+      for (int i = 0; i < outputs.size(); i++) {
+        if (outputs.get(i).rows() > 0) {
+          out.get(tags.get(i)).output(outputs.get(i));
+        }
       }
     }
 

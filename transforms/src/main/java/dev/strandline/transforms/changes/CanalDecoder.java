@@ -5,6 +5,8 @@ import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flat messages of Canal: one event may have several rows, every value is a text, and an update
@@ -13,7 +15,7 @@ import java.util.List;
  * <p>Ordered by the offset in one partition and the row in the message: messages carry no position
  * of the log.
  */
-final class CanalDecoder implements ChangeDecoder {
+final class CanalDecoder implements TableDecoder {
   private final DecodeSettings settings;
   private final RowImages images;
   private final List<String> keys;
@@ -30,26 +32,38 @@ final class CanalDecoder implements ChangeDecoder {
   }
 
   @Override
-  public void decode(ChangeEvent event, RowWriter out) throws UndecodableEvent {
+  public DecodeSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public @Nullable TableEvent read(ChangeEvent event) throws UndecodableEvent {
     JsonEvents.Document value = JsonEvents.object(event.value(), "value", event);
     if (value == null) {
-      return;
+      return null;
     }
     JsonNode payload = value.payload();
-    String table = payload.path("database").asText("") + "." + payload.path("table").asText("");
-    if (!settings.isOfTable(table)) {
-      return;
+    boolean truncates = payload.path("type").asText("").equals("TRUNCATE");
+    if (payload.path("isDdl").asBoolean(false) && !truncates) {
+      return null;
     }
+    return new TableEvent(
+        payload.path("database").asText("") + "." + payload.path("table").asText(""), value);
+  }
+
+  @Override
+  public void rows(TableEvent told, ChangeEvent event, RowWriter out) throws UndecodableEvent {
+    JsonNode payload = Objects.requireNonNull(told.value()).payload();
     String type = payload.path("type").asText("");
     switch (type) {
       case "INSERT" -> rows(Op.INSERT, payload, event, out);
       case "UPDATE" -> rows(Op.UPDATE, payload, event, out);
       case "DELETE" -> rows(Op.DELETE, payload, event, out);
-      default -> other(type, payload, event);
+      default -> other(type, event);
     }
   }
 
-  private void other(String type, JsonNode payload, ChangeEvent event) throws UndecodableEvent {
+  private void other(String type, ChangeEvent event) throws UndecodableEvent {
     if (type.equals("TRUNCATE")) {
       if (settings.truncate() == DecodeSettings.Truncate.IGNORE) {
         return;
@@ -61,15 +75,10 @@ final class CanalDecoder implements ChangeDecoder {
               + " or say truncate: ignore"
               + event.place());
     }
-    if (!payload.path("isDdl").asBoolean(false)) {
-      throw new UndecodableEvent(
-          DecodeFault.UNKNOWN_OP,
-          "",
-          "Cannot tell what the message changes: an unknown type, \""
-              + type
-              + "\""
-              + event.place());
-    }
+    throw new UndecodableEvent(
+        DecodeFault.UNKNOWN_OP,
+        "",
+        "Cannot tell what the message changes: an unknown type, \"" + type + "\"" + event.place());
   }
 
   private void rows(Op op, JsonNode payload, ChangeEvent event, RowWriter out)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of a delete only the key is used: what else its image has may be made up. A tombstone changes
  * nothing, unless events are ordered by offset: there it is a delete.
  */
-final class DebeziumDecoder implements ChangeDecoder {
+final class DebeziumDecoder implements TableDecoder {
   private final DecodeSettings settings;
   private final RowImages images;
   private final LogPositions positions;
@@ -38,42 +38,65 @@ final class DebeziumDecoder implements ChangeDecoder {
   }
 
   @Override
-  public void decode(ChangeEvent event, RowWriter out) throws UndecodableEvent {
+  public DecodeSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public @Nullable TableEvent read(ChangeEvent event) throws UndecodableEvent {
     JsonEvents.Document value = JsonEvents.object(event.value(), "value", event);
     if (value == null) {
-      tombstone(event, out);
-      return;
+      // The delete came before it.
+      return settings.order() == DecodeSettings.Order.OFFSET
+          ? new TableEvent(event.topic(), null)
+          : null;
     }
     JsonNode payload = value.payload();
-    boolean wrapped = payload.has("op") && (payload.has("after") || payload.has("before"));
-    boolean message = payload.path("op").asText().equals("m") && payload.has("message");
-    if (message || !isOfTable(wrapped ? payload.path("source") : null, event)) {
-      return;
-    }
+    return isOfNoTable(payload)
+        ? null
+        : new TableEvent(
+            isWrapped(payload) ? nameOf(payload.path("source"), event) : event.topic(), value);
+  }
+
+  private static boolean isWrapped(JsonNode payload) {
+    return payload.has("op") && (payload.has("after") || payload.has("before"));
+  }
+
+  /** Messages of the log, marks of transactions, heartbeats, and statements that change schemas. */
+  private static boolean isOfNoTable(JsonNode payload) {
+    return (payload.path("op").asText().equals("m") && payload.has("message"))
+        || (payload.has("status") && payload.has("event_count") && payload.has("data_collections"))
+        || (payload.has("ddl") && payload.has("databaseName") && payload.has("source"))
+        || (payload.size() == 1 && payload.has("ts_ms"));
+  }
+
+  @Override
+  public void rows(TableEvent told, ChangeEvent event, RowWriter out) throws UndecodableEvent {
     JsonEvents.Document key = JsonEvents.object(event.key(), "key", event);
-    if (wrapped) {
+    JsonEvents.Document value = told.value();
+    if (value == null) {
+      tombstone(key, event, out);
+    } else if (isWrapped(value.payload())) {
       envelope(value, key, event, out);
     } else {
       unwrapped(value, key, event, out);
     }
   }
 
-  /** By the end of the dotted name: of the source block where there is one, else of the topic. */
-  private boolean isOfTable(@Nullable JsonNode source, ChangeEvent event) {
-    String name = event.topic();
-    if (source != null && source.has("table")) {
-      name =
-          source.path("db").asText("")
-              + "."
-              + (source.path("schema").isTextual() ? source.path("schema").asText() + "." : "")
-              + source.path("table").asText("");
+  /** The dotted name: of the source block where it has one, else of the topic. */
+  private static String nameOf(JsonNode source, ChangeEvent event) {
+    if (!source.has("table")) {
+      return event.topic();
     }
-    return settings.isOfTable(name);
+    return source.path("db").asText("")
+        + "."
+        + (source.path("schema").isTextual() ? source.path("schema").asText() + "." : "")
+        + source.path("table").asText("");
   }
 
-  private void tombstone(ChangeEvent event, RowWriter out) throws UndecodableEvent {
-    JsonEvents.Document key = JsonEvents.object(event.key(), "key", event);
-    if (settings.order() != DecodeSettings.Order.OFFSET || key == null || !isOfTable(null, event)) {
+  private void tombstone(JsonEvents.@Nullable Document key, ChangeEvent event, RowWriter out)
+      throws UndecodableEvent {
+    if (key == null) {
       return;
     }
     images.delete(

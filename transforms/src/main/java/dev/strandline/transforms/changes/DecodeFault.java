@@ -21,7 +21,9 @@ enum DecodeFault {
   /** A value in a form that its type does not have. */
   BAD_FORM("SL-2168"),
   /** A value that the source did not send, where rows must be whole. */
-  NOT_SENT("SL-2169");
+  NOT_SENT("SL-2169"),
+  /** An event of a table that the spec does not declare. */
+  UNKNOWN_TABLE("SL-2170");
 
   private final String id;
 

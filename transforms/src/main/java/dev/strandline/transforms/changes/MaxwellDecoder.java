@@ -6,6 +6,9 @@ import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events of Maxwell's daemon.
@@ -14,7 +17,18 @@ import java.util.List;
  * {@code xoffset}; else by the offset in one partition. A transaction's id alone orders nothing:
  * the one that began first may write last.
  */
-final class MaxwellDecoder implements ChangeDecoder {
+final class MaxwellDecoder implements TableDecoder {
+  private static final Set<String> NO_ROWS =
+      Set.of(
+          "bootstrap-start",
+          "bootstrap-complete",
+          "table-create",
+          "table-alter",
+          "table-drop",
+          "database-create",
+          "database-alter",
+          "database-drop");
+
   private final DecodeSettings settings;
   private final RowImages images;
   private final List<String> keys;
@@ -31,30 +45,33 @@ final class MaxwellDecoder implements ChangeDecoder {
   }
 
   @Override
-  public void decode(ChangeEvent event, RowWriter out) throws UndecodableEvent {
+  public DecodeSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public @Nullable TableEvent read(ChangeEvent event) throws UndecodableEvent {
     JsonEvents.Document value = JsonEvents.object(event.value(), "value", event);
     if (value == null) {
-      return;
+      return null;
     }
     JsonNode payload = value.payload();
-    String table = payload.path("database").asText("") + "." + payload.path("table").asText("");
-    if (!settings.isOfTable(table)) {
-      return;
+    if (NO_ROWS.contains(payload.path("type").asText(""))) {
+      return null;
     }
+    return new TableEvent(
+        payload.path("database").asText("") + "." + payload.path("table").asText(""), value);
+  }
+
+  @Override
+  public void rows(TableEvent told, ChangeEvent event, RowWriter out) throws UndecodableEvent {
+    JsonNode payload = Objects.requireNonNull(told.value()).payload();
     String type = payload.path("type").asText("");
     switch (type) {
       case "insert" -> row(Op.INSERT, payload, event, out);
       case "update" -> row(Op.UPDATE, payload, event, out);
       case "delete" -> row(Op.DELETE, payload, event, out);
       case "bootstrap-insert" -> row(Op.READ, payload, event, out);
-      case "bootstrap-start",
-          "bootstrap-complete",
-          "table-create",
-          "table-alter",
-          "table-drop",
-          "database-create",
-          "database-alter",
-          "database-drop" -> {} // no row
       default ->
           throw new UndecodableEvent(
               DecodeFault.UNKNOWN_OP,

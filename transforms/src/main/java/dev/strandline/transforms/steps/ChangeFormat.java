@@ -4,13 +4,15 @@ import dev.strandline.options.Bare;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.Key;
-import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
 import dev.strandline.transforms.changes.ChangeDecoder;
 import dev.strandline.transforms.changes.DecodeSettings;
 import dev.strandline.transforms.changes.Decoders;
+import dev.strandline.transforms.changes.TablesDecoder;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How rows tell of changes. */
@@ -52,7 +54,7 @@ public sealed interface ChangeFormat extends Serializable {
   }
 
   /** Messages of a change feed, each in a row with its place in the feed. */
-  sealed interface Events permits Debezium, Maxwell, Canal {
+  sealed interface Events extends Serializable permits Debezium, Maxwell, Canal {
     List<EventColumn> columns();
 
     String value();
@@ -67,9 +69,29 @@ public sealed interface ChangeFormat extends Serializable {
 
     List<String> keys();
 
-    DecodeSettings settings();
+    String table();
 
-    ChangeDecoder decoder();
+    Map<String, EventTable> tables();
+
+    TablesDecoder.Unknown onUnknownTable();
+
+    /** What the spec says of a table with these columns and that key. */
+    DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table);
+
+    ChangeDecoder decoder(DecodeSettings settings);
+
+    /** What the spec says of the one table. */
+    default DecodeSettings settings() {
+      return settings(columns(), keys(), table());
+    }
+
+    /** What the spec says of each of several tables, in the order of the spec. */
+    default List<DecodeSettings> settingsOfTables() {
+      List<DecodeSettings> settings = new ArrayList<>();
+      tables()
+          .forEach((name, table) -> settings.add(settings(table.columns(), table.keys(), name)));
+      return settings;
+    }
 
     /** Whether rows may lack values that the source did not send. */
     default boolean mayLackValues() {
@@ -81,9 +103,9 @@ public sealed interface ChangeFormat extends Serializable {
 
   /** Debezium's JSON events. */
   @Key("debezium")
-  @Doc("Debezium's JSON events of one table, with a schema in each or without, whole or unwrapped.")
+  @Doc("Debezium's JSON events, with a schema in each or without, whole or unwrapped.")
   record Debezium(
-      @Doc("The columns of the table.") @NotEmpty List<EventColumn> columns,
+      @Doc("The columns of the one table.") @Default("[]") List<EventColumn> columns,
       @Doc("The column of the events' values: string, json or bytes.") @Default("value")
           String value,
       @Doc("The column of the events' keys; `key` if the rows have one.") @Nullable String key,
@@ -100,6 +122,14 @@ public sealed interface ChangeFormat extends Serializable {
               "The table whose events are meant, by the end of its dotted name, such as `public.orders`; all if left out.")
           @Default("''")
           String table,
+      @Doc(
+              "In place of `columns`: several tables by their dotted names, such as `public.orders`, each with its columns and key.")
+          @Default("{}")
+          Map<String, EventTable> tables,
+      @Doc(
+              "What becomes of an event of none of the `tables`: `fail` stops the run, `ignore`, or `dead_letter`.")
+          @Default("fail")
+          TablesDecoder.Unknown onUnknownTable,
       @Doc(
               "What orders changes: the `log`'s position, the `offset` in the partition, or `auto`: the log's, but for unwrapped events.")
           @Default("auto")
@@ -135,10 +165,11 @@ public sealed interface ChangeFormat extends Serializable {
     public Debezium {
       columns = List.copyOf(columns);
       keys = List.copyOf(keys);
+      tables = EventTables.checked(tables, columns, keys, table);
     }
 
     @Override
-    public DecodeSettings settings() {
+    public DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table) {
       return new DecodeSettings(
           columns.stream().map(EventColumn::settings).toList(),
           keys,
@@ -154,16 +185,16 @@ public sealed interface ChangeFormat extends Serializable {
     }
 
     @Override
-    public ChangeDecoder decoder() {
-      return Decoders.debezium(settings());
+    public ChangeDecoder decoder(DecodeSettings settings) {
+      return Decoders.debezium(settings);
     }
   }
 
   /** Events of Maxwell's daemon. */
   @Key("maxwell")
-  @Doc("JSON events of Maxwell's daemon for one table.")
+  @Doc("JSON events of Maxwell's daemon.")
   record Maxwell(
-      @Doc("The columns of the table.") @NotEmpty List<EventColumn> columns,
+      @Doc("The columns of the one table.") @Default("[]") List<EventColumn> columns,
       @Doc("The column of the events' values: string, json or bytes.") @Default("value")
           String value,
       @Doc("The column of the topic's name; `topic` if the rows have one.") @Nullable String topic,
@@ -179,6 +210,14 @@ public sealed interface ChangeFormat extends Serializable {
               "The table whose events are meant, by the end of its dotted name, such as `public.orders`; all if left out.")
           @Default("''")
           String table,
+      @Doc(
+              "In place of `columns`: several tables by their dotted names, such as `public.orders`, each with its columns and key.")
+          @Default("{}")
+          Map<String, EventTable> tables,
+      @Doc(
+              "What becomes of an event of none of the `tables`: `fail` stops the run, `ignore`, or `dead_letter`.")
+          @Default("fail")
+          TablesDecoder.Unknown onUnknownTable,
       @Doc(
               "What orders changes: the `log`'s position, the `offset` in the partition, or `auto`: the log's where events have their `position`.")
           @Default("auto")
@@ -201,6 +240,7 @@ public sealed interface ChangeFormat extends Serializable {
     public Maxwell {
       columns = List.copyOf(columns);
       keys = List.copyOf(keys);
+      tables = EventTables.checked(tables, columns, keys, table);
     }
 
     @Override
@@ -209,7 +249,7 @@ public sealed interface ChangeFormat extends Serializable {
     }
 
     @Override
-    public DecodeSettings settings() {
+    public DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table) {
       return new DecodeSettings(
           columns.stream().map(EventColumn::settings).toList(),
           keys,
@@ -225,16 +265,16 @@ public sealed interface ChangeFormat extends Serializable {
     }
 
     @Override
-    public ChangeDecoder decoder() {
-      return Decoders.maxwell(settings());
+    public ChangeDecoder decoder(DecodeSettings settings) {
+      return Decoders.maxwell(settings);
     }
   }
 
   /** Flat messages of Canal. */
   @Key("canal")
-  @Doc("Canal's flat JSON messages for one table, in the order of their offsets in one partition.")
+  @Doc("Canal's flat JSON messages, in the order of their offsets in one partition.")
   record Canal(
-      @Doc("The columns of the table.") @NotEmpty List<EventColumn> columns,
+      @Doc("The columns of the one table.") @Default("[]") List<EventColumn> columns,
       @Doc("The column of the events' values: string, json or bytes.") @Default("value")
           String value,
       @Doc("The column of the topic's name; `topic` if the rows have one.") @Nullable String topic,
@@ -248,6 +288,14 @@ public sealed interface ChangeFormat extends Serializable {
               "The table whose events are meant, by the end of its dotted name, such as `public.orders`; all if left out.")
           @Default("''")
           String table,
+      @Doc(
+              "In place of `columns`: several tables by their dotted names, such as `public.orders`, each with its columns and key.")
+          @Default("{}")
+          Map<String, EventTable> tables,
+      @Doc(
+              "What becomes of an event of none of the `tables`: `fail` stops the run, `ignore`, or `dead_letter`.")
+          @Default("fail")
+          TablesDecoder.Unknown onUnknownTable,
       @Doc(
               "A word for the source's present life, to be changed where it was set up anew under the same name: positions of two are never compared.")
           @Default("''")
@@ -269,6 +317,7 @@ public sealed interface ChangeFormat extends Serializable {
     public Canal {
       columns = List.copyOf(columns);
       keys = List.copyOf(keys);
+      tables = EventTables.checked(tables, columns, keys, table);
     }
 
     @Override
@@ -277,7 +326,7 @@ public sealed interface ChangeFormat extends Serializable {
     }
 
     @Override
-    public DecodeSettings settings() {
+    public DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table) {
       return new DecodeSettings(
           columns.stream().map(EventColumn::settings).toList(),
           keys,
@@ -293,8 +342,8 @@ public sealed interface ChangeFormat extends Serializable {
     }
 
     @Override
-    public ChangeDecoder decoder() {
-      return Decoders.canal(settings());
+    public ChangeDecoder decoder(DecodeSettings settings) {
+      return Decoders.canal(settings);
     }
   }
 }

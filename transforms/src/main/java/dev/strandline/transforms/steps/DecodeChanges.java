@@ -1,16 +1,21 @@
 package dev.strandline.transforms.steps;
 
 import dev.strandline.model.PositionForm;
+import dev.strandline.model.RowCursor;
+import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
+import dev.strandline.options.Output;
+import dev.strandline.transforms.Rejects;
 import dev.strandline.transforms.RowStep;
-import dev.strandline.transforms.RowStepKind;
+import dev.strandline.transforms.SplitStep;
+import dev.strandline.transforms.SplitStepKind;
 import dev.strandline.transforms.StepError;
 import java.util.List;
 import java.util.Objects;
 
 /** Turns rows that tell of changes into rows with an op: inserts, updates, deletes. */
-public final class DecodeChanges implements RowStepKind<DecodeChangesConfig> {
+public final class DecodeChanges implements SplitStepKind<DecodeChangesConfig> {
   @Override
   public String type() {
     return "DecodeChanges";
@@ -85,8 +90,55 @@ public final class DecodeChanges implements RowStepKind<DecodeChangesConfig> {
       return new DmsRows(dms, input);
     }
     if (config.format() instanceof ChangeFormat.Events events) {
-      return new EventRows(events, input);
+      return new OneTable(new EventRows(events, input));
     }
     return OpColumn.step(Objects.requireNonNull(config.op()), input);
+  }
+
+  @Override
+  public List<Output> outputs(DecodeChangesConfig config) {
+    return config.format() instanceof ChangeFormat.Events events
+        ? EventTables.outputs(events.tables())
+        : List.of();
+  }
+
+  @Override
+  public Schema schema(DecodeChangesConfig config, String output) {
+    return EventRows.schema(table(config, output).columns());
+  }
+
+  @Override
+  public List<String> keys(DecodeChangesConfig config, String output) {
+    return table(config, output).keys();
+  }
+
+  @Override
+  public List<String> keys(DecodeChangesConfig config) {
+    return config.format() instanceof ChangeFormat.Events events
+        ? events.keys()
+        : config.format() instanceof ChangeFormat.Dms dms ? dms.keys() : List.of();
+  }
+
+  /** The step of a feed of one table. */
+  private record OneTable(EventRows rows) implements RowStep {
+    @Override
+    public void process(RowCursor row, RowWriter out, Rejects rejects) {
+      rows.process(row, List.of(out), rejects);
+    }
+
+    @Override
+    public int process(RowCursor row, List<RowWriter> outs, Rejects rejects) {
+      return rows.process(row, outs, rejects);
+    }
+  }
+
+  private static EventTable table(DecodeChangesConfig config, String output) {
+    ChangeFormat.Events events = (ChangeFormat.Events) config.format();
+    return Objects.requireNonNull(events.tables().get(output), output);
+  }
+
+  @Override
+  public SplitStep split(DecodeChangesConfig config, Schema input) {
+    return new EventRows((ChangeFormat.Events) config.format(), input);
   }
 }

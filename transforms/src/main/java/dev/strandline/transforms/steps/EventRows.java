@@ -7,30 +7,33 @@ import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
 import dev.strandline.options.Checks;
 import dev.strandline.transforms.Rejects;
-import dev.strandline.transforms.RowStep;
+import dev.strandline.transforms.SplitStep;
 import dev.strandline.transforms.StepChecks;
 import dev.strandline.transforms.StepError;
-import dev.strandline.transforms.changes.ChangeDecoder;
 import dev.strandline.transforms.changes.ChangeEvent;
+import dev.strandline.transforms.changes.DecodeSettings;
+import dev.strandline.transforms.changes.Decoders;
+import dev.strandline.transforms.changes.TablesDecoder;
 import dev.strandline.transforms.changes.UndecodableEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a table for rows that each hold a message of its change feed. */
-final class EventRows implements RowStep {
+/** Rows of one or several tables for rows that each hold a message of their change feed. */
+final class EventRows implements SplitStep {
   private static final List<Type> TEXTS =
       List.of(Type.Plain.STRING, Type.Plain.JSON, Type.Plain.BYTES);
   private static final List<Type> NUMBERS = List.of(Type.Plain.INT32, Type.Plain.INT64);
   private static final int NONE = -1;
 
-  private final ChangeDecoder decoder;
-  private final RowWriter rows;
-  private final RowCursor made;
+  private final TablesDecoder decoder;
+  private final List<RowWriter> rows = new ArrayList<>();
+  private final List<RowCursor> made = new ArrayList<>();
   private final int value;
   private final int key;
   private final int topic;
@@ -40,9 +43,17 @@ final class EventRows implements RowStep {
   private final boolean widePartition;
 
   EventRows(ChangeFormat.Events format, Schema input) {
-    decoder = format.decoder();
-    rows = new RowWriter(decoder.schema(), 1 << 10);
-    made = new RowCursor(decoder.schema());
+    List<DecodeSettings> settings = format.settingsOfTables();
+    // Of one table events of others change nothing.
+    decoder =
+        settings.isEmpty()
+            ? Decoders.tables(
+                format::decoder, List.of(format.settings()), TablesDecoder.Unknown.IGNORE)
+            : Decoders.tables(format::decoder, settings, format.onUnknownTable());
+    for (Schema schema : decoder.schemas()) {
+      rows.add(new RowWriter(schema, 1 << 10));
+      made.add(new RowCursor(schema));
+    }
     value = input.indexOf(format.value()).orElseThrow();
     key = indexOf(format instanceof ChangeFormat.Debezium, format.key(), "key", input);
     topic = indexOf(true, format.topic(), "topic", input);
@@ -64,27 +75,50 @@ final class EventRows implements RowStep {
     column("topic", named(format.topic(), "topic", input), text, input, checks);
     column("partition", named(format.partition(), "partition", input), NUMBERS, input, checks);
     column("offset", named(format.offset(), "offset", input), NUMBERS, input, checks);
+    if (format.tables().isEmpty()) {
+      return columns("format", format.columns(), format.keys(), checks);
+    }
+    @Nullable Schema first = null;
+    for (Map.Entry<String, EventTable> table : format.tables().entrySet()) {
+      Schema schema =
+          columns(
+              "format.tables.\"" + table.getKey() + "\"",
+              table.getValue().columns(),
+              table.getValue().keys(),
+              checks);
+      first = first == null ? schema : first;
+    }
+    return java.util.Objects.requireNonNull(first);
+  }
+
+  /** The columns of one table's rows. */
+  static Schema schema(List<EventColumn> columns) {
+    return Schema.of(columns.stream().map(column -> column.settings().column()).toList());
+  }
+
+  private static Schema columns(
+      String path, List<EventColumn> declared, List<String> keys, Checks checks) {
     List<Column> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (int i = 0; i < format.columns().size(); i++) {
-      EventColumn column = format.columns().get(i);
-      String path = "format.columns[" + i + "]";
+    for (int i = 0; i < declared.size(); i++) {
+      EventColumn column = declared.get(i);
+      String at = path + ".columns[" + i + "]";
       if (names.add(column.name())) {
         columns.add(column.settings().column());
       } else {
         checks.problem(
-            path + ".name", StepError.TWICE.id(), "\"" + column.name() + "\" is declared twice");
+            at + ".name", StepError.TWICE.id(), "\"" + column.name() + "\" is declared twice");
       }
       try {
         dev.strandline.model.cast.FieldCasts.compile(
             column.settings().column(), column.settings().casts());
       } catch (IllegalArgumentException e) {
-        checks.problem(path, StepError.BAD_CAST.id(), String.valueOf(e.getMessage()));
+        checks.problem(at, StepError.BAD_CAST.id(), String.valueOf(e.getMessage()));
       }
     }
     Schema schema = Schema.of(columns);
-    for (int i = 0; i < format.keys().size(); i++) {
-      StepChecks.column("format.keys[" + i + "]", format.keys().get(i), schema, checks);
+    for (int i = 0; i < keys.size(); i++) {
+      StepChecks.column(path + ".keys[" + i + "]", keys.get(i), schema, checks);
     }
     return schema;
   }
@@ -109,18 +143,27 @@ final class EventRows implements RowStep {
   }
 
   @Override
-  public void process(RowCursor row, RowWriter out, Rejects rejects) {
-    rows.clear();
+  public int process(RowCursor row, List<RowWriter> outs, Rejects rejects) {
+    int table;
     try {
-      decoder.decode(event(row), rows);
+      table = decoder.decode(event(row), rows);
     } catch (UndecodableEvent e) {
+      rows.forEach(RowWriter::clear);
       rejects.reject(e.id(), e.column(), e.sentence());
-      return;
+      return 0;
     }
-    rows.view(made);
-    while (made.next()) {
-      out.copyRow(made);
+    if (table == TablesDecoder.NONE) {
+      return 0;
     }
+    RowWriter from = rows.get(table);
+    RowCursor cursor = made.get(table);
+    int count = from.rows();
+    from.view(cursor);
+    while (cursor.next()) {
+      outs.get(table).copyRow(cursor);
+    }
+    from.clear();
+    return count;
   }
 
   private ChangeEvent event(RowCursor row) {

@@ -180,6 +180,33 @@ final class CapturedEventsTest {
     assertThat(refused, contains("SL-2106 d"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pg-noschema.jsonl", "pg-withschema.jsonl"})
+  void oneStreamBecomesBothTables(String file) throws Exception {
+    DecodeSettings items =
+        Feed.of(
+            Feed.settings(Feed.columns("order_id int64", "line int32", "sku string")),
+            "public.items");
+    TablesDecoder decoder =
+        Decoders.tables(
+            Decoders::debezium,
+            List.of(orders(false), Feed.with(items, DecodeSettings.Truncate.IGNORE)),
+            TablesDecoder.Unknown.FAIL);
+    List<RowWriter> outs = new ArrayList<>();
+    decoder.schemas().forEach(schema -> outs.add(new RowWriter(schema)));
+    int nothing = 0;
+    for (ChangeEvent event : events(file)) {
+      nothing += decoder.decode(event, outs) == TablesDecoder.NONE ? 1 : 0;
+    }
+    assertThat("tombstones", nothing, is(3));
+    assertThat(
+        FakeTable.texts(outs.get(1).take()), contains("1|1|sku-1", "1|2|sku-2", "8|1|tx-a-item"));
+    FakeTable table = new FakeTable(decoder.schemas().get(0), List.of("id"), ReduceMemory.AUTO);
+    table.run(List.of(outs.get(0).take()));
+    assertThat(table.rows().size(), is(FINALLY.size()));
+    assertThat(table.rows().get(6), is(FINALLY.get(6)));
+  }
+
   @Test
   void aTruncateIsRefusedAndItemsAreAnotherTable() throws Exception {
     List<ChangeEvent> events = events("pg-withschema.jsonl");

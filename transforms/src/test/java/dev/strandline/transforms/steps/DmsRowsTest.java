@@ -78,7 +78,7 @@ final class DmsRowsTest {
     try (LatestReducer reducer = new LatestReducer(steps.output(), reduction, ReduceMemory.AUTO)) {
       reducer.start(Set.of(), row -> rows.add(text(row, steps.output())));
       for (RecordBatch file : files) {
-        reducer.add(steps.apply(file, JOB, Instant.EPOCH, letters::add));
+        reducer.add(steps.apply(file, JOB, Instant.EPOCH, letters::add).get(0));
       }
       assertThat(reducer.finish().balances(), is(true));
     }

@@ -179,6 +179,6 @@ final class StepsTest {
   /** Runs a step as a worker gets it: after serialization. */
   private static List<String> run(String yaml, List<DeadLetter> letters) {
     RowSteps steps = SerializableUtils.ensureSerializable(StepSpecs.steps(Rows.SCHEMA, yaml));
-    return Rows.texts(steps.apply(BATCH, JOB, Instant.EPOCH, letters::add));
+    return Rows.texts(steps.apply(BATCH, JOB, Instant.EPOCH, letters::add).get(0));
   }
 }

@@ -65,7 +65,8 @@ public final class StepSpecs {
 
   /** The reduction of a {@code LatestPerKey}. */
   public static Reduction reduction(String yaml) {
-    return ((LatestPerKeyKind.Config) node(yaml).config()).reduction();
+    LatestPerKeyKind.Config config = (LatestPerKeyKind.Config) node(yaml).config();
+    return config.reduction(config.keys());
   }
 
   private static Schema check(Node<?> node, Schema input, List<String> problems) {
@@ -77,7 +78,7 @@ public final class StepSpecs {
 
   private static <C extends Record> Schema check(Node<C> node, Schema input, Checks checks) {
     if (node.kind() instanceof LatestPerKeyKind latest) {
-      latest.check((LatestPerKeyKind.Config) node.config(), input, checks);
+      latest.check((LatestPerKeyKind.Config) node.config(), input, List.of(), checks);
       return input;
     }
     return ((RowStepKind<C>) node.kind()).schema(node.config(), input, checks);
