@@ -3,6 +3,7 @@ package dev.strandline.options;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,33 +82,39 @@ final class OutputNodes {
   }
 
   private void expandSteps() {
-    Map<String, Node<?>> expanded = new LinkedHashMap<>();
+    Map<String, List<Node<?>>> standing = new HashMap<>();
     for (Node<?> step : inOrder()) {
+      List<Node<?>> nodes = new ArrayList<>();
       Optional<Map<Output, Node<?>>> copied = copiesOf(step);
       if (copied.isEmpty()) {
-        expanded.put(step.name(), step);
+        nodes.add(step);
       } else {
-        copied.get().values().forEach(copy -> expanded.put(copy.name(), copy));
+        nodes.addAll(copied.get().values());
         copies.put(step.name(), copied.get());
       }
       Map<Output, Node<?>> own = new LinkedHashMap<>();
-      for (Output output : outputs(step)) {
-        Node<?> node =
-            new Node<>(
-                output.node(step.name()),
-                OutputKind.KIND,
-                List.of(step.name()),
-                output,
-                step.place().of(output));
-        expanded.put(node.name(), node);
-        own.put(output, node);
-      }
+      outputs(step).forEach(output -> own.put(output, node(step, output)));
       if (!own.isEmpty()) {
+        nodes.addAll(own.values());
         copies.put(step.name(), own);
       }
+      standing.put(step.name(), nodes);
+    }
+    Map<String, Node<?>> expanded = new LinkedHashMap<>();
+    for (String step : steps.keySet()) {
+      standing.getOrDefault(step, List.of()).forEach(node -> expanded.put(node.name(), node));
     }
     steps.clear();
     steps.putAll(expanded);
+  }
+
+  private static Node<Output> node(Node<?> step, Output output) {
+    return new Node<>(
+        output.node(step.name()),
+        OutputKind.KIND,
+        List.of(step.name()),
+        output,
+        step.place().of(output));
   }
 
   private void expandSinks() {

@@ -35,6 +35,7 @@ final class SampleKinds {
                 Latest.class,
                 "type: LatestSample\ninput: raw\nconfig: {keys: [a]}\n"),
             new Kind<>("Pass", NodeKind.Role.STEP, Nothing.class, "type: Pass\ninput: raw\n"),
+            new Split(),
             new Kind<>(
                 "WriteSample",
                 NodeKind.Role.SINK,
@@ -51,6 +52,43 @@ final class SampleKinds {
   }
 
   record Nothing() {}
+
+  record Tables(@Doc("The tables.") @NotEmpty List<String> tables) {}
+
+  /** A step with an output for each of its tables. */
+  static final class Split implements NodeKind<Tables> {
+    @Override
+    public String type() {
+      return "Split";
+    }
+
+    @Override
+    public Role role() {
+      return Role.STEP;
+    }
+
+    @Override
+    public Class<Tables> config() {
+      return Tables.class;
+    }
+
+    @Override
+    public List<Output> outputs(Tables config) {
+      return config.tables().stream()
+          .map(table -> new Output(table, Map.of("source.table", table)))
+          .toList();
+    }
+
+    @Override
+    public String doc() {
+      return "A sample with several outputs.";
+    }
+
+    @Override
+    public String example() {
+      return "type: Split\ninput: raw\nconfig: {tables: [a]}\n";
+    }
+  }
 
   record Read(
       @Doc("Which files.") @NotEmpty String path,

@@ -38,7 +38,7 @@ final class CanalDecoder implements TableDecoder {
 
   @Override
   public @Nullable TableEvent read(ChangeEvent event) throws UndecodableEvent {
-    JsonEvents.Document value = JsonEvents.object(event.value(), "value", event);
+    JsonEvents.Document value = JsonEvents.PLAIN.value(event);
     if (value == null) {
       return null;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debezium's events as JSON: with the schema in each or without, whole or unwrapped by
+ * Debezium's events as JSON, with the schema in each or without, or in Avro; whole or unwrapped by
  * ExtractNewRecordState.
  *
  * <p>Of a delete only the key is used: what else its image has may be made up. A tombstone changes
@@ -19,8 +19,10 @@ final class DebeziumDecoder implements TableDecoder {
   private final RowImages images;
   private final LogPositions positions;
   private final List<String> keys;
+  private final JsonEvents events;
 
-  DebeziumDecoder(DecodeSettings settings) {
+  DebeziumDecoder(DecodeSettings settings, JsonEvents events) {
+    this.events = events;
     this.settings = settings;
     this.images =
         new RowImages(
@@ -44,7 +46,7 @@ final class DebeziumDecoder implements TableDecoder {
 
   @Override
   public @Nullable TableEvent read(ChangeEvent event) throws UndecodableEvent {
-    JsonEvents.Document value = JsonEvents.object(event.value(), "value", event);
+    JsonEvents.Document value = events.value(event);
     if (value == null) {
       // The delete came before it.
       return settings.order() == DecodeSettings.Order.OFFSET
@@ -72,7 +74,7 @@ final class DebeziumDecoder implements TableDecoder {
 
   @Override
   public void rows(TableEvent told, ChangeEvent event, RowWriter out) throws UndecodableEvent {
-    JsonEvents.Document key = JsonEvents.object(event.key(), "key", event);
+    JsonEvents.Document key = events.key(event);
     JsonEvents.Document value = told.value();
     if (value == null) {
       tombstone(key, event, out);

@@ -23,7 +23,11 @@ enum DecodeFault {
   /** A value that the source did not send, where rows must be whole. */
   NOT_SENT("SL-2169"),
   /** An event of a table that the spec does not declare. */
-  UNKNOWN_TABLE("SL-2170");
+  UNKNOWN_TABLE("SL-2170"),
+  /** The bytes are not those of a schema registry's wire format, or not what the schema says. */
+  NOT_AVRO("SL-2171"),
+  /** Nobody knows the schema that the event names, or it cannot be one. */
+  UNKNOWN_SCHEMA("SL-2172");
 
   private final String id;
 

@@ -1,5 +1,6 @@
 package dev.strandline.transforms.changes;
 
+import dev.strandline.model.WireMessages;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,7 +24,12 @@ public final class Decoders {
 
   /** Debezium's JSON events, whole or unwrapped. */
   public static ChangeDecoder debezium(DecodeSettings settings) {
-    return new DebeziumDecoder(settings);
+    return new DebeziumDecoder(settings, JsonEvents.PLAIN);
+  }
+
+  /** Debezium's events in Avro. */
+  public static ChangeDecoder debezium(DecodeSettings settings, WireMessages wire) {
+    return new DebeziumDecoder(settings, JsonEvents.of(wire));
   }
 
   /** Maxwell's JSON events. */

@@ -6,11 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.strandline.model.WireMessages;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Keys and values of events as JSON, with every digit of their numbers. */
+/**
+ * Keys and values of events as JSON, with every digit of their numbers; those of a schema
+ * registry's wire format, where the spec says where their schemas are.
+ */
 final class JsonEvents {
+  private static final String KEY = "key";
+  private static final String VALUE = "value";
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -19,7 +26,19 @@ final class JsonEvents {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private JsonEvents() {}
+  /** Events in JSON. */
+  static final JsonEvents PLAIN = new JsonEvents(null);
+
+  private final @Nullable WireMessages wire;
+
+  private JsonEvents(@Nullable WireMessages wire) {
+    this.wire = wire;
+  }
+
+  /** Events whose values are in that wire format, and whose keys may be. */
+  static JsonEvents of(WireMessages wire) {
+    return new JsonEvents(wire);
+  }
 
   /**
    * A payload and its schema.
@@ -34,10 +53,13 @@ final class JsonEvents {
   }
 
   /** The document of a key or value; null for a tombstone. */
-  static @Nullable Document read(byte @Nullable [] bytes, String what, ChangeEvent event)
+  private @Nullable Document read(byte @Nullable [] bytes, String what, ChangeEvent event)
       throws UndecodableEvent {
     if (bytes == null || bytes.length == 0) {
       return null;
+    }
+    if (wire != null && (bytes[0] == WireMessages.MAGIC || what.equals(VALUE))) {
+      return read(wire, bytes, what, event);
     }
     JsonNode node;
     try {
@@ -46,7 +68,13 @@ final class JsonEvents {
       throw new UndecodableEvent(
           DecodeFault.NOT_JSON,
           "",
-          "Cannot read the event's " + what + ": it is not well-formed JSON" + event.place());
+          "Cannot read the event's "
+              + what
+              + ": it is not well-formed JSON"
+              + (bytes[0] == WireMessages.MAGIC
+                  ? ", but looks like Avro of a schema registry; say where the schemas are, avro: {...}"
+                  : "")
+              + event.place());
     }
     JsonNode schema = null;
     if (node.size() == 2 && node.has("schema") && node.has("payload")) {
@@ -57,8 +85,32 @@ final class JsonEvents {
     return node.isNull() || node.isMissingNode() ? null : new Document(schema, node);
   }
 
-  /** The same, of a value that must be an object where it is there. */
-  static @Nullable Document object(byte @Nullable [] bytes, String what, ChangeEvent event)
+  private static @Nullable Document read(
+      WireMessages wire, byte[] bytes, String what, ChangeEvent event) throws UndecodableEvent {
+    try {
+      WireMessages.Message message = wire.read(bytes);
+      return message.payload().isNull() ? null : new Document(message.schema(), message.payload());
+    } catch (WireMessages.UnreadableMessage e) {
+      throw new UndecodableEvent(
+          e.schemaUnknown() ? DecodeFault.UNKNOWN_SCHEMA : DecodeFault.NOT_AVRO,
+          "",
+          "Cannot read the event's " + what + ": " + e.getMessage() + event.place());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** The value of an event, which must be an object where it is there. */
+  @Nullable Document value(ChangeEvent event) throws UndecodableEvent {
+    return object(event.value(), VALUE, event);
+  }
+
+  /** The key of an event, which must be an object where it is there. */
+  @Nullable Document key(ChangeEvent event) throws UndecodableEvent {
+    return object(event.key(), KEY, event);
+  }
+
+  private @Nullable Document object(byte @Nullable [] bytes, String what, ChangeEvent event)
       throws UndecodableEvent {
     Document document = read(bytes, what, event);
     if (document != null && !document.payload().isObject()) {

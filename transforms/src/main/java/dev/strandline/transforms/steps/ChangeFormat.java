@@ -1,10 +1,12 @@
 package dev.strandline.transforms.steps;
 
+import dev.strandline.model.WireMessages;
 import dev.strandline.options.Bare;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.Key;
 import dev.strandline.options.OneOrMany;
+import dev.strandline.options.SchemaSettings;
 import dev.strandline.transforms.changes.ChangeDecoder;
 import dev.strandline.transforms.changes.DecodeSettings;
 import dev.strandline.transforms.changes.Decoders;
@@ -13,6 +15,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How rows tell of changes. */
@@ -78,7 +81,13 @@ public sealed interface ChangeFormat extends Serializable {
     /** What the spec says of a table with these columns and that key. */
     DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table);
 
-    ChangeDecoder decoder(DecodeSettings settings);
+    /** Makes decoders, which share the schemas that events name. */
+    Function<DecodeSettings, ChangeDecoder> decoders();
+
+    /** Whether values are no texts. */
+    default boolean isBinary() {
+      return this instanceof Debezium debezium && debezium.avro != null;
+    }
 
     /** What the spec says of the one table. */
     default DecodeSettings settings() {
@@ -103,7 +112,7 @@ public sealed interface ChangeFormat extends Serializable {
 
   /** Debezium's JSON events. */
   @Key("debezium")
-  @Doc("Debezium's JSON events, with a schema in each or without, whole or unwrapped.")
+  @Doc("Debezium's events, JSON with a schema in each or without, or Avro; whole or unwrapped.")
   record Debezium(
       @Doc("The columns of the one table.") @Default("[]") List<EventColumn> columns,
       @Doc("The column of the events' values: string, json or bytes.") @Default("value")
@@ -134,6 +143,9 @@ public sealed interface ChangeFormat extends Serializable {
               "What orders changes: the `log`'s position, the `offset` in the partition, or `auto`: the log's, but for unwrapped events.")
           @Default("auto")
           DecodeSettings.Order order,
+      @Doc(
+              "Where the schemas are of events in Avro, each of which begins with a zero byte and its schema's id; keys may be JSON. Events are JSON if left out.")
+          @Nullable SchemaSettings avro,
       @Doc(
               "A word for the source's present life, to be changed where it was set up anew under the same name: positions of two are never compared.")
           @Default("''")
@@ -185,8 +197,12 @@ public sealed interface ChangeFormat extends Serializable {
     }
 
     @Override
-    public ChangeDecoder decoder(DecodeSettings settings) {
-      return Decoders.debezium(settings);
+    public Function<DecodeSettings, ChangeDecoder> decoders() {
+      if (avro == null) {
+        return settings -> Decoders.debezium(settings);
+      }
+      WireMessages wire = WireMessages.open(avro);
+      return settings -> Decoders.debezium(settings, wire);
     }
   }
 
@@ -265,8 +281,8 @@ public sealed interface ChangeFormat extends Serializable {
     }
 
     @Override
-    public ChangeDecoder decoder(DecodeSettings settings) {
-      return Decoders.maxwell(settings);
+    public Function<DecodeSettings, ChangeDecoder> decoders() {
+      return Decoders::maxwell;
     }
   }
 
@@ -342,8 +358,8 @@ public sealed interface ChangeFormat extends Serializable {
     }
 
     @Override
-    public ChangeDecoder decoder(DecodeSettings settings) {
-      return Decoders.canal(settings);
+    public Function<DecodeSettings, ChangeDecoder> decoders() {
+      return Decoders::canal;
     }
   }
 }

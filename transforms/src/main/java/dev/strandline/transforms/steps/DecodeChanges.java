@@ -96,6 +96,15 @@ public final class DecodeChanges implements SplitStepKind<DecodeChangesConfig> {
   }
 
   @Override
+  public List<String> paths(DecodeChangesConfig config) {
+    return config.format() instanceof ChangeFormat.Debezium debezium
+            && debezium.avro() != null
+            && debezium.avro().path() != null
+        ? List.of(debezium.avro().path())
+        : List.of();
+  }
+
+  @Override
   public List<Output> outputs(DecodeChangesConfig config) {
     return config.format() instanceof ChangeFormat.Events events
         ? EventTables.outputs(events.tables())

@@ -10,6 +10,7 @@ import dev.strandline.transforms.Rejects;
 import dev.strandline.transforms.SplitStep;
 import dev.strandline.transforms.StepChecks;
 import dev.strandline.transforms.StepError;
+import dev.strandline.transforms.changes.ChangeDecoder;
 import dev.strandline.transforms.changes.ChangeEvent;
 import dev.strandline.transforms.changes.DecodeSettings;
 import dev.strandline.transforms.changes.Decoders;
@@ -22,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of one or several tables for rows that each hold a message of their change feed. */
 final class EventRows implements SplitStep {
   private static final List<Type> TEXTS =
       List.of(Type.Plain.STRING, Type.Plain.JSON, Type.Plain.BYTES);
+  private static final List<Type> BYTES = List.of(Type.Plain.BYTES);
   private static final List<Type> NUMBERS = List.of(Type.Plain.INT32, Type.Plain.INT64);
   private static final int NONE = -1;
 
@@ -43,13 +46,13 @@ final class EventRows implements SplitStep {
   private final boolean widePartition;
 
   EventRows(ChangeFormat.Events format, Schema input) {
+    Function<DecodeSettings, ChangeDecoder> decoders = format.decoders();
     List<DecodeSettings> settings = format.settingsOfTables();
     // Of one table events of others change nothing.
     decoder =
         settings.isEmpty()
-            ? Decoders.tables(
-                format::decoder, List.of(format.settings()), TablesDecoder.Unknown.IGNORE)
-            : Decoders.tables(format::decoder, settings, format.onUnknownTable());
+            ? Decoders.tables(decoders, List.of(format.settings()), TablesDecoder.Unknown.IGNORE)
+            : Decoders.tables(decoders, settings, format.onUnknownTable());
     for (Schema schema : decoder.schemas()) {
       rows.add(new RowWriter(schema, 1 << 10));
       made.add(new RowCursor(schema));
@@ -69,7 +72,7 @@ final class EventRows implements SplitStep {
 
   /** The table's columns, and what is wrong with the config. */
   static Schema checked(ChangeFormat.Events format, Schema input, Checks checks) {
-    column("value", format.value(), TEXTS, input, checks);
+    column("value", format.value(), format.isBinary() ? BYTES : TEXTS, input, checks);
     column("key", named(format.key(), "key", input), TEXTS, input, checks);
     List<Type> text = List.of(Type.Plain.STRING);
     column("topic", named(format.topic(), "topic", input), text, input, checks);

@@ -189,7 +189,7 @@ final class CapturedEventsTest {
             "public.items");
     TablesDecoder decoder =
         Decoders.tables(
-            Decoders::debezium,
+            settings -> Decoders.debezium(settings),
             List.of(orders(false), Feed.with(items, DecodeSettings.Truncate.IGNORE)),
             TablesDecoder.Unknown.FAIL);
     List<RowWriter> outs = new ArrayList<>();
