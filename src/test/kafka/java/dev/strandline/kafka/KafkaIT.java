@@ -426,7 +426,7 @@ final class KafkaIT {
   /** The events of two tables, a topic each and one that nobody declares, read once. */
   @Test
   void eventsOfSeveralTablesBecomeOneTableEach() throws Exception {
-    Path example = KafkaBroker.repository().resolve("examples/debezium-tables");
+    Path example = ServerFolder.repository().resolve("examples/debezium-tables");
     List<String> names = List.of("shop.public.orders_2", "shop.public.items_2", "shop.audit.log_2");
     String yaml = Files.readString(example.resolve("spec.yaml"));
     yaml =

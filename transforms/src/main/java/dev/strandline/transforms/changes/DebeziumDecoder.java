@@ -20,9 +20,11 @@ final class DebeziumDecoder implements TableDecoder {
   private final LogPositions positions;
   private final List<String> keys;
   private final JsonEvents events;
+  private final MongoRows mongo;
 
   DebeziumDecoder(DecodeSettings settings, JsonEvents events) {
     this.events = events;
+    this.mongo = new MongoRows(settings, events);
     this.settings = settings;
     this.images =
         new RowImages(
@@ -61,7 +63,12 @@ final class DebeziumDecoder implements TableDecoder {
   }
 
   private static boolean isWrapped(JsonNode payload) {
-    return payload.has("op") && (payload.has("after") || payload.has("before"));
+    return payload.has("op")
+        && (payload.has("after") || payload.has("before") || isOfMongo(payload));
+  }
+
+  private static boolean isOfMongo(JsonNode payload) {
+    return payload.path("source").path("connector").asText("").equals("mongodb");
   }
 
   /** Messages of the log, marks of transactions, heartbeats, and statements that change schemas. */
@@ -87,6 +94,9 @@ final class DebeziumDecoder implements TableDecoder {
 
   /** The dotted name: of the source block where it has one, else of the topic. */
   private static String nameOf(JsonNode source, ChangeEvent event) {
+    if (source.has("collection")) {
+      return source.path("db").asText("") + "." + source.path("collection").asText("");
+    }
     if (!source.has("table")) {
       return event.topic();
     }
@@ -98,8 +108,8 @@ final class DebeziumDecoder implements TableDecoder {
 
   private void tombstone(JsonEvents.@Nullable Document key, ChangeEvent event, RowWriter out)
       throws UndecodableEvent {
-    if (key == null) {
-      return;
+    if (key == null || mongo.isKey(key.payload())) {
+      return; // of a document the delete is another event, before it
     }
     images.delete(
         key.payload(),
@@ -130,6 +140,10 @@ final class DebeziumDecoder implements TableDecoder {
     }
     Op op = op(word, event);
     EventPosition at = position(payload.path("source"), op, event);
+    if (isOfMongo(payload)) {
+      mongo.rows(op, payload, key, at, event, out);
+      return;
+    }
     if (op == Op.DELETE) {
       delete(value, key, event, at, out);
       return;

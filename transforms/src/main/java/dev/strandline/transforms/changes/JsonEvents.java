@@ -61,21 +61,7 @@ final class JsonEvents {
     if (wire != null && (bytes[0] == WireMessages.MAGIC || what.equals(VALUE))) {
       return read(wire, bytes, what, event);
     }
-    JsonNode node;
-    try {
-      node = MAPPER.readTree(bytes);
-    } catch (IOException e) {
-      throw new UndecodableEvent(
-          DecodeFault.NOT_JSON,
-          "",
-          "Cannot read the event's "
-              + what
-              + ": it is not well-formed JSON"
-              + (bytes[0] == WireMessages.MAGIC
-                  ? ", but looks like Avro of a schema registry; say where the schemas are, avro: {...}"
-                  : "")
-              + event.place());
-    }
+    JsonNode node = json(bytes, what, event);
     JsonNode schema = null;
     if (node.size() == 2 && node.has("schema") && node.has("payload")) {
       JsonNode found = node.get("schema");
@@ -83,6 +69,24 @@ final class JsonEvents {
       node = node.get("payload");
     }
     return node.isNull() || node.isMissingNode() ? null : new Document(schema, node);
+  }
+
+  /** The value of a text, with every digit of its numbers. */
+  JsonNode json(byte[] bytes, String what, ChangeEvent event) throws UndecodableEvent {
+    try {
+      return MAPPER.readTree(bytes);
+    } catch (IOException e) {
+      throw new UndecodableEvent(
+          DecodeFault.NOT_JSON,
+          "",
+          "Cannot read the event's "
+              + what
+              + ": it is not well-formed JSON"
+              + (bytes.length > 0 && bytes[0] == WireMessages.MAGIC
+                  ? ", but looks like Avro of a schema registry; say where the schemas are, avro: {...}"
+                  : "")
+              + event.place());
+    }
   }
 
   private static @Nullable Document read(

@@ -37,6 +37,7 @@ final class LogPositions {
       case "mysql", "mariadb" -> mysql(connector, source, snapshot, event);
       case "sqlserver" -> sqlServer(source, snapshot, event);
       case "oracle" -> oracle(source, snapshot, event);
+      case "mongodb" -> mongodb(source, snapshot, event);
       default ->
           throw new UndecodableEvent(
               DecodeFault.UNKNOWN_CONNECTOR,
@@ -177,6 +178,24 @@ final class LogPositions {
     }
     return EventPosition.inLog(
         domain("oracle", source, source.path("db").asText("")), log.array(), event);
+  }
+
+  /*
+   * The oplog's own time: a cluster-wide second and a number in it, which an event gives as ts_ms
+   * and ord. Every write has its own, but those of one transaction share theirs: between them the
+   * offset decides, as it does between an event and its repetition. A snapshot stands where it
+   * began: what it read later comes as changes, too.
+   */
+  private EventPosition mongodb(JsonNode source, boolean snapshot, ChangeEvent event)
+      throws UndecodableEvent {
+    long second = number(source, "ts_ms", event) / 1000;
+    byte[] log =
+        ByteBuffer.allocate(17)
+            .putLong(second)
+            .putLong(number(source, "ord", event))
+            .put(snapshot ? SNAPSHOT : CHANGE)
+            .array();
+    return EventPosition.inLog(domain("mongodb", source, ""), log, event);
   }
 
   /** Such as {@code 0x000124.0001a5b2.0010}: log sequence, block, offset. */

@@ -142,13 +142,39 @@ final class RowImages {
     row(op, image, null, at, out);
   }
 
+  /** Whether there is a column for each of the fields. */
+  boolean hasFields(List<String> fields) {
+    return fields.stream().allMatch(f -> cells.stream().anyMatch(cell -> cell.field().equals(f)));
+  }
+
   /** Adds the row of an image. */
   void row(Op op, JsonNode image, @Nullable JsonNode imageSchema, EventPosition at, RowWriter out)
       throws UndecodableEvent {
-    begin(op, isPartial(op, image), at, out);
+    row(op, image, imageSchema, at, absentIsUnchanged && op == Op.UPDATE, out);
+  }
+
+  /** Adds the row of an image that has every field which is not null. */
+  void whole(Op op, JsonNode image, EventPosition at, RowWriter out) throws UndecodableEvent {
+    row(op, image, null, at, false, out);
+  }
+
+  /** Adds an update that has the key's fields and those that it changes. */
+  void changed(JsonNode image, EventPosition at, RowWriter out) throws UndecodableEvent {
+    row(Op.UPDATE, image, null, at, true, out);
+  }
+
+  private void row(
+      Op op,
+      JsonNode image,
+      @Nullable JsonNode imageSchema,
+      EventPosition at,
+      boolean lacksUnchanged,
+      RowWriter out)
+      throws UndecodableEvent {
+    begin(op, isPartial(lacksUnchanged, image), at, out);
     for (ColumnCell cell : cells) {
       JsonNode value = image.get(cell.field());
-      if (isUnsent(op, cell, value)) {
+      if (isUnsent(lacksUnchanged, cell, value)) {
         if (wholeOnly) {
           throw new UndecodableEvent(
               DecodeFault.NOT_SENT,
@@ -165,17 +191,18 @@ final class RowImages {
     out.end();
   }
 
-  private boolean isPartial(Op op, JsonNode image) {
+  private static boolean isUnsent(
+      boolean lacksUnchanged, ColumnCell cell, @Nullable JsonNode value) {
+    return cell.isPlaceholder(value) || (value == null && lacksUnchanged);
+  }
+
+  private boolean isPartial(boolean lacksUnchanged, JsonNode image) {
     for (ColumnCell cell : cells) {
-      if (isUnsent(op, cell, image.get(cell.field()))) {
+      if (isUnsent(lacksUnchanged, cell, image.get(cell.field()))) {
         return true;
       }
     }
     return false;
-  }
-
-  private boolean isUnsent(Op op, ColumnCell cell, @Nullable JsonNode value) {
-    return cell.isPlaceholder(value) || (value == null && absentIsUnchanged && op == Op.UPDATE);
   }
 
   /** Adds the delete of a key; only the fields of the key are looked at. */

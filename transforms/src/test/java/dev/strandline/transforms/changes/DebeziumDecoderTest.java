@@ -140,7 +140,7 @@ final class DebeziumDecoderTest {
         "{'op':'c','after':{'id':1},'source':{'connector':'mysql','file':'b.1','pos':5}} # {'id':1} # SL-2164 # source.row",
         "{'op':'c','after':{'id':1},'source':{'connector':'sqlserver','commit_lsn':'1:2:3'}} # {'id':1} # SL-2164 # source.change_lsn",
         "{'op':'c','after':{'id':1},'source':{'connector':'oracle','scn':'7'}} # {'id':1} # SL-2164 # source.commit_scn",
-        "{'op':'c','after':{'id':1},'source':{'connector':'mongodb','ord':1}} # {'id':1} # SL-2165 # \"mongodb\"",
+        "{'op':'c','after':{'id':1},'source':{'connector':'spanner','ord':1}} # {'id':1} # SL-2165 # \"spanner\"",
         "{'op':'t','after':null,@} # {'id':1} # SL-2166 # --full",
         "{'op':'c','after':{'id':1,'ts':5},@} # {'id':1} # SL-2167 # say unit",
         "{'op':'c','after':{'id':1,'n':'!'},@} # {'id':1} # SL-2168 # no base64",
@@ -172,5 +172,60 @@ final class DebeziumDecoderTest {
     RowCursor row = rows.cursor();
     row.next();
     assertThat(row.op(), is(Op.READ));
+  }
+
+  private static String mongo(String op, String rest) {
+    return "{'op':'"
+        + op
+        + "',"
+        + rest
+        + ",'source':{'connector':'mongodb','name':'s','db':'d','collection':'t','ts_ms':5000,'ord':1}}";
+  }
+
+  private static final DecodeSettings DOCUMENTS =
+      Feed.settings(Feed.columns("_id int64", "v string", "n decimal(6,2)"));
+
+  @Test
+  void anUpdateOfPartOfAFieldIsRefused() {
+    for (String description :
+        List.of(
+            "{'updatedFields':'{\\'a.b\\':1}'}",
+            "{'removedFields':['a.b']}",
+            "{'truncatedArrays':[{'field':'a','newSize':1}]}")) {
+      String value = mongo("u", "'after':null,'updateDescription':" + description);
+      UndecodableEvent e = refused(DOCUMENTS, Feed.event(1, "{'id':'1'}", value));
+      assertThat(e.id(), is("SL-2169"));
+      assertThat(e.sentence(), containsString("changes a part of a field, \"a"));
+    }
+  }
+
+  @Test
+  void aDocumentWithoutItsPlaceOrKeyIsRefused() {
+    String value = mongo("c", "'after':'{\\'_id\\':1}'").replace(",'ord':1", "");
+    assertThat(
+        refused(DOCUMENTS, Feed.event(1, "{'id':'1'}", value)).sentence(),
+        containsString("it has no source.ord"));
+    assertThat(
+        refused(SETTINGS, Feed.event(1, "{'id':'1'}", mongo("c", "'after':'{}'"))).id(),
+        is("SL-2163"));
+    assertThat(
+        refused(DOCUMENTS, Feed.event(1, null, mongo("d", "'after':null"))).id(), is("SL-2163"));
+    assertThat(
+        refused(DOCUMENTS, Feed.event(1, "{'id':'1'}", mongo("u", "'after':null"))).id(),
+        is("SL-2161"));
+    assertThat(
+        refused(DOCUMENTS, Feed.event(1, "{'id':'1'}", mongo("c", "'after':'[1]'"))).id(),
+        is("SL-2160"));
+  }
+
+  @Test
+  void aTombstoneOfADocumentIsNoneOfItsDeletes() throws Exception {
+    DecodeSettings offsets = Feed.with(DOCUMENTS, DecodeSettings.Order.OFFSET);
+    assertThat(
+        rows(
+            offsets,
+            Feed.event("d.t", 0, 1, "{'id':'1'}", mongo("d", "'after':null")),
+            Feed.event("d.t", 0, 2, "{'id':'1'}", null)),
+        contains("D 1|-|-"));
   }
 }
