@@ -114,6 +114,11 @@ final class JsonEvents {
     return object(event.key(), KEY, event);
   }
 
+  /** The image before, where it stands in place of a key. */
+  @Nullable Document before(ChangeEvent event) throws UndecodableEvent {
+    return object(event.key(), "image before", event);
+  }
+
   private @Nullable Document object(byte @Nullable [] bytes, String what, ChangeEvent event)
       throws UndecodableEvent {
     Document document = read(bytes, what, event);

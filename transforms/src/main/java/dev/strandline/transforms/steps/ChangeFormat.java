@@ -1,10 +1,12 @@
 package dev.strandline.transforms.steps;
 
+import dev.strandline.model.Schema;
 import dev.strandline.model.WireMessages;
 import dev.strandline.options.Bare;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.Key;
+import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
 import dev.strandline.options.SchemaSettings;
 import dev.strandline.transforms.changes.ChangeDecoder;
@@ -30,6 +32,70 @@ public sealed interface ChangeFormat extends Serializable {
   /** The one word. */
   enum Custom {
     CUSTOM
+  }
+
+  /** By an op and the row before and after, in columns of the spec's choice. */
+  @Key("custom")
+  @Doc(
+      "Rows with an op, and the table's row before and after as JSON objects, in columns of your choice.")
+  record Images(
+      @Doc("The column of the words for what a row does, and the words.") DecodeChangesConfig.Op op,
+      @Doc("The columns of the table.") @NotEmpty List<EventColumn> columns,
+      @Doc("The columns of the key.") @NotEmpty @OneOrMany List<String> keys,
+      @Doc("The column of the row after: json, string or bytes.") @Default("after") String after,
+      @Doc(
+              "The column of the row before, by which a changed key is seen; `before` if the rows have one.")
+          @Nullable String before,
+      @Doc(
+              "The columns that order changes, compared as numbers one after the other: whole numbers, dates, times, or strings of digits. Between equal ones, and without any, the place in the source decides.")
+          @Default("[]")
+          @OneOrMany
+          List<String> order,
+      @Doc(
+              "A word for the source's present life, to be changed where it was set up anew under the same name: positions of two are never compared.")
+          @Default("''")
+          String incarnation,
+      @Doc(
+              "What becomes of NaN and infinity where the type has none: `reject` the change, or `as_null`.")
+          @Default("reject")
+          DecodeSettings.NonFinite nonFinite,
+      @Doc(
+              "What a column means that an update's row lacks: `as_null`, or `unchanged` where the source sends changed columns only.")
+          @Default("as_null")
+          DecodeSettings.Absent absent)
+      implements ChangeFormat {
+    private static final long serialVersionUID = 1;
+
+    public Images {
+      columns = List.copyOf(columns);
+      keys = List.copyOf(keys);
+      order = List.copyOf(order);
+    }
+
+    /** The column of the row before; empty where there is none. */
+    String beforeOr(Schema input) {
+      return before != null ? before : input.indexOf("before").isPresent() ? "before" : "";
+    }
+
+    /** Whether rows may lack values that the source did not send. */
+    boolean mayLackValues() {
+      return absent == DecodeSettings.Absent.UNCHANGED;
+    }
+
+    DecodeSettings settings() {
+      return new DecodeSettings(
+          columns.stream().map(EventColumn::settings).toList(),
+          keys,
+          "",
+          DecodeSettings.Order.LOG,
+          incarnation,
+          "",
+          DecodeSettings.Decimals.STRING,
+          nonFinite,
+          absent,
+          DecodeSettings.Partial.ALLOW,
+          DecodeSettings.Truncate.REJECT);
+    }
   }
 
   /** Files that AWS Database Migration Service writes. */

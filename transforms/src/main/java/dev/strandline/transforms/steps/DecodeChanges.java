@@ -49,7 +49,12 @@ public final class DecodeChanges implements SplitStepKind<DecodeChangesConfig> {
       checks.problem(
           "op",
           StepError.WRONG_KEYS.id(),
-          "op is for the format custom; others have their own words");
+          config.format() instanceof ChangeFormat.Images
+              ? "the format is a mapping, so op belongs into it"
+              : "op is for the format custom; others have their own words");
+    }
+    if (config.format() instanceof ChangeFormat.Images images) {
+      return ImageRows.checked(images, input, checks);
     }
     if (config.format() instanceof ChangeFormat.Dms dms) {
       return DmsColumns.checked(dms, input, checks);
@@ -68,6 +73,12 @@ public final class DecodeChanges implements SplitStepKind<DecodeChangesConfig> {
   public PositionForm positions(DecodeChangesConfig config, Schema input, PositionForm form) {
     if (config.format() instanceof ChangeFormat.Events events) {
       return form.and(events.mayLackValues() ? PositionForm.COLUMNS : PositionForm.LOG);
+    }
+    if (config.format() instanceof ChangeFormat.Images images) {
+      return form.and(
+          images.mayLackValues()
+              ? PositionForm.COLUMNS
+              : images.order().isEmpty() ? form : PositionForm.LOG);
     }
     return config.format() instanceof ChangeFormat.Dms dms
             && DmsColumns.sequence(dms, input).isPresent()
@@ -91,6 +102,9 @@ public final class DecodeChanges implements SplitStepKind<DecodeChangesConfig> {
     }
     if (config.format() instanceof ChangeFormat.Events events) {
       return new OneTable(new EventRows(events, input));
+    }
+    if (config.format() instanceof ChangeFormat.Images images) {
+      return new ImageRows(images, input);
     }
     return OpColumn.step(Objects.requireNonNull(config.op()), input);
   }
@@ -123,9 +137,12 @@ public final class DecodeChanges implements SplitStepKind<DecodeChangesConfig> {
 
   @Override
   public List<String> keys(DecodeChangesConfig config) {
-    return config.format() instanceof ChangeFormat.Events events
-        ? events.keys()
-        : config.format() instanceof ChangeFormat.Dms dms ? dms.keys() : List.of();
+    if (config.format() instanceof ChangeFormat.Events events) {
+      return events.keys();
+    } else if (config.format() instanceof ChangeFormat.Images images) {
+      return images.keys();
+    }
+    return config.format() instanceof ChangeFormat.Dms dms ? dms.keys() : List.of();
   }
 
   /** The step of a feed of one table. */

@@ -99,7 +99,8 @@ final class EventRows implements SplitStep {
     return Schema.of(columns.stream().map(column -> column.settings().column()).toList());
   }
 
-  private static Schema columns(
+  /** The columns declared there, and what is wrong with them and the key. */
+  static Schema columns(
       String path, List<EventColumn> declared, List<String> keys, Checks checks) {
     List<Column> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
