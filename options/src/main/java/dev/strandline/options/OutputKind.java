@@ -22,6 +22,11 @@ public final class OutputKind implements NodeKind<Output> {
   }
 
   @Override
+  public Capability capability(RunMode mode) {
+    return Capability.runs("as its step does");
+  }
+
+  @Override
   public String doc() {
     return "One output of a step that has several.";
   }

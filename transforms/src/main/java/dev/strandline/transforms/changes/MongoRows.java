@@ -150,7 +150,6 @@ final class MongoRows {
   }
 
   private JsonNode parsed(String text, String what, ChangeEvent event) throws UndecodableEvent {
-    return MongoDocument.plain(
-        events.json(text.getBytes(StandardCharsets.UTF_8), what, event));
+    return MongoDocument.plain(events.json(text.getBytes(StandardCharsets.UTF_8), what, event));
   }
 }

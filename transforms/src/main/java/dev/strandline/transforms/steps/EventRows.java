@@ -100,8 +100,7 @@ final class EventRows implements SplitStep {
   }
 
   /** The columns declared there, and what is wrong with them and the key. */
-  static Schema columns(
-      String path, List<EventColumn> declared, List<String> keys, Checks checks) {
+  static Schema columns(String path, List<EventColumn> declared, List<String> keys, Checks checks) {
     List<Column> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 0; i < declared.size(); i++) {

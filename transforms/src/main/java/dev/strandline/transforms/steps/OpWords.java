@@ -44,8 +44,7 @@ final class OpWords {
           "Cannot tell what the row changes: "
               + (absent
                   ? "it has no op"
-                  : "an unknown op"
-                      + (showsValues ? ", \"" + row.getString(column) + "\"" : ""))
+                  : "an unknown op" + (showsValues ? ", \"" + row.getString(column) + "\"" : ""))
               + "; the words are "
               + new TreeSet<>(words.keySet()));
     }

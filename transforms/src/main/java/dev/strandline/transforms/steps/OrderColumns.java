@@ -13,12 +13,14 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a change by columns of its row, as bytes that compare as the columns' numbers do, one
- * after the other; between equal ones the place in the input decides. Without columns that alone.
+ * The place of a change by columns of its row, as bytes that compare as the columns' numbers do,
+ * one after the other; between equal ones the place in the input decides. Without columns that
+ * alone.
  *
  * <p>Stored bytes, so for good: a whole number, date or time has its bytes with the sign turned, a
  * text of digits 16 bytes; behind all columns stands the order of the input.
@@ -60,9 +62,7 @@ final class OrderColumns {
 
   private int bytesOf(int column) {
     Type type = type(column);
-    return type == Type.Plain.STRING
-        ? DIGITS_BYTES
-        : isShort(type) ? Integer.BYTES : Long.BYTES;
+    return type == Type.Plain.STRING ? DIGITS_BYTES : isShort(type) ? Integer.BYTES : Long.BYTES;
   }
 
   private static boolean isShort(Type type) {
@@ -85,8 +85,7 @@ final class OrderColumns {
                 + NUMBERS);
       }
       if (names.indexOf(names.get(i)) < i) {
-        checks.problem(
-            path, StepError.TWICE.id(), "\"" + names.get(i) + "\" is named twice");
+        checks.problem(path, StepError.TWICE.id(), "\"" + names.get(i) + "\" is named twice");
       }
     }
   }
@@ -94,7 +93,8 @@ final class OrderColumns {
   /** The first column without a number; empty where each has one. */
   Optional<String> missing(RowCursor row) {
     for (int column : columns) {
-      if (row.isNull(column) || (type(column) == Type.Plain.STRING && digits(row, column) == null)) {
+      if (row.isNull(column)
+          || (type(column) == Type.Plain.STRING && digits(row, column) == null)) {
         return Optional.of(input.column(column).name());
       }
     }
@@ -112,7 +112,7 @@ final class OrderColumns {
     for (int column : columns) {
       Type type = type(column);
       if (type == Type.Plain.STRING) {
-        byte[] number = digits(row, column).toByteArray();
+        byte[] number = Objects.requireNonNull(digits(row, column)).toByteArray();
         log.position(log.position() + DIGITS_BYTES - number.length);
         log.put(number);
       } else if (isShort(type)) {

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GoldenEventsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final List<String> BY_LOG = List.of("mysql", "sqlserver", "oracle", "maxwell", "mongodb");
+  private static final List<String> BY_LOG =
+      List.of("mysql", "sqlserver", "oracle", "maxwell", "mongodb");
 
   private record Golden(ChangeDecoder decoder, List<ChangeEvent> events, List<String> rows) {}
 
@@ -86,7 +87,17 @@ final class GoldenEventsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mysql", "sqlserver", "oracle", "unwrapped", "maxwell", "canal", "types", "mongodb"})
+  @ValueSource(
+      strings = {
+        "mysql",
+        "sqlserver",
+        "oracle",
+        "unwrapped",
+        "maxwell",
+        "canal",
+        "types",
+        "mongodb"
+      })
   void makeTheTable(String name) throws Exception {
     Golden golden = read(name);
     assertThat(table(golden, golden.events), is(golden.rows));

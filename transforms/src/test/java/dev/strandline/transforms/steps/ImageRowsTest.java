@@ -134,8 +134,7 @@ final class ImageRowsTest {
         List.of(
             row("b", 1, "set;;{'id':1,'v':'later file'};10;1"),
             row("a", 9, "set;;{'id':1,'v':'earlier file'};10;1"));
-    assertThat(
-        latest(step("order: [lsn, step], "), feed), contains("1|later file|null"));
+    assertThat(latest(step("order: [lsn, step], "), feed), contains("1|later file|null"));
   }
 
   @Test
