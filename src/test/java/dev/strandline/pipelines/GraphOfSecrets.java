@@ -9,6 +9,7 @@ import dev.strandline.io.commit.RunId;
 import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.options.Catalog;
 import dev.strandline.options.Node;
+import dev.strandline.options.RunMode;
 import dev.strandline.options.SpecLoader;
 import dev.strandline.pipelines.cli.Request;
 import java.io.IOException;
@@ -106,7 +107,8 @@ public final class GraphOfSecrets {
       Request request =
           new Request(spec, Map.of(), plain.env(), Optional.of(runner), args, false, false);
       ConfiguredRunner configured =
-          ConfiguredRunner.of(LocalRunner.fromClassPath().named(runner).orElseThrow(), request);
+          ConfiguredRunner.of(
+              LocalRunner.fromClassPath().named(runner).orElseThrow(), request, RunMode.BATCH);
       Pipeline pipeline = Pipeline.create(configured.options());
       PipelineBuilder.Engine engine =
           new PipelineBuilder.Engine(ReadLimits.NONE, 4, RecordBatchCoder.of());

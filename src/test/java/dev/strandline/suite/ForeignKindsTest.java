@@ -201,6 +201,18 @@ final class ForeignKindsTest {
   }
 
   @Test
+  void refusesAStreamWhereAForeignKindDoesNotSayThatItRunsInOne() throws Exception {
+    Program.Ended ended =
+        strandline(SPEC.replace("overwrite}", "append}") + "stream: {}\n", "validate");
+    assertThat(ended.told(), ended.exit(), is(3));
+    assertThat(
+        ended.err(),
+        containsString(
+            "mine.yaml:4:3 sources.numbers: ReadNumbers is no part of a stream: it is not made for"));
+    assertThat(ended.err(), containsString("sinks.nowhere: Discard is no part of a stream"));
+  }
+
+  @Test
   void namesForeignKindsInTheSchema() throws Exception {
     Program.Ended ended = Program.withHeap("256m").withJar(jar).run(folder, "schema");
     assertThat(ended.told(), ended.exit(), is(0));

@@ -1,10 +1,13 @@
 package dev.strandline.io;
 
 import dev.strandline.io.RunOutcome.Status;
+import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.JobLease;
+import dev.strandline.io.commit.Staging;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
 import dev.strandline.model.OnDrift;
+import dev.strandline.model.Planned;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.Serializable;
@@ -45,8 +48,15 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
 
   private static final int MOST_COLUMNS_TOLD = 10;
 
-  private final Settings settings;
+  private final Planned<Settings> settings;
+  private final Overtaken overtaken;
   private final List<JobLease> leases;
+
+  /** What becomes of a run whose commit's number another run has. */
+  private enum Overtaken {
+    FAILS,
+    IS_STALE
+  }
 
   /**
    * What the commit needs.
@@ -67,20 +77,40 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
     public Settings {
       sources = Map.copyOf(sources);
     }
+
+    /** Where the outcome is kept. */
+    public String folder() {
+      return sinks.values().iterator().next().runFolder();
+    }
+
+    /** Whether the run is over: in a stream a restored job may come by it once more. */
+    boolean isTold() throws IOException {
+      return Stores.open(folder()).stat(RunOutcome.FILE).isPresent();
+    }
   }
 
-  private CommitRun(Settings settings, List<JobLease> leases) {
+  private CommitRun(Planned<Settings> settings, Overtaken overtaken, List<JobLease> leases) {
     this.settings = settings;
+    this.overtaken = overtaken;
     this.leases = List.copyOf(leases);
   }
 
   public static CommitRun of(Settings settings) {
-    return new CommitRun(settings, List.of());
+    return new CommitRun(Planned.as(settings), Overtaken.FAILS, List.of());
   }
 
   /** The same for a job that holds leases: they are released once all is done. */
   public CommitRun releasing(List<JobLease> held) {
-    return new CommitRun(settings, held);
+    return new CommitRun(settings, overtaken, held);
+  }
+
+  /**
+   * The last step of each epoch of a stream, whose facts are in a window of their own. An epoch
+   * whose number another run has is stale: it leaves nothing but that word, and whoever plans
+   * epochs plans again.
+   */
+  public static CommitRun ofEpochs(Planned<Settings> settings) {
+    return new CommitRun(settings, Overtaken.IS_STALE, List.of());
   }
 
   @Override
@@ -89,25 +119,33 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
         .apply("One key", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), RunFact.coder()))
         .apply("All facts", GroupByKey.create())
-        .apply("Commit", ParDo.of(new CommitFn(settings, leases)));
+        .apply(
+            "Commit",
+            ParDo.of(new CommitFn(settings, overtaken, leases)).withSideInputs(settings.views()));
     return PDone.in(facts.getPipeline());
   }
 
   private static final class CommitFn extends DoFn<KV<Integer, Iterable<RunFact>>, Void> {
     private static final long serialVersionUID = 1;
-    private final Settings settings;
+    private final Planned<Settings> settings;
+    private final Overtaken overtaken;
     private final List<JobLease> leases;
 
-    CommitFn(Settings settings, List<JobLease> leases) {
+    CommitFn(Planned<Settings> settings, Overtaken overtaken, List<JobLease> leases) {
       this.settings = settings;
+      this.overtaken = overtaken;
       this.leases = leases;
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, Iterable<RunFact>> facts) throws IOException {
-      new Closing(settings).add(facts.getValue()).close();
-      for (JobLease lease : leases) {
-        release(lease);
+    public void process(@Element KV<Integer, Iterable<RunFact>> facts, ProcessContext context)
+        throws IOException {
+      Settings of = settings.in(context);
+      if (overtaken == Overtaken.FAILS) {
+        new Closing(of).add(facts.getValue()).close();
+        leases.forEach(CommitFn::release);
+      } else if (!of.isTold()) {
+        new Closing(of).add(facts.getValue()).closeEpoch();
       }
     }
 
@@ -203,6 +241,22 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       }
     }
 
+    /** Closes what may have been overtaken, and leaves nothing in staging. */
+    void closeEpoch() throws IOException {
+      try {
+        close();
+      } catch (CommitConflict e) {
+        LOG.warn("An epoch is planned again: {}", e.getMessage());
+        tell(Status.STALE, String.valueOf(e.getMessage()), Map.of());
+      }
+      for (SinkCommit sink : settings.sinks.values()) {
+        sink.sweep();
+      }
+      if (!settings.letters.isEmpty()) {
+        Staging.sweepRun(Stores.open(settings.letters), settings.runId);
+      }
+    }
+
     /** What the sinks' guards say, all before the first commit. */
     private String guarded() throws IOException {
       List<String> reasons = new ArrayList<>();
@@ -288,8 +342,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
               written,
               List.copyOf(refused.values()),
               List.copyOf(drifted.values()));
-      String folder = settings.sinks.values().iterator().next().runFolder();
-      Stores.open(folder).replace(RunOutcome.FILE, outcome.json());
+      Stores.open(settings.folder()).replace(RunOutcome.FILE, outcome.json());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.strandline.io;
 
+import dev.strandline.model.RunStamp;
 import java.io.Serializable;
 import java.time.Instant;
 
@@ -36,6 +37,11 @@ public record RunContext(
   /** Whether tables are made again from all inputs. */
   public boolean full() {
     return purpose == Purpose.FULL;
+  }
+
+  /** What letters of it say. */
+  public RunStamp stamp() {
+    return new RunStamp(pipeline, specHash, runId, started);
   }
 
   /** A run that takes in what is new. */

@@ -58,7 +58,7 @@ public sealed interface RunFact {
     }
 
     /** The sum of two of one reason. */
-    Refused plus(Refused that) {
+    public Refused plus(Refused that) {
       List<Example> both = new ArrayList<>(examples);
       both.addAll(that.examples);
       return new Refused(

@@ -2,6 +2,7 @@ package dev.strandline.io;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.Drift;
+import dev.strandline.model.Epoch;
 import dev.strandline.model.WrittenFile;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -26,6 +27,11 @@ public final class RunFacts {
   /** One fact an element of what that node saw of other columns than it should. */
   public static PTransform<PCollection<Drift>, PCollection<RunFact>> drifted(String node) {
     return new AsFacts<>(drift -> new RunFact.Drifted(node, drift));
+  }
+
+  /** One fact an epoch, that says nothing: so each has a commit, whatever its inputs hold. */
+  public static PTransform<PCollection<Epoch>, PCollection<RunFact>> begun() {
+    return new AsFacts<>(epoch -> new RunFact.Counted(Books.EMPTY));
   }
 
   private static final class AsFacts<T> extends PTransform<PCollection<T>, PCollection<RunFact>> {

@@ -50,7 +50,9 @@ public record RunOutcome(
     /** An input was bad, and the spec says that this fails the run. */
     BAD_INPUT,
     /** The books do not balance: a fault of ours. */
-    UNBALANCED
+    UNBALANCED,
+    /** Another run committed since this epoch of a stream was planned; it is planned again. */
+    STALE
   }
 
   public RunOutcome {

@@ -33,6 +33,9 @@ public interface SinkCommit extends Serializable {
   /** Whether this run's commit is there, published or not: then the run has happened. */
   boolean isCommitted() throws IOException;
 
+  /** Removes from staging what attempts have left that did not count, once the run is over. */
+  default void sweep() throws IOException {}
+
   /** Publishes the letters of a run that stops; no rows, no inputs. */
   void abort(Result result) throws IOException;
 

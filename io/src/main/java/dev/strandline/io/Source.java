@@ -1,6 +1,7 @@
 package dev.strandline.io;
 
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import java.io.IOException;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 
 /** A source of a checked spec. */
 public interface Source {
@@ -30,6 +32,11 @@ public interface Source {
     return listing();
   }
 
+  /** The same source, of whose new rows a listing gives about so many at most. */
+  default Source upTo(long rows) {
+    return this;
+  }
+
   /** Columns whose value is the same in every row of an input, such as those of its path. */
   default Set<String> constantColumns() {
     return Set.of();
@@ -37,6 +44,16 @@ public interface Source {
 
   /** Reads those inputs: rows, letters, and the facts for the commit. */
   PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits);
+
+  /**
+   * The same for the inputs of a stream, each in the window of its epoch.
+   *
+   * @param run the one of the epoch
+   */
+  default PTransform<PCollection<Input>, ReadResult> read(
+      Planned<RunContext> run, ReadLimits limits) {
+    throw new UnsupportedOperationException("this source is not read in streams");
+  }
 
   /**
    * The checksum of an input's stored bytes, as the reader takes it; empty where there is none. It

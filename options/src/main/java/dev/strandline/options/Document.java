@@ -19,7 +19,9 @@ record Document(
             "Says that every host of a cluster sees the paths on disk that this spec names, as one"
                 + " machine or a network disk gives; without it such a run takes other stores only.")
         @Default("false")
-        boolean shared) {
+        boolean shared,
+    @Doc("Makes the spec a stream, which commits again and again until it is stopped.")
+        @Nullable StreamSettings stream) {
   /** The versions that this release reads. */
   enum Version {
     V1

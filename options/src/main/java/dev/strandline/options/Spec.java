@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param params the resolved parameters, in the order of the spec
  * @param sources by name, in the order of the spec, as are steps and sinks
  * @param shared whether all hosts of a cluster see the paths on disk
+ * @param stream when it commits, where it is a stream
  * @param hash SHA-256 in hexadecimal of what the spec says once its references are replaced; the
  *     order of keys, comments and layout do not change it
  */
@@ -29,6 +30,7 @@ public record Spec(
     Map<String, Node<?>> sinks,
     Optional<DeadLetterSettings> deadLetters,
     boolean shared,
+    Optional<StreamSettings> stream,
     String hash) {
   public Spec {
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));

@@ -39,6 +39,7 @@ final class SpecReader {
     Map<String, Node<?>> sinks = section(root, NodeKind.Role.SINK);
     Optional<DeadLetterSettings> deadLetters = deadLetters(root);
     boolean shared = shared(root);
+    Optional<StreamSettings> stream = Optional.ofNullable((StreamSettings) bound(root, "stream"));
     Graph.check(wiresOf(steps), OutputNodes.wires(steps.values()), problems);
     problems.throwIfAny();
     OutputNodes.expand(
@@ -46,7 +47,16 @@ final class SpecReader {
     problems.throwIfAny();
     String hash = SpecHash.of(root);
     return new Spec(
-        problems.file(), name, params.values(), sources, steps, sinks, deadLetters, shared, hash);
+        problems.file(),
+        name,
+        params.values(),
+        sources,
+        steps,
+        sinks,
+        deadLetters,
+        shared,
+        stream,
+        hash);
   }
 
   /** Who names an output of a step that is wrong itself is taken to read that step. */
@@ -136,10 +146,12 @@ final class SpecReader {
   }
 
   private Optional<DeadLetterSettings> deadLetters(Tree.Mapping root) {
-    Tree tree = root.get("dead_letters");
-    Object bound =
-        tree == null ? null : binder.bind(field("dead_letters").shape(), tree, "dead_letters");
-    return Optional.ofNullable((DeadLetterSettings) bound);
+    return Optional.ofNullable((DeadLetterSettings) bound(root, "dead_letters"));
+  }
+
+  private @Nullable Object bound(Tree.Mapping root, String key) {
+    Tree tree = root.get(key);
+    return tree == null ? null : binder.bind(field(key).shape(), tree, key);
   }
 
   private Map<String, Node<?>> section(Tree.Mapping root, NodeKind.Role role) {

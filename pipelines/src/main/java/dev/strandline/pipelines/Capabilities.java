@@ -7,6 +7,7 @@ import dev.strandline.options.Problem;
 import dev.strandline.options.Problems;
 import dev.strandline.options.RunMode;
 import dev.strandline.options.Spec;
+import dev.strandline.pipelines.cli.Request;
 
 /** Whether a runner, and each node of a spec, can do what a run of the spec asks of it. */
 final class Capabilities {
@@ -15,9 +16,9 @@ final class Capabilities {
 
   private Capabilities() {}
 
-  /** The mode that a spec asks for. */
-  static RunMode modeOf(Spec spec) {
-    return RunMode.BATCH;
+  /** The mode that a spec asks for, and a request may turn down. */
+  static RunMode modeOf(Spec spec, Request request) {
+    return spec.stream().isPresent() && !request.once() ? RunMode.STREAM : RunMode.BATCH;
   }
 
   /**

@@ -108,6 +108,9 @@ public record CheckedSpec(
       }
       spec.deadLetters().ifPresent(this::checkStore);
       checkTargets();
+      if (spec.stream().isPresent()) {
+        spec.nodes().forEach(this::checkStream);
+      }
       problems.throwIfAny();
       return new CheckedSpec(spec, schemas, keys, warnings);
     }
@@ -220,6 +223,12 @@ public record CheckedSpec(
         keys.put(node.name(), unique);
       } else {
         checks.node(NOTHING_RUNS_IT, "nothing here runs a " + kind.type());
+      }
+    }
+
+    private <C extends Record> void checkStream(Node<C> node) {
+      if (node.kind() instanceof SinkKind<C> sink) {
+        sink.checkStream(node.config(), Checks.of(node, problems));
       }
     }
 

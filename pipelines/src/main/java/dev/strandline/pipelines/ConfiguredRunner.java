@@ -1,5 +1,6 @@
 package dev.strandline.pipelines;
 
+import dev.strandline.options.RunMode;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.report.ExitCode;
@@ -19,7 +20,7 @@ record ConfiguredRunner(
    *
    * @throws CommandFailed if the run is to go on alone, and cannot on this runner
    */
-  static ConfiguredRunner of(LocalRunner.Choice choice, Request request) {
+  static ConfiguredRunner of(LocalRunner.Choice choice, Request request, RunMode mode) {
     PipelineOptions options = RunnerOptions.of(request.runnerArgs());
     RunnerProfile profile = choice.profile();
     RunnerProfile.LocalResources resources =
@@ -28,6 +29,9 @@ record ConfiguredRunner(
             Runtime.getRuntime().maxMemory(),
             request.runnerArgs());
     profile.configure(options, resources);
+    if (mode == RunMode.STREAM) {
+      profile.configureStream(options, resources);
+    }
     if (request.detach() && !profile.detach(options)) {
       throw new CommandFailed(
           ExitCode.USAGE,

@@ -15,6 +15,7 @@ import dev.strandline.io.table.CompactSettings;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.options.Catalog;
 import dev.strandline.options.JsonSchema;
+import dev.strandline.options.RunMode;
 import dev.strandline.options.Spec;
 import dev.strandline.options.SpecLoader;
 import dev.strandline.pipelines.cli.Checked;
@@ -52,7 +53,8 @@ public final class LocalEngine implements Engine {
     if (request.runner().isPresent()) {
       runner(request, checked);
     } else {
-      Capabilities.check(spec, Capabilities.modeOf(spec), choice(request).profile());
+      RunMode mode = Capabilities.modeOf(spec, request);
+      Capabilities.check(spec, mode, choice(request, mode).profile());
     }
     List<PlanView.Node> nodes = new ArrayList<>();
     spec.nodes().forEach(node -> nodes.add(PlanPictures.node(node, checked)));
@@ -62,7 +64,8 @@ public final class LocalEngine implements Engine {
   @Override
   public PlanView plan(Request request) {
     RunPlan plan = planOf(request);
-    LocalRunner.Choice choice = choice(request);
+    LocalRunner.Choice choice =
+        choice(request, Capabilities.modeOf(plan.checked().spec(), request));
     return PlanPictures.of(
         plan, choice, plan.withoutInputs(request.allowEmpty()), warnings(plan.checked()));
   }
@@ -79,6 +82,9 @@ public final class LocalEngine implements Engine {
   @Override
   public RunReport run(Request request, RunListener listener) {
     Planner planner = planner(request);
+    if (isStream(request, planner.checked().spec())) {
+      return stream(request, planner, listener);
+    }
     ConfiguredRunner runner = runner(request, planner.checked()).ready();
     // Before the plan: what it finds stays so until the run is over.
     try (RunLeases leases =
@@ -91,11 +97,36 @@ public final class LocalEngine implements Engine {
     }
   }
 
+  private static boolean isStream(Request request, Spec spec) {
+    if (Capabilities.modeOf(spec, request) == RunMode.BATCH) {
+      return false;
+    }
+    if (request.full() || request.allowEmpty() || !request.inputs().isEmpty()) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "SL-5118",
+          "Cannot run a stream with --full, --allow-empty or --inputs, which are for one bounded"
+              + " run: say --once too");
+    }
+    return true;
+  }
+
+  private static RunReport stream(Request request, Planner planner, RunListener listener) {
+    ConfiguredRunner runner = runner(request, planner.checked()).ready();
+    try (RunLeases leases =
+        RunLeases.take(
+            planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {
+      return new StreamRun(request, planner.shape(), runner, listener, leases).run();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
   @Override
   public RunReport replay(
       Request request, LetterFilter filter, boolean discards, RunListener listener) {
     Planner planner = planner(request, RunContext.Purpose.REPLAY);
-    ConfiguredRunner runner = runner(request, planner.checked()).ready();
+    ConfiguredRunner runner = runner(request.boundedOnce(), planner.checked()).ready();
     try (RunLeases leases =
         RunLeases.take(
             planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {
@@ -292,21 +323,22 @@ public final class LocalEngine implements Engine {
 
   /** The runner of a run, with its options; what the spec must not ask of it is refused. */
   private static ConfiguredRunner runner(Request request, CheckedSpec checked) {
-    LocalRunner.Choice choice = choice(request);
-    Capabilities.check(checked.spec(), Capabilities.modeOf(checked.spec()), choice.profile());
-    ConfiguredRunner runner = ConfiguredRunner.of(choice, request);
+    RunMode mode = Capabilities.modeOf(checked.spec(), request);
+    LocalRunner.Choice choice = choice(request, mode);
+    Capabilities.check(checked.spec(), mode, choice.profile());
+    ConfiguredRunner runner = ConfiguredRunner.of(choice, request, mode);
     if (runner.isRemote()) {
       SharedPaths.check(checked.spec());
     }
     return runner;
   }
 
-  private static LocalRunner.Choice choice(Request request) {
+  private static LocalRunner.Choice choice(Request request, RunMode mode) {
     LocalRunner runner = LocalRunner.fromClassPath();
     return request
         .runner()
         .map(runner::named)
-        .orElseGet(runner::byDefault)
+        .orElseGet(mode == RunMode.STREAM ? runner::byDefaultForStreams : runner::byDefault)
         .orElseThrow(
             () ->
                 new CommandFailed(

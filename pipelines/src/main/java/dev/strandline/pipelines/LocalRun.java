@@ -6,9 +6,6 @@ import dev.strandline.io.RunOutcome;
 import dev.strandline.io.RunProgress;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
-import dev.strandline.io.commit.CommitConflict;
-import dev.strandline.io.commit.CommitError;
-import dev.strandline.io.commit.LeaseLost;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.io.store.Store;
@@ -116,7 +113,7 @@ final class LocalRun {
       start();
     } catch (RuntimeException | Error e) {
       leases.takeBack();
-      return reportOf(failed(e), Optional.empty());
+      return reportOf(Endings.of(e), Optional.empty());
     }
     return reportOf(
         Outcome.submitted(runner.profile().submitted(runner.options())), Optional.empty());
@@ -212,16 +209,11 @@ final class LocalRun {
       return readOutcome().isPresent() ? ended() : stoppedAfterCommit();
     }
     if (leases.lost()) {
-      return Outcome.stopped(
-          Outcome.Kind.LOCKED,
-          CommitError.FENCED.id(),
-          "this run gave no heartbeat for too long, and another run took its lock over; run"
-              + " again");
+      return Endings.fenced();
     }
     return stopped
-        ? Outcome.stopped(
-            Outcome.Kind.CANCELLED, "SL-5103", "the run was stopped before its commit")
-        : failed(failure);
+        ? Endings.cancelled("the run was stopped before its commit")
+        : Endings.of(failure);
   }
 
   /** Runs the graph; what made it fail comes back, or null. */
@@ -341,34 +333,10 @@ final class LocalRun {
         "stopped while its files were put into their places; the next run finishes that");
   }
 
-  private Outcome failed(Throwable failure) {
-    if (ErrorIds.has(failure, CommitConflict.class) || ErrorIds.has(failure, LeaseLost.class)) {
-      return Outcome.stopped(
-          Outcome.Kind.LOCKED,
-          ErrorIds.of(failure).orElse(CommitError.CONFLICT.id()),
-          ErrorIds.sentence(failure));
-    }
-    LOG.error("The run has failed", failure);
-    return Outcome.stopped(
-        Outcome.Kind.FAILED, ErrorIds.of(failure).orElse("SL-5000"), ErrorIds.sentence(failure));
-  }
-
   private Outcome ended() {
     RunOutcome outcome = readOutcome().orElseThrow(() -> noOutcome());
-    return switch (outcome.status()) {
-      case COMMITTED -> {
-        outcome.commits().forEach(listener::committed);
-        yield Outcome.committed("");
-      }
-      case DRIFTED ->
-          Outcome.stopped(Outcome.Kind.STOPPED_BY_QUALITY, "SL-4011", outcome.message());
-      case SHRINKS ->
-          Outcome.stopped(Outcome.Kind.STOPPED_BY_QUALITY, "SL-4006", outcome.message());
-      case OVER_LIMIT ->
-          Outcome.stopped(Outcome.Kind.STOPPED_BY_LIMIT, "SL-4002", outcome.message());
-      case BAD_INPUT -> Outcome.stopped(Outcome.Kind.FAILED, "SL-4003", outcome.message());
-      case UNBALANCED -> Outcome.stopped(Outcome.Kind.FAILED, "SL-4004", outcome.message());
-    };
+    outcome.commits().forEach(listener::committed);
+    return Endings.of(outcome.status(), outcome.message());
   }
 
   private CommandFailed noOutcome() {

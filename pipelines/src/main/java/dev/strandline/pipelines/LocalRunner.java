@@ -1,5 +1,6 @@
 package dev.strandline.pipelines;
 
+import dev.strandline.options.RunMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,16 @@ final class LocalRunner {
             Comparator.comparing((RunnerProfile profile) -> !profile.isDefault())
                 .thenComparing(RunnerProfile::name))
         .map(profile -> new Choice(profile, "the default"));
+  }
+
+  /** The default for streams; the first by name where no profile says that it is one. */
+  Optional<Choice> byDefaultForStreams() {
+    return profiles.stream()
+        .filter(profile -> profile.capability(RunMode.STREAM).runs())
+        .min(
+            Comparator.comparing((RunnerProfile profile) -> !profile.isDefaultForStreams())
+                .thenComparing(RunnerProfile::name))
+        .map(profile -> new Choice(profile, "the default for streams"));
   }
 
   /** The runner of that name. */

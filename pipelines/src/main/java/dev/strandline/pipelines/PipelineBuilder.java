@@ -1,12 +1,13 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.CommitRun;
+import dev.strandline.io.EpochInputs;
+import dev.strandline.io.Input;
 import dev.strandline.io.KeepLeases;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.ReadResult;
 import dev.strandline.io.RunFact;
 import dev.strandline.io.RunFacts;
-import dev.strandline.io.RunLimits;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.Verdicts;
@@ -16,14 +17,14 @@ import dev.strandline.io.letters.WriteLetters;
 import dev.strandline.model.Admission;
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
-import dev.strandline.model.FilesPerPartition;
-import dev.strandline.model.MergeOutput;
-import dev.strandline.model.OnDrift;
-import dev.strandline.model.Partitioning;
+import dev.strandline.model.Epoch;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.RowKey;
+import dev.strandline.model.RunStamp;
 import dev.strandline.model.Schema;
+import dev.strandline.model.ShardOutput;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
 import dev.strandline.transforms.FitRows;
@@ -40,20 +41,24 @@ import dev.strandline.transforms.reduce.ReduceMemory;
 import dev.strandline.transforms.reduce.Reduction;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** From a plan to a Beam graph: read, row steps, latest and write, letters, commit. */
@@ -66,6 +71,9 @@ final class PipelineBuilder {
   private final List<PCollection<RunFact>> facts = new ArrayList<>();
   private final List<PCollection<String>> bad = new ArrayList<>();
   private @Nullable PCollectionView<List<String>> badOrigins;
+  private @Nullable PCollection<Epoch> epochs;
+  private @Nullable PCollectionView<Epoch> epoch;
+  private PlanParts parts;
 
   /**
    * What the graph must know of the engine that will run it.
@@ -84,10 +92,27 @@ final class PipelineBuilder {
     this.plan = plan;
     this.pipeline = pipeline;
     this.engine = engine;
+    this.parts = new PlanParts(plan, Map.of());
   }
 
-  /** Adds the whole run to the pipeline. */
+  /** Adds a bounded run to the pipeline. */
   void build(Map<String, SinkCommit> commits) {
+    parts = new PlanParts(plan, commits);
+    addStages();
+  }
+
+  /** Adds a stream to the pipeline: the same for each epoch, in a window of its own. */
+  void build(PTransform<PBegin, PCollection<Epoch>> ticker) {
+    PCollection<Epoch> ticks =
+        pipeline
+            .apply("Epochs", ticker)
+            .apply("A window an epoch", Window.into(FixedWindows.of(Duration.millis(1))));
+    epochs = ticks;
+    epoch = ticks.apply("View epoch", View.asSingleton());
+    addStages();
+  }
+
+  private void addStages() {
     plan.graph().stages().stream().filter(s -> s.kind() == Stage.Kind.READ).forEach(this::read);
     if (engine.limits().verdicts() == Verdicts.SIDE_INPUT) {
       badOrigins = all("Bad inputs", bad).apply("View bad inputs", View.asList());
@@ -101,21 +126,39 @@ final class PipelineBuilder {
       }
     }
     writeLetters();
-    commit(commits);
+    commit();
+  }
+
+  /** What the plan says, or what the plan of the epoch at hand says under that name. */
+  private <T> Planned<T> planned(String name, Supplier<T> value) {
+    return epoch == null ? Planned.as(value.get()) : Planned.byEpoch(epoch, name);
+  }
+
+  private Planned<RunStamp> stamp() {
+    return planned(PlanParts.STAMP, parts::stamp);
   }
 
   private void read(Stage stage) {
     String node = stage.name();
     ReadResult result =
-        pipeline.apply(
-            node,
-            plan.replay().isPresent()
-                ? plan.source(node).replay(plan.replay().get().raw().getOrDefault(node, List.of()))
-                : plan.source(node).read(plan.inputsOf(node), engine.limits()));
+        epochs == null ? pipeline.apply(node, reading(node)) : readEpochs(epochs, node);
     rows.put(node, withReplayed(node, keeping(node, result.rows())));
     letters.add(result.letters());
     facts.add(result.facts());
     bad.add(result.bad());
+  }
+
+  private PTransform<PBegin, ReadResult> reading(String node) {
+    return plan.replay().isPresent()
+        ? plan.source(node).replay(plan.replay().get().raw().getOrDefault(node, List.of()))
+        : plan.source(node).read(plan.inputsOf(node), engine.limits());
+  }
+
+  private ReadResult readEpochs(PCollection<Epoch> from, String node) {
+    Planned<List<Input>> inputs = planned(PlanParts.inputsName(node), () -> parts.inputs(node));
+    return from.apply(
+            node + ": inputs", EpochInputs.of(inputs, planned(PlanParts.COMMIT, parts::commit)))
+        .apply(node, plan.source(node).read(planned(PlanParts.RUN, parts::run), engine.limits()));
   }
 
   /** A job that holds leases says that it is at work as elements go by. */
@@ -129,10 +172,7 @@ final class PipelineBuilder {
     List<Node<?>> nodes = stage.nodes().stream().map(this::node).toList();
     RowSteps steps = RowSteps.of(nodes, schemasOf(stage));
     RunRowSteps.Result result =
-        inputOf(stage)
-            .apply(
-                String.join(", ", stage.nodes()),
-                RunRowSteps.of(steps, job(stage.name()), plan.run().started()));
+        inputOf(stage).apply(String.join(", ", stage.nodes()), RunRowSteps.of(steps, stamp()));
     List<String> outputs = outputsOf(stage);
     for (int i = 0; i < outputs.size(); i++) {
       rows.put(outputs.get(i), withReplayed(outputs.get(i), result.outputs().get(i)));
@@ -178,26 +218,22 @@ final class PipelineBuilder {
     String node = stage.name();
     Sink sink = plan.sink(node);
     boolean reduces = stage.kind() == Stage.Kind.LATEST_AND_WRITE;
-    List<String> keys = plan.checked().key(node).columns();
     String step = reduces ? stage.nodes().get(0) : "";
     Reduction reduction = reductionFor(sink, step, plan.checked().key(node));
-    FilesPerPartition files = plan.files().getOrDefault(node, FilesPerPartition.ONE);
-    Partitioning partitioning =
-        sink.fit().map(Sink.Fit::partitioning).orElseGet(sink::partitioning);
-    Sharding sharding = Sharding.of(partitioning, files, keys).admitting(sink.admission());
+    Planned<ShardOutput> output = planned(PlanParts.outputName(node), () -> parts.output(node));
     ReduceSettings settings = new ReduceSettings(step, node, reduction, ReduceMemory.AUTO);
     PCollection<RecordBatch> fitting = fitted(stage, node, settings.first());
     String name = String.join(", ", stage.nodes());
     WriteShards.Written written;
-    if (sink.indexed() && sink.output() instanceof MergeOutput merge) {
+    if (sink.indexed()) {
       written =
-          located(fitting, node, LocateRows.of(settings, sharding, merge, engine.batches()))
-              .apply(name, tellingLate(node, WriteShards.to(merge, settings.afterLocating())));
+          located(fitting, node, settings, output)
+              .apply(name, tellingLate(node, WriteShards.to(output, settings.afterLocating())));
     } else {
       written =
-          sharded(fitting, node, sharding, settings)
+          sharded(fitting, node, settings)
               .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
-              .apply(name, tellingLate(node, withoutBad(WriteShards.to(sink.output(), settings))));
+              .apply(name, tellingLate(node, withoutBad(WriteShards.to(output, settings))));
     }
     written.letters().ifPresent(letters::add);
     facts.add(written.files().apply(node + ": files", RunFacts.written(node)));
@@ -210,24 +246,14 @@ final class PipelineBuilder {
    * @param counting the node in whose books rejected rows are counted
    */
   private PCollection<RecordBatch> fitted(Stage stage, String node, String counting) {
-    Sink sink = plan.sink(node);
     PCollection<RecordBatch> input = withReplayed(node, inputOf(stage));
-    Schema schema = plan.checked().schema(node);
-    Optional<Sink.Fit> fit = sink.fit();
-    boolean asTheyAre = fit.map(Sink.Fit::table).orElse(schema).equals(schema);
-    if (asTheyAre && replayed(node).isEmpty()) {
+    if (epoch == null && parts.fitsAsItIs(node) && replayed(node).isEmpty()) {
       return input;
     }
     FitRows.Result fitted =
         input.apply(
             node + ": fit",
-            FitRows.to(
-                new FitRows.Settings(
-                    fit.map(Sink.Fit::table).orElse(schema),
-                    fit.map(Sink.Fit::onDrift).orElse(OnDrift.DEAD_LETTER),
-                    counting,
-                    job(node),
-                    plan.run().started())));
+            FitRows.to(planned(PlanParts.fitName(node), () -> parts.fit(node)), counting));
     letters.add(fitted.letters());
     count(node + ": fit", fitted.books());
     facts.add(fitted.drift().apply(node + ": drift", RunFacts.drifted(node)));
@@ -241,21 +267,34 @@ final class PipelineBuilder {
   }
 
   private PCollection<KV<String, RecordBatch>> sharded(
-      PCollection<RecordBatch> input, String node, Sharding sharding, ReduceSettings settings) {
-    if (sharding.admission().equals(Admission.ALL)) {
-      return input.apply(node + ": shard", ShardRows.by(sharding));
+      PCollection<RecordBatch> input, String node, ReduceSettings settings) {
+    if (epoch == null && plan.sink(node).admission().equals(Admission.ALL)) {
+      return input.apply(node + ": shard", ShardRows.by(parts.sharding(node)));
     }
     ShardRows.Admitted admitted =
-        input.apply(node + ": shard", ShardRows.admitting(sharding, settings.first()));
+        input.apply(node + ": shard", ShardRows.admitting(sharding(node), settings.first()));
     count(node + ": passed over", admitted.books());
     return admitted.chunks();
   }
 
+  private Planned<Sharding> sharding(String node) {
+    return planned(PlanParts.shardingName(node), () -> parts.sharding(node));
+  }
+
   /** The rows with the partitions that they go to, found in the sink's key index. */
   private PCollection<KV<String, RecordBatch>> located(
-      PCollection<RecordBatch> input, String node, LocateRows locate) {
-    LocateRows telling =
-        plan.sink(node).forgot() ? locate.tellingLate(job(node), plan.run().started()) : locate;
+      PCollection<RecordBatch> input,
+      String node,
+      ReduceSettings settings,
+      Planned<ShardOutput> output) {
+    LocateRows locate =
+        LocateRows.of(
+            settings,
+            sharding(node),
+            planned(PlanParts.byKeyName(node), () -> parts.byKey(node)),
+            output,
+            engine.batches());
+    LocateRows telling = mayBeLate(node) ? locate.tellingLate(stamp(), node) : locate;
     LocateRows.Located located =
         input.apply(node + ": locate", badOrigins == null ? telling : telling.without(badOrigins));
     located.letters().ifPresent(letters::add);
@@ -266,7 +305,7 @@ final class PipelineBuilder {
 
   private void writeLetters() {
     String store = plan.checked().spec().deadLetters().map(DeadLetterSettings::path).orElse("");
-    WriteLetters write = WriteLetters.to(store, plan.run().runId(), Staging.owner(firstTable()));
+    WriteLetters write = WriteLetters.to(store, stamp(), Staging.owner(firstTable()));
     if (plan.replay().isPresent()) {
       Replay replay = plan.replay().get();
       letters.add(
@@ -283,42 +322,20 @@ final class PipelineBuilder {
     return plan.sinks().values().iterator().next().target();
   }
 
-  private void commit(Map<String, SinkCommit> commits) {
+  private void commit() {
     // One fact is always there, so that the commit runs whatever the inputs hold.
     facts.add(
-        pipeline.apply(
-            "Run",
-            Create.<RunFact>of(new RunFact.Counted(Books.EMPTY)).withCoder(RunFact.coder())));
+        epochs == null
+            ? pipeline.apply(
+                "Run",
+                Create.<RunFact>of(new RunFact.Counted(Books.EMPTY)).withCoder(RunFact.coder()))
+            : epochs.apply("Run", RunFacts.begun()));
     keeping("Facts", all("Facts", facts))
         .apply(
             "Commit",
-            CommitRun.of(
-                    new CommitRun.Settings(
-                        plan.run().runId(),
-                        new LinkedHashMap<>(commits),
-                        sourcesBySink(),
-                        limitsOf(),
-                        plan.checked()
-                            .spec()
-                            .deadLetters()
-                            .map(DeadLetterSettings::path)
-                            .orElse("")))
-                .releasing(engine.leases()));
-  }
-
-  private Map<String, List<String>> sourcesBySink() {
-    Map<String, List<String>> sources = new HashMap<>();
-    for (String sink : plan.sinks().keySet()) {
-      sources.put(sink, plan.checked().sourcesOf(sink));
-    }
-    return sources;
-  }
-
-  private RunLimits limitsOf() {
-    if (plan.replay().isPresent()) {
-      return RunLimits.NONE; // what is refused again was counted when it was refused first
-    }
-    return plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
+            epoch == null
+                ? CommitRun.of(parts.commit()).releasing(engine.leases())
+                : CommitRun.ofEpochs(planned(PlanParts.COMMIT, parts::commit)));
   }
 
   private void count(String node, PCollection<Books> books) {
@@ -379,11 +396,6 @@ final class PipelineBuilder {
     return plan.checked().spec().node(name).orElseThrow();
   }
 
-  private DeadLetter.Job job(String step) {
-    return new DeadLetter.Job(
-        plan.run().pipeline(), plan.run().specHash(), plan.run().runId(), step);
-  }
-
   /** Of what comes in, then of what each node gives. */
   private List<Schema> schemasOf(Stage stage) {
     List<Schema> schemas = new ArrayList<>();
@@ -407,7 +419,12 @@ final class PipelineBuilder {
 
   /** Rows may be late only where deletes were forgotten; there is nothing to tell elsewhere. */
   private WriteShards tellingLate(String node, WriteShards write) {
-    return plan.sink(node).forgot() ? write.tellingLate(job(node), plan.run().started()) : write;
+    return mayBeLate(node) ? write.tellingLate(stamp(), node) : write;
+  }
+
+  /** A stream's table may forget while the stream runs. */
+  private boolean mayBeLate(String node) {
+    return plan.sink(node).forgot() || (epoch != null && plan.sink(node).merges());
   }
 
   private WriteShards withoutBad(WriteShards write) {

@@ -32,6 +32,8 @@ final class Planner {
   private final RunContext run;
   private final NamedInputs named;
   private final Map<String, Sink> sinks = new LinkedHashMap<>();
+  private long most = Long.MAX_VALUE;
+  private long left;
 
   Planner(CheckedSpec checked, RunContext run) {
     this(checked, run, NamedInputs.ALL);
@@ -43,6 +45,37 @@ final class Planner {
     this.run = run;
     this.named = named;
     checked.spec().sinks().forEach((name, node) -> sinks.put(name, sink(node)));
+  }
+
+  /** The same, of a run that takes in about so many new rows at most. */
+  Planner upTo(long rows) {
+    most = rows;
+    return this;
+  }
+
+  /** About how many new rows the plan has left for another run. */
+  long left() {
+    return left;
+  }
+
+  /** The plan of a run without its inputs: what gives the graph of a stream its shape. */
+  RunPlan shape() {
+    return new RunPlan(
+        checked,
+        run,
+        sources(),
+        sinks,
+        Map.of(),
+        Map.of(),
+        Graph.of(checked, sinks).optimized(),
+        Map.of(),
+        Optional.empty());
+  }
+
+  private Map<String, Source> sources() {
+    Map<String, Source> sources = new LinkedHashMap<>();
+    checked.spec().sources().forEach((name, node) -> sources.put(name, source(node)));
+    return sources;
   }
 
   RunContext run() {
@@ -64,8 +97,7 @@ final class Planner {
    * @throws IOException if inputs cannot be listed, or one cannot be read in its sink's mode
    */
   RunPlan plan() throws IOException {
-    Map<String, Source> sources = new LinkedHashMap<>();
-    checked.spec().sources().forEach((name, node) -> sources.put(name, source(node)));
+    Map<String, Source> sources = sources();
     Map<String, List<Offered>> found = found(sources);
     Map<String, List<Input>> inputs = new LinkedHashMap<>();
     Map<String, List<LeftOut>> left = new LinkedHashMap<>();
@@ -119,8 +151,7 @@ final class Planner {
                 + " twice; give it a spec of its own");
       }
     }
-    Map<String, Source> sources = new LinkedHashMap<>();
-    checked.spec().sources().forEach((name, node) -> sources.put(name, source(node)));
+    Map<String, Source> sources = sources();
     Replay replay = new ReplayPlanner(checked, sources, sinks, filter, discards).plan(store);
     Map<String, FilesPerPartition> files = new HashMap<>();
     for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
@@ -151,7 +182,8 @@ final class Planner {
     List<Input> all = new ArrayList<>();
     for (Map.Entry<String, Source> source : sources.entrySet()) {
       String name = source.getKey();
-      Listing listing = source.getValue().listing(() -> consumed(name));
+      Listing listing = source.getValue().upTo(most).listing(() -> consumed(name));
+      left += listing.left();
       all.addAll(listing.inputs());
       List<Offered> offered = new ArrayList<>();
       for (Input input : listing.inputs()) {

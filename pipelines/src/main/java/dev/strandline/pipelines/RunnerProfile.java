@@ -55,6 +55,14 @@ public interface RunnerProfile {
     return name;
   }
 
+  /** Whether a stream in this process uses it where no other is asked for. */
+  default boolean isDefaultForStreams() {
+    return false;
+  }
+
+  /** Sets what a stream runs well with, once {@link #configure} has been called. */
+  default void configureStream(PipelineOptions options, LocalResources resources) {}
+
   /** Whether a run with these configured options leaves this host's processes. */
   default boolean isRemote(PipelineOptions options) {
     return false;

@@ -4,18 +4,20 @@ import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Drift;
 import dev.strandline.model.OnDrift;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.Schema;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PInput;
@@ -38,29 +40,34 @@ public final class FitRows extends PTransform<PCollection<RecordBatch>, FitRows.
   private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
   private static final TupleTag<Drift> DRIFT = new TupleTag<>("drift") {};
 
-  private final Settings settings;
+  private final Planned<Settings> settings;
+  private final String node;
 
   /**
    * What rows are to be, and who is asking.
    *
    * @param table the columns of the rows that come out
    * @param onDrift whether values without a column make dead letters, or are left out
-   * @param node in whose books rejected rows are counted
    * @param job the run that letters name; its step is the sink
    * @param seen the run's clock
    */
-  public record Settings(
-      Schema table, OnDrift onDrift, String node, DeadLetter.Job job, Instant seen)
+  public record Settings(Schema table, OnDrift onDrift, DeadLetter.Job job, Instant seen)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }
 
-  private FitRows(Settings settings) {
+  private FitRows(Planned<Settings> settings, String node) {
     this.settings = settings;
+    this.node = node;
   }
 
-  public static FitRows to(Settings settings) {
-    return new FitRows(settings);
+  /**
+   * Makes rows fit.
+   *
+   * @param node in whose books rejected rows are counted
+   */
+  public static FitRows to(Planned<Settings> settings, String node) {
+    return new FitRows(settings, node);
   }
 
   @Override
@@ -68,7 +75,8 @@ public final class FitRows extends PTransform<PCollection<RecordBatch>, FitRows.
     PCollectionTuple out =
         rows.apply(
             "Fit",
-            ParDo.of(new FitFn(settings))
+            ParDo.of(new FitFn(settings, node))
+                .withSideInputs(settings.views())
                 .withOutputTags(ROWS, TupleTagList.of(LETTERS).and(BOOKS).and(DRIFT)));
     return new Result(
         out.get(ROWS).setCoder(RecordBatchCoder.of()),
@@ -102,49 +110,58 @@ public final class FitRows extends PTransform<PCollection<RecordBatch>, FitRows.
   private static final class FitFn extends DoFn<RecordBatch, RecordBatch> {
     private static final long serialVersionUID = 1;
 
-    private final Settings settings;
-    private transient @Nullable Fitting fitting;
-    private transient @Nullable BoundedWindow window;
-    private transient org.joda.time.@Nullable Instant timestamp;
+    private final Planned<Settings> settings;
+    private final String node;
+    private transient @Nullable Map<BoundedWindow, Fitting> fitting;
 
-    FitFn(Settings settings) {
+    FitFn(Planned<Settings> settings, String node) {
       this.settings = settings;
+      this.node = node;
+    }
+
+    @Setup
+    public void setUp() {
+      fitting = new HashMap<>();
     }
 
     @ProcessElement
     public void process(
         @Element RecordBatch batch,
-        @Timestamp org.joda.time.Instant elementTimestamp,
-        BoundedWindow elementWindow,
-        MultiOutputReceiver out) {
-      Fitting current = fitting == null ? new Fitting(settings) : fitting;
-      fitting = current;
-      window = elementWindow;
-      timestamp = elementTimestamp;
+        BoundedWindow window,
+        MultiOutputReceiver out,
+        ProcessContext context) {
+      Fitting current = fitting().computeIfAbsent(window, any -> new Fitting(settings.in(context)));
       RecordBatch rows = current.fit(batch, out.get(LETTERS)::output);
       if (rows.rows() > 0) {
         out.get(ROWS).output(rows);
       }
     }
 
+    private Map<BoundedWindow, Fitting> fitting() {
+      return java.util.Objects.requireNonNull(fitting, "not set up");
+    }
+
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      if (fitting != null && window != null && timestamp != null) {
-        long rejected = fitting.takeRejected();
-        if (rejected > 0) {
-          context.output(
-              BOOKS,
-              Books.of(
-                  settings.node, Map.of(Books.Entry.IN, rejected, Books.Entry.REJECTED, rejected)),
-              timestamp,
-              window);
-        }
-        List<Drift> drift = fitting.takeDrift();
-        for (Drift one : drift) {
-          context.output(DRIFT, one, timestamp, window);
-        }
+      fitting().forEach((window, of) -> finish(window, of, context));
+      fitting().keySet().removeIf(window -> !(window instanceof GlobalWindow));
+    }
+
+    private void finish(
+        BoundedWindow window,
+        Fitting of,
+        DoFn<RecordBatch, RecordBatch>.FinishBundleContext context) {
+      long rejected = of.takeRejected();
+      if (rejected > 0) {
+        context.output(
+            BOOKS,
+            Books.of(node, Map.of(Books.Entry.IN, rejected, Books.Entry.REJECTED, rejected)),
+            window.maxTimestamp(),
+            window);
       }
-      window = null;
+      for (Drift one : of.takeDrift()) {
+        context.output(DRIFT, one, window.maxTimestamp(), window);
+      }
     }
   }
 }

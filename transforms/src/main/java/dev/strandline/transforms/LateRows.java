@@ -1,11 +1,13 @@
 package dev.strandline.transforms;
 
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RowCursor;
+import dev.strandline.model.RunStamp;
 import dev.strandline.model.Schema;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.transforms.DoFn;
 
 /**
  * Rows that come after their table has forgotten the deletes that might be theirs: each becomes a
@@ -21,31 +23,28 @@ interface LateRows {
   /** Takes one. */
   void add(RowCursor row, Schema schema);
 
-  /**
-   * Whose letters they are.
-   *
-   * @param seen the run's clock
-   */
-  record Letters(DeadLetter.Job job, Instant seen) implements Serializable {
+  /** Whose letters they are. */
+  record Letters(Planned<RunStamp> run, String step) implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** A row that is late. */
     private static final String LATE = "SL-2180";
 
-    /** Makes letters for that consumer. */
-    LateRows to(Consumer<DeadLetter> consumer) {
+    /** Makes letters for that consumer, of the run of the element at hand. */
+    LateRows to(DoFn<?, ?>.ProcessContext context, Consumer<DeadLetter> consumer) {
+      RunStamp stamp = run.in(context);
       return (row, schema) ->
           consumer.accept(
               RowLetter.of(
                   row,
                   schema,
-                  job,
+                  stamp.job(step),
                   new DeadLetter.Reason(
                       LATE,
                       "",
                       "The row comes late: its table knows nothing of the key, and has forgotten"
                           + " deletes that are later than the row (delete_memory)"),
-                  seen));
+                  stamp.started()));
     }
   }
 }

@@ -66,7 +66,7 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
   public Capability capability(RunMode mode) {
     return mode == RunMode.BATCH
         ? Capability.runs("one row a key, the same whatever the order of arrival")
-        : Capability.refused("it waits for all rows of a key");
+        : Capability.runs("one row a key and commit; a merge makes it one row a key");
   }
 
   @Override

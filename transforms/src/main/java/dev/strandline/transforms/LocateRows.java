@@ -6,17 +6,21 @@ import dev.strandline.model.FileRole;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.model.MergeOutput;
 import dev.strandline.model.Partitioning;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.RowCursor;
+import dev.strandline.model.RunStamp;
 import dev.strandline.model.Schema;
+import dev.strandline.model.ShardOutput;
 import dev.strandline.model.StoredRows;
 import dev.strandline.model.WrittenFile;
 import dev.strandline.transforms.reduce.IndexMerge;
 import dev.strandline.transforms.reduce.ReduceCounts;
 import dev.strandline.transforms.reduce.RowConsumer;
 import java.io.IOException;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,22 +64,25 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
   private static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
 
   private final ReduceSettings settings;
-  private final Sharding target;
-  private final MergeOutput output;
+  private final Planned<Sharding> target;
+  private final Planned<Sharding> byKey;
+  private final Planned<ShardOutput> output;
   private final RecordBatchCoder batches;
   private final @Nullable PCollectionView<List<String>> refusedOrigins;
   private final LateRows.@Nullable Letters late;
 
   private LocateRows(
       ReduceSettings settings,
-      Sharding target,
-      MergeOutput output,
+      Planned<Sharding> target,
+      Planned<Sharding> byKey,
+      Planned<ShardOutput> output,
       RecordBatchCoder batches,
       @Nullable PCollectionView<List<String>> refusedOrigins,
       LateRows.@Nullable Letters late) {
     this.late = late;
     this.settings = settings;
     this.target = target;
+    this.byKey = byKey;
     this.output = output;
     this.batches = batches;
     this.refusedOrigins = refusedOrigins;
@@ -86,45 +93,46 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
    *
    * @param settings its reduction keeps deletes
    * @param target how the table's rows are sharded
+   * @param byKey how the keys of its index are: {@link #byKey}
+   * @param output a {@link MergeOutput}
    * @param batches the coder of what is shuffled
    */
   public static LocateRows of(
-      ReduceSettings settings, Sharding target, MergeOutput output, RecordBatchCoder batches) {
-    return new LocateRows(settings, target, output, batches, null, null);
+      ReduceSettings settings,
+      Planned<Sharding> target,
+      Planned<Sharding> byKey,
+      Planned<ShardOutput> output,
+      RecordBatchCoder batches) {
+    return new LocateRows(settings, target, byKey, output, batches, null, null);
+  }
+
+  /** How the keys of a table's index are sharded whose rows are sharded by {@code target}. */
+  public static Sharding byKey(Sharding target, MergeOutput output, List<String> keys) {
+    return Sharding.of(
+            Partitioning.NONE, new FilesPerPartition(output.indexShards(), Map.of()), keys)
+        .admitting(target.admission());
   }
 
   /**
    * Makes dead letters of rows that come after the index has forgotten deletes; needed where it
    * has.
    *
-   * @param seen the run's clock
+   * @param step the node whose letters they are
    */
-  public LocateRows tellingLate(DeadLetter.Job job, Instant seen) {
+  public LocateRows tellingLate(Planned<RunStamp> run, String step) {
     return new LocateRows(
-        settings, target, output, batches, refusedOrigins, new LateRows.Letters(job, seen));
+        settings, target, byKey, output, batches, refusedOrigins, new LateRows.Letters(run, step));
   }
 
   /** Leaves out the rows of origins, given by their texts, that were found bad while being read. */
   public LocateRows without(PCollectionView<List<String>> origins) {
-    return new LocateRows(settings, target, output, batches, origins, late);
+    return new LocateRows(settings, target, byKey, output, batches, origins, late);
   }
 
   @Override
   public Located expand(PCollection<RecordBatch> rows) {
-    Sharding byKey =
-        Sharding.of(
-                Partitioning.NONE,
-                new FilesPerPartition(output.indexShards(), Map.of()),
-                settings.reduction().keys())
-            .admitting(target.admission());
     ParDo.MultiOutput<KV<String, Iterable<RecordBatch>>, KV<String, RecordBatch>> locate =
-        ParDo.of(
-                new LocateFn(
-                    settings,
-                    target.admitting(dev.strandline.model.Admission.ALL),
-                    output,
-                    refusedOrigins,
-                    late))
+        ParDo.of(new LocateFn(settings, target, output, refusedOrigins, late))
             .withOutputTags(
                 CHUNKS,
                 late == null
@@ -138,9 +146,7 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
             .chunks()
             .setCoder(chunks)
             .apply("Group by key's shard", GroupByKey.create())
-            .apply(
-                "Reduce and locate",
-                refusedOrigins == null ? locate : locate.withSideInputs(refusedOrigins));
+            .apply("Reduce and locate", locate.withSideInputs(views()));
     return new Located(
         out.get(CHUNKS).setCoder(chunks),
         out.get(FILES).setCoder(WrittenFile.coder()),
@@ -150,6 +156,14 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
         late == null
             ? Optional.empty()
             : Optional.of(out.get(LETTERS).setCoder(DeadLetter.coder())));
+  }
+
+  private List<PCollectionView<?>> views() {
+    List<PCollectionView<?>> views = new ArrayList<>(output.views());
+    if (refusedOrigins != null) {
+      views.add(refusedOrigins);
+    }
+    return views;
   }
 
   /**
@@ -186,18 +200,17 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
     private static final long serialVersionUID = 1;
 
     private final ReduceSettings settings;
-    private final Sharding target;
-    private final MergeOutput output;
+    private final Planned<Sharding> target;
+    private final Planned<ShardOutput> output;
     private final @Nullable PCollectionView<List<String>> refusedOrigins;
     private final LateRows.@Nullable Letters late;
     private transient @Nullable ShardReduction reduction;
-    private transient @Nullable Sharder sharder;
-    private transient @Nullable IndexMerge merge;
+    private transient @Nullable Map<BoundedWindow, Open> open;
 
     LocateFn(
         ReduceSettings settings,
-        Sharding target,
-        MergeOutput output,
+        Planned<Sharding> target,
+        Planned<ShardOutput> output,
         @Nullable PCollectionView<List<String>> refusedOrigins,
         LateRows.@Nullable Letters late) {
       this.late = late;
@@ -207,8 +220,17 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
       this.refusedOrigins = refusedOrigins;
     }
 
+    @Setup
+    public void setUp() {
+      open = new HashMap<>();
+    }
+
+    private Map<BoundedWindow, Open> open() {
+      return java.util.Objects.requireNonNull(open, "not set up");
+    }
+
     @ProcessElement
-    public void process(ProcessContext context) throws IOException {
+    public void process(ProcessContext context, BoundedWindow window) throws IOException {
       String shard = context.element().getKey();
       ShardReduction current = reduction == null ? new ShardReduction(settings) : reduction;
       reduction = current;
@@ -216,8 +238,18 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
           refusedOrigins == null ? Set.of() : new HashSet<>(context.sideInput(refusedOrigins));
       Sharder.Target chunks = (name, chunk) -> context.output(KV.of(name, chunk));
       LateRows rows =
-          late == null ? LateRows.NONE : late.to(letter -> context.output(LETTERS, letter));
-      try (Locating locating = new Locating(shard, chunks, rows)) {
+          late == null
+              ? LateRows.NONE
+              : late.to(context, letter -> context.output(LETTERS, letter));
+      Open of = open().get(window);
+      if (of == null) {
+        of =
+            new Open(
+                target.in(context).admitting(dev.strandline.model.Admission.ALL),
+                (MergeOutput) output.in(context));
+        open().put(window, of);
+      }
+      try (Locating locating = new Locating(of, shard, chunks, rows)) {
         ReduceCounts counts = current.reduce(context.element().getValue(), refused, locating::open);
         IndexMerge.Counts located = locating.finish();
         for (WrittenFile file : locating.written()) {
@@ -229,12 +261,13 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      if (sharder != null) {
-        sharder.flush(
-            (shard, chunk) ->
-                context.output(
-                    KV.of(shard, chunk), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
-      }
+      open()
+          .forEach(
+              (window, of) ->
+                  of.flush(
+                      (shard, chunk) ->
+                          context.output(KV.of(shard, chunk), window.maxTimestamp(), window)));
+      open().keySet().removeIf(window -> !(window instanceof GlobalWindow));
     }
 
     @Teardown
@@ -245,32 +278,27 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
     }
 
     /** One shard of keys. */
-    private final class Locating implements AutoCloseable, IndexMerge.Router {
+    private static final class Locating implements AutoCloseable, IndexMerge.Router {
+      private final Open open;
       private final String shard;
       private final Sharder.Target chunks;
       private final LateRows lateRows;
       private final LateWriter index;
       private Optional<StoredRows> stored = Optional.empty();
 
-      Locating(String shard, Sharder.Target chunks, LateRows lateRows) {
+      Locating(Open open, String shard, Sharder.Target chunks, LateRows lateRows) {
+        this.open = open;
         this.shard = shard;
         this.lateRows = lateRows;
         this.chunks = chunks;
-        this.index = new LateWriter(schema -> output.openIndex(shard, schema));
+        this.index = new LateWriter(schema -> open.output.openIndex(shard, schema));
       }
 
       RowConsumer open(Schema schema) throws IOException {
-        Sharder rows = sharder;
-        if (rows == null || !rows.schema().equals(schema)) {
-          if (rows != null) {
-            rows.flush(chunks);
-          }
-          sharder = new Sharder(target, schema);
-          merge = new IndexMerge(schema, output.form());
-        }
+        IndexMerge current = open.merging(schema, chunks);
+        MergeOutput output = open.output;
         Schema indexed = output.form().index(schema);
         stored = output.index(shard, indexed);
-        IndexMerge current = java.util.Objects.requireNonNull(merge);
         current.start(
             stored,
             output.horizon(shard),
@@ -282,16 +310,16 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
 
       @Override
       public String partitionOf(RowCursor row) {
-        return java.util.Objects.requireNonNull(sharder).pathOf(row);
+        return open.sharder().pathOf(row);
       }
 
       @Override
       public void send(String partition, RowCursor row) {
-        java.util.Objects.requireNonNull(sharder).addTo(partition, row, chunks);
+        open.sharder().addTo(partition, row, chunks);
       }
 
       IndexMerge.Counts finish() throws IOException {
-        return java.util.Objects.requireNonNull(merge).finish();
+        return open.merge().finish();
       }
 
       List<WrittenFile> written() throws IOException {
@@ -306,6 +334,46 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
           }
         }
       }
+    }
+  }
+
+  /** What shards of one window share. */
+  private static final class Open {
+    final MergeOutput output;
+    private final Sharding target;
+    private @Nullable Sharder sharder;
+    private @Nullable IndexMerge merge;
+
+    Open(Sharding target, MergeOutput output) {
+      this.target = target;
+      this.output = output;
+    }
+
+    /** For rows of that schema; chunks of another one are sent. */
+    IndexMerge merging(Schema schema, Sharder.Target chunks) {
+      IndexMerge known = merge;
+      if (known != null && sharder().schema().equals(schema)) {
+        return known;
+      }
+      flush(chunks);
+      sharder = new Sharder(target, schema);
+      IndexMerge made = new IndexMerge(schema, output.form());
+      merge = made;
+      return made;
+    }
+
+    void flush(Sharder.Target chunks) {
+      if (sharder != null) {
+        sharder.flush(chunks);
+      }
+    }
+
+    Sharder sharder() {
+      return java.util.Objects.requireNonNull(sharder);
+    }
+
+    IndexMerge merge() {
+      return java.util.Objects.requireNonNull(merge);
     }
   }
 }

@@ -2,11 +2,12 @@ package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
-import java.io.Serializable;
-import java.time.Instant;
+import dev.strandline.model.RunStamp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +38,9 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
   private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
 
   private final RowSteps steps;
-  private final Run run;
+  private final Planned<RunStamp> run;
 
-  /** Which run it is, as values that serialize. */
-  private record Run(String pipeline, String specHash, String runId, Instant started)
-      implements Serializable {
-    private static final long serialVersionUID = 1;
-  }
-
-  private RunRowSteps(RowSteps steps, Run run) {
+  private RunRowSteps(RowSteps steps, Planned<RunStamp> run) {
     this.steps = steps;
     this.run = run;
   }
@@ -53,11 +48,10 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
   /**
    * Runs the steps.
    *
-   * @param job the run that letters name; their step is the one that rejects
-   * @param started the run's clock: every letter of the run carries this time
+   * @param run the one that letters name; their step is the one that rejects
    */
-  public static RunRowSteps of(RowSteps steps, DeadLetter.Job job, Instant started) {
-    return new RunRowSteps(steps, new Run(job.pipeline(), job.specHash(), job.runId(), started));
+  public static RunRowSteps of(RowSteps steps, Planned<RunStamp> run) {
+    return new RunRowSteps(steps, run);
   }
 
   @Override
@@ -71,7 +65,9 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
     PCollectionTuple out =
         rows.apply(
             "Row steps",
-            ParDo.of(new StepsFn(steps, run, tags)).withOutputTags(tags.get(0), others));
+            ParDo.of(new StepsFn(steps, run, tags))
+                .withSideInputs(run.views())
+                .withOutputTags(tags.get(0), others));
     return new Result(
         tags.stream().map(tag -> out.get(tag).setCoder(RecordBatchCoder.of())).toList(),
         out.get(LETTERS).setCoder(DeadLetter.coder()),
@@ -118,32 +114,37 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
     private static final long serialVersionUID = 1;
 
     private final RowSteps steps;
-    private final Run run;
+    private final Planned<RunStamp> run;
     private final List<TupleTag<RecordBatch>> tags;
+    private transient @Nullable Map<BoundedWindow, Books> books;
     private transient @Nullable OpenSteps open;
     private transient @Nullable BoundedWindow window;
-    private transient org.joda.time.@Nullable Instant timestamp;
 
-    StepsFn(RowSteps steps, Run run, List<TupleTag<RecordBatch>> tags) {
+    StepsFn(RowSteps steps, Planned<RunStamp> run, List<TupleTag<RecordBatch>> tags) {
       this.tags = List.copyOf(tags);
       this.steps = steps;
       this.run = run;
     }
 
+    @StartBundle
+    public void startBundle() {
+      books = new HashMap<>();
+    }
+
     @ProcessElement
     public void process(
         @Element RecordBatch batch,
-        @Timestamp org.joda.time.Instant elementTimestamp,
-        BoundedWindow elementWindow,
-        MultiOutputReceiver out) {
+        BoundedWindow batchWindow,
+        MultiOutputReceiver out,
+        ProcessContext context) {
       OpenSteps current = open;
-      if (current == null) {
-        DeadLetter.Job job = new DeadLetter.Job(run.pipeline, run.specHash, run.runId, "");
-        current = new OpenSteps(steps, job, run.started);
+      if (current == null || !batchWindow.equals(window)) {
+        takeBooks();
+        RunStamp stamp = run.in(context);
+        current = new OpenSteps(steps, stamp.job(""), stamp.started());
         open = current;
+        window = batchWindow;
       }
-      window = elementWindow;
-      timestamp = elementTimestamp;
       List<RecordBatch> outputs = current.process(batch, out.get(LETTERS)::output);
       for (int i = 0; i < outputs.size(); i++) {
         if (outputs.get(i).rows() > 0) {
@@ -152,12 +153,24 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
       }
     }
 
+    private Map<BoundedWindow, Books> books() {
+      return java.util.Objects.requireNonNull(books, "no bundle has begun");
+    }
+
+    private void takeBooks() {
+      if (open != null && window != null) {
+        Books taken = open.takeBooks();
+        if (!taken.nodes().isEmpty()) {
+          books().merge(window, taken, Books::plus);
+        }
+      }
+    }
+
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      if (open != null && window != null && timestamp != null) {
-        context.output(BOOKS, open.takeBooks(), timestamp, window);
-      }
-      window = null;
+      takeBooks();
+      books().forEach((of, taken) -> context.output(BOOKS, taken, of.maxTimestamp(), of));
+      books().clear();
     }
   }
 }

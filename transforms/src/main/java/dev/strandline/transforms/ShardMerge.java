@@ -24,12 +24,14 @@ final class ShardMerge implements AutoCloseable {
   static final class Reused implements java.io.Serializable {
     private static final long serialVersionUID = 1;
     private transient @Nullable StoredMerge merge;
+    private transient @Nullable MergeForm form;
 
-    StoredMerge of(Schema schema, MergeForm form) {
+    StoredMerge of(Schema schema, MergeForm wanted) {
       StoredMerge known = merge;
-      if (known == null || !known.schema().equals(schema)) {
-        known = new StoredMerge(schema, form);
+      if (known == null || !known.schema().equals(schema) || !wanted.equals(form)) {
+        known = new StoredMerge(schema, wanted);
         merge = known;
+        form = wanted;
       }
       return known;
     }

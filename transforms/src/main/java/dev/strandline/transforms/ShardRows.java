@@ -1,8 +1,10 @@
 package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -26,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Chunks of rows with the name of their shard, for batches of any rows: every row that is admitted
  * once, the rows of one batch and shard in their order.
  *
- * <p>In the global window chunks are filled across the batches of a bundle; in other windows a
- * batch's rows leave with it.
+ * <p>Chunks are filled across the batches of a bundle, and never across windows.
  */
 public final class ShardRows
     extends PTransform<PCollection<RecordBatch>, PCollection<KV<String, RecordBatch>>> {
@@ -35,19 +36,19 @@ public final class ShardRows
   private static final TupleTag<KV<String, RecordBatch>> CHUNKS = new TupleTag<>("chunks") {};
   private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
 
-  private final Sharding sharding;
+  private final Planned<Sharding> sharding;
 
-  private ShardRows(Sharding sharding) {
+  private ShardRows(Planned<Sharding> sharding) {
     this.sharding = sharding;
   }
 
   public static ShardRows by(Sharding sharding) {
-    return new ShardRows(sharding);
+    return new ShardRows(Planned.as(sharding));
   }
 
   @Override
   public PCollection<KV<String, RecordBatch>> expand(PCollection<RecordBatch> rows) {
-    return rows.apply("Shard", ParDo.of(new ShardFn(sharding, "")))
+    return rows.apply("Shard", ParDo.of(new ShardFn(sharding, "")).withSideInputs(sharding.views()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), RecordBatchCoder.of()));
   }
 
@@ -56,17 +57,17 @@ public final class ShardRows
    *
    * @param node in whose books the others are counted, as come and dropped
    */
-  public static Admitting admitting(Sharding sharding, String node) {
+  public static Admitting admitting(Planned<Sharding> sharding, String node) {
     return new Admitting(sharding, node);
   }
 
   /** Chunks of the rows admitted, and the books of those that were not. */
   public static final class Admitting extends PTransform<PCollection<RecordBatch>, Admitted> {
     private static final long serialVersionUID = 1;
-    private final Sharding sharding;
+    private final Planned<Sharding> sharding;
     private final String node;
 
-    private Admitting(Sharding sharding, String node) {
+    private Admitting(Planned<Sharding> sharding, String node) {
       this.sharding = sharding;
       this.node = node;
     }
@@ -76,7 +77,9 @@ public final class ShardRows
       PCollectionTuple out =
           rows.apply(
               "Shard",
-              ParDo.of(new ShardFn(sharding, node)).withOutputTags(CHUNKS, TupleTagList.of(BOOKS)));
+              ParDo.of(new ShardFn(sharding, node))
+                  .withSideInputs(sharding.views())
+                  .withOutputTags(CHUNKS, TupleTagList.of(BOOKS)));
       return new Admitted(
           out.get(CHUNKS).setCoder(KvCoder.of(StringUtf8Coder.of(), RecordBatchCoder.of())),
           out.get(BOOKS).setCoder(Books.coder()));
@@ -104,54 +107,78 @@ public final class ShardRows
   private static final class ShardFn extends DoFn<RecordBatch, KV<String, RecordBatch>> {
     private static final long serialVersionUID = 1;
 
-    private final Sharding sharding;
+    private final Planned<Sharding> sharding;
     private final String node;
-    private transient @Nullable Sharder sharder;
-    private transient long passedOver;
+    private transient @Nullable Map<BoundedWindow, Open> open;
 
     /** Counts rows that are not admitted, unless the node's name is empty. */
-    ShardFn(Sharding sharding, String node) {
+    ShardFn(Planned<Sharding> sharding, String node) {
       this.sharding = sharding;
       this.node = node;
+    }
+
+    @Setup
+    public void setUp() {
+      open = new HashMap<>();
     }
 
     @ProcessElement
     public void process(
         @Element RecordBatch batch,
         BoundedWindow window,
-        OutputReceiver<KV<String, RecordBatch>> out) {
+        OutputReceiver<KV<String, RecordBatch>> out,
+        ProcessContext context) {
       Sharder.Target target = (shard, chunk) -> out.output(KV.of(shard, chunk));
-      Sharder current = sharder;
-      if (current == null || !current.schema().equals(batch.schema())) {
-        if (current != null) {
-          current.flush(target);
+      Open of = open().get(window);
+      if (of == null || !of.sharder.schema().equals(batch.schema())) {
+        if (of != null) {
+          of.sharder.flush(target);
         }
-        current = new Sharder(sharding, batch.schema());
-        sharder = current;
+        long before = of == null ? 0 : of.passedOver;
+        of = new Open(new Sharder(sharding.in(context), batch.schema()), before);
+        open().put(window, of);
       }
-      current.add(batch, target);
-      passedOver += current.takePassedOver();
-      if (!(window instanceof GlobalWindow)) {
-        current.flush(target);
-      }
+      of.sharder.add(batch, target);
+      of.passedOver += of.sharder.takePassedOver();
+    }
+
+    private Map<BoundedWindow, Open> open() {
+      return java.util.Objects.requireNonNull(open, "not set up");
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      if (sharder != null) {
-        sharder.flush(
-            (shard, chunk) ->
-                context.output(
-                    KV.of(shard, chunk), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
-      }
-      if (passedOver > 0 && !node.isEmpty()) {
+      open().forEach((window, of) -> finish(window, of, context));
+      // What has been made is worth keeping only where the next bundle is of the same window.
+      open().keySet().removeIf(window -> !(window instanceof GlobalWindow));
+    }
+
+    private void finish(
+        BoundedWindow window,
+        Open of,
+        DoFn<RecordBatch, KV<String, RecordBatch>>.FinishBundleContext context) {
+      of.sharder.flush(
+          (shard, chunk) -> context.output(KV.of(shard, chunk), window.maxTimestamp(), window));
+      if (of.passedOver > 0 && !node.isEmpty()) {
         context.output(
             BOOKS,
-            Books.of(node, Map.of(Books.Entry.IN, passedOver, Books.Entry.DROPPED, passedOver)),
-            BoundedWindow.TIMESTAMP_MIN_VALUE,
-            GlobalWindow.INSTANCE);
+            Books.of(
+                node, Map.of(Books.Entry.IN, of.passedOver, Books.Entry.DROPPED, of.passedOver)),
+            window.maxTimestamp(),
+            window);
       }
-      passedOver = 0;
+      of.passedOver = 0;
+    }
+  }
+
+  /** The chunks being filled of one window. */
+  private static final class Open {
+    final Sharder sharder;
+    long passedOver;
+
+    Open(Sharder sharder, long passedOver) {
+      this.sharder = sharder;
+      this.passedOver = passedOver;
     }
   }
 }

@@ -3,12 +3,14 @@ package dev.strandline.transforms;
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.MergeOutput;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RunStamp;
 import dev.strandline.model.ShardOutput;
 import dev.strandline.model.WrittenFile;
 import dev.strandline.transforms.reduce.ReduceCounts;
 import java.io.IOException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +47,14 @@ public final class WriteShards
   private static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
 
   private final ReduceSettings settings;
-  private final ShardOutput output;
+  private final Planned<ShardOutput> output;
   private final @Nullable PCollectionView<List<String>> refusedOrigins;
 
   private final LateRows.@Nullable Letters late;
 
   private WriteShards(
       ReduceSettings settings,
-      ShardOutput output,
+      Planned<ShardOutput> output,
       @Nullable PCollectionView<List<String>> refusedOrigins,
       LateRows.@Nullable Letters late) {
     this.settings = settings;
@@ -62,6 +64,10 @@ public final class WriteShards
   }
 
   public static WriteShards to(ShardOutput output, ReduceSettings settings) {
+    return to(Planned.as(output), settings);
+  }
+
+  public static WriteShards to(Planned<ShardOutput> output, ReduceSettings settings) {
     return new WriteShards(settings, output, null, null);
   }
 
@@ -69,10 +75,10 @@ public final class WriteShards
    * Makes dead letters of rows that come after the table has forgotten deletes; needed where it
    * has.
    *
-   * @param seen the run's clock
+   * @param step the node whose letters they are
    */
-  public WriteShards tellingLate(DeadLetter.Job job, Instant seen) {
-    return new WriteShards(settings, output, refusedOrigins, new LateRows.Letters(job, seen));
+  public WriteShards tellingLate(Planned<RunStamp> run, String step) {
+    return new WriteShards(settings, output, refusedOrigins, new LateRows.Letters(run, step));
   }
 
   /** Leaves out the rows of origins, given by their texts, that were found bad while being read. */
@@ -89,15 +95,21 @@ public final class WriteShards
     PCollectionTuple out =
         chunks
             .apply("Group by shard", GroupByKey.create())
-            .apply(
-                "Reduce and write",
-                refusedOrigins == null ? write : write.withSideInputs(refusedOrigins));
+            .apply("Reduce and write", write.withSideInputs(views()));
     return new Written(
         out.get(FILES).setCoder(WrittenFile.coder()),
         out.get(BOOKS).setCoder(Books.coder()),
         late == null
             ? Optional.empty()
             : Optional.of(out.get(LETTERS).setCoder(DeadLetter.coder())));
+  }
+
+  private List<PCollectionView<?>> views() {
+    List<PCollectionView<?>> views = new ArrayList<>(output.views());
+    if (refusedOrigins != null) {
+      views.add(refusedOrigins);
+    }
+    return views;
   }
 
   /**
@@ -131,7 +143,7 @@ public final class WriteShards
     private static final long serialVersionUID = 1;
 
     private final ReduceSettings settings;
-    private final ShardOutput output;
+    private final Planned<ShardOutput> output;
     private final @Nullable PCollectionView<List<String>> refusedOrigins;
     private final LateRows.@Nullable Letters late;
     private transient @Nullable ShardReduction reduction;
@@ -139,7 +151,7 @@ public final class WriteShards
 
     WriteFn(
         ReduceSettings settings,
-        ShardOutput output,
+        Planned<ShardOutput> output,
         @Nullable PCollectionView<List<String>> refusedOrigins,
         LateRows.@Nullable Letters late) {
       this.settings = settings;
@@ -155,9 +167,12 @@ public final class WriteShards
       reduction = current;
       Set<String> refused =
           refusedOrigins == null ? Set.of() : new HashSet<>(context.sideInput(refusedOrigins));
-      if (output instanceof MergeOutput stored) {
+      ShardOutput to = output.in(context);
+      if (to instanceof MergeOutput stored) {
         LateRows rows =
-            late == null ? LateRows.NONE : late.to(letter -> context.output(LETTERS, letter));
+            late == null
+                ? LateRows.NONE
+                : late.to(context, letter -> context.output(LETTERS, letter));
         try (ShardMerge shardMerge = new ShardMerge(stored, shard.getKey(), merges, rows)) {
           ReduceCounts counts = current.reduce(shard.getValue(), refused, shardMerge::open);
           for (WrittenFile file : shardMerge.finish(current.origins())) {
@@ -167,7 +182,7 @@ public final class WriteShards
         }
         return;
       }
-      try (LateWriter writer = new LateWriter(schema -> output.open(shard.getKey(), schema))) {
+      try (LateWriter writer = new LateWriter(schema -> to.open(shard.getKey(), schema))) {
         ReduceCounts counts = current.reduce(shard.getValue(), refused, writer::expecting);
         for (WrittenFile file : writer.finish()) {
           context.output(file.from(current.origins()));

@@ -4,8 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.strandline.model.Books;
-import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatchCoder;
+import dev.strandline.model.RunStamp;
 import dev.strandline.model.Schema;
 import dev.strandline.transforms.testing.OnTestPipeline;
 import dev.strandline.transforms.testing.Rows;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(OnTestPipeline.class)
 final class RunRowStepsTest {
-  private static final DeadLetter.Job JOB = new DeadLetter.Job("p", "hash", "run-1", "");
+  private static final RunStamp RUN = new RunStamp("p", "hash", "run-1", Instant.EPOCH);
 
   @Test
   void runsStepsOneAfterTheOtherAndKeepsTheirBooks(TestPipeline pipeline) {
@@ -39,7 +40,7 @@ final class RunRowStepsTest {
                         Rows.batch("a", 1, "k1|2024-01-03|1", "k2|-|2", "k3|2024-01-03|x"),
                         Rows.batch("b", 1, "k4|-|4"))
                     .withCoder(RecordBatchCoder.of()))
-            .apply(RunRowSteps.of(steps, JOB, Instant.EPOCH));
+            .apply(RunRowSteps.of(steps, Planned.as(RUN)));
 
     PAssert.that(out.rows())
         .satisfies(

@@ -1,6 +1,7 @@
 package dev.strandline.io.files;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.KnownInputs;
 import dev.strandline.io.Listing;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.ReadResult;
@@ -10,6 +11,7 @@ import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
 import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
@@ -17,17 +19,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 
 /** The files of one source node. */
 final class FilesSource implements Source {
   /** After any file's time, so that none is younger, a clock that is ahead or not. */
   private static final Instant NEVER = Instant.MAX;
+
+  /** What a row is taken to be long, where their number must be guessed. */
+  private static final long ROW_BYTES = 100;
 
   private final String node;
   private final List<String> paths;
@@ -37,9 +44,11 @@ final class FilesSource implements Source {
   private final boolean failsOnBadFile;
   private final Duration settle;
   private final Set<String> pathColumns;
+  private final long most;
 
   FilesSource(
       String node, ReadFromFilesConfig config, FileReaders readers, Schema schema, RunContext run) {
+    this.most = Long.MAX_VALUE;
     this.node = node;
     this.paths = config.path();
     this.readers = readers;
@@ -61,6 +70,49 @@ final class FilesSource implements Source {
     return FileListing.find(node, paths, settle.isZero() ? NEVER : run.started().minus(settle));
   }
 
+  private FilesSource(FilesSource of, long most) {
+    this.node = of.node;
+    this.paths = of.paths;
+    this.readers = of.readers;
+    this.schema = of.schema;
+    this.run = of.run;
+    this.failsOnBadFile = of.failsOnBadFile;
+    this.settle = of.settle;
+    this.pathColumns = of.pathColumns;
+    this.most = most;
+  }
+
+  @Override
+  public Source upTo(long rows) {
+    return new FilesSource(this, rows);
+  }
+
+  /** Files are taken whole: those that no table has wait once there are rows enough. */
+  @Override
+  public Listing listing(KnownInputs known) throws IOException {
+    Listing all = listing();
+    if (most == Long.MAX_VALUE) {
+      return all;
+    }
+    Set<String> seen = new HashSet<>();
+    known.bySink().values().forEach(inputs -> inputs.forEach(input -> seen.add(input.name())));
+    Set<String> later = new HashSet<>(all.young());
+    long rows = 0;
+    long left = 0;
+    for (Input input : all.inputs()) {
+      if (seen.contains(input.name()) || later.contains(input.name())) {
+        continue;
+      }
+      long guess = Math.max(1, input.rawBytes() / ROW_BYTES);
+      if (rows >= most) {
+        later.add(input.name());
+        left += guess;
+      }
+      rows += guess;
+    }
+    return new Listing(all.inputs(), later, left);
+  }
+
   @Override
   public Set<String> constantColumns() {
     return pathColumns;
@@ -68,8 +120,17 @@ final class FilesSource implements Source {
 
   @Override
   public PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits) {
-    return new ReadFiles(
-        inputs, new ReadFiles.Settings(node, readers, schema, run, limits, failsOnBadFile));
+    return reading(Planned.as(run), limits).of(inputs);
+  }
+
+  @Override
+  public PTransform<PCollection<Input>, ReadResult> read(
+      Planned<RunContext> epoch, ReadLimits limits) {
+    return reading(epoch, limits);
+  }
+
+  private ReadFiles reading(Planned<RunContext> of, ReadLimits limits) {
+    return new ReadFiles(new ReadFiles.Settings(node, readers, schema, of, limits, failsOnBadFile));
   }
 
   @Override

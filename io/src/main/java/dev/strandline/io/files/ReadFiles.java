@@ -15,6 +15,7 @@ import dev.strandline.io.delimited.FileRange;
 import dev.strandline.io.delimited.SplitPlanner;
 import dev.strandline.model.Books;
 import dev.strandline.model.Origin;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
@@ -29,10 +30,11 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
-/** Batches of rows, and what was refused, for a list of files. */
-final class ReadFiles extends PTransform<PBegin, ReadResult> {
+/** Batches of rows, and what was refused, for files. */
+final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
   private static final long serialVersionUID = 1;
 
   /** A part of an uncompressed file that one worker reads. */
@@ -40,7 +42,6 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
 
   private static final int BATCH_BYTES = 1 << 18;
 
-  private final List<Input> inputs;
   private final Settings settings;
 
   /** What every worker needs. */
@@ -48,31 +49,54 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
       String node,
       FileReaders readers,
       Schema schema,
-      RunContext run,
+      Planned<RunContext> run,
       ReadLimits limits,
       boolean failsOnBadFile)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }
 
-  ReadFiles(List<Input> inputs, Settings settings) {
-    // The largest first, so that no worker is left alone with one at the end.
-    this.inputs =
-        inputs.stream().sorted(Comparator.comparingLong(Input::bytes).reversed()).toList();
+  ReadFiles(Settings settings) {
     this.settings = settings;
   }
 
+  /** The same for a list of files. */
+  PTransform<PBegin, ReadResult> of(List<Input> inputs) {
+    return new Listed(this, inputs);
+  }
+
+  private static final class Listed extends PTransform<PBegin, ReadResult> {
+    private static final long serialVersionUID = 1;
+    private final ReadFiles read;
+    private final List<Input> inputs;
+
+    Listed(ReadFiles read, List<Input> inputs) {
+      // The largest first, so that no worker is left alone with one at the end.
+      this.inputs =
+          inputs.stream().sorted(Comparator.comparingLong(Input::bytes).reversed()).toList();
+      this.read = read;
+    }
+
+    @Override
+    public ReadResult expand(PBegin begin) {
+      Settings settings = read.settings;
+      return begin
+          .apply("Files", InputList.of(settings.node, inputs, settings.limits.lists()))
+          .apply("Read", read);
+    }
+  }
+
   @Override
-  public ReadResult expand(PBegin begin) {
+  public ReadResult expand(PCollection<Input> inputs) {
     PCollectionTuple read =
-        begin
-            .apply("Files", InputList.of(settings.node, inputs, settings.limits.lists()))
+        inputs
             .apply("Split", ParDo.of(new SplitFn(settings)))
             .setCoder(ReadTask.coder())
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Read",
                 ParDo.of(new ReadFn(settings))
+                    .withSideInputs(settings.run.views())
                     .withOutputTags(ReadResult.ROWS, ReadResult.besideRows()));
     return ReadResult.of(read);
   }
@@ -133,17 +157,19 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
     }
 
     @ProcessElement
-    public void process(@Element ReadTask task, MultiOutputReceiver out) throws IOException {
+    public void process(@Element ReadTask task, MultiOutputReceiver out, ProcessContext context)
+        throws IOException {
       if (writer == null) {
         writer = new RowWriter(settings.schema);
       }
-      new Reading(settings, task, writer, out).run();
+      new Reading(settings, settings.run.in(context), task, writer, out).run();
     }
   }
 
   /** One file or range being read. */
   private static final class Reading {
     private final Settings settings;
+    private final RunContext context;
     private final ReadTask task;
     private final RowWriter writer;
     private final DoFn.MultiOutputReceiver out;
@@ -154,12 +180,18 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
     private long toldBytes;
     private long toldStored;
 
-    Reading(Settings settings, ReadTask task, RowWriter writer, DoFn.MultiOutputReceiver out) {
+    Reading(
+        Settings settings,
+        RunContext context,
+        ReadTask task,
+        RowWriter writer,
+        DoFn.MultiOutputReceiver out) {
       this.settings = settings;
+      this.context = context;
       this.task = task;
       this.writer = writer;
       this.out = out;
-      this.progress = RunProgress.of(settings.run.runId());
+      this.progress = RunProgress.of(context.runId());
     }
 
     void run() throws IOException {
@@ -225,7 +257,7 @@ final class ReadFiles extends PTransform<PBegin, ReadResult> {
     private void refuse(RecordReader reader) {
       if (rejected++ < settings.limits.lettersPerInput()) {
         out.get(ReadResult.LETTERS)
-            .output(Letters.of(reader, settings.node, task.input(), settings.run));
+            .output(Letters.of(reader, settings.node, task.input(), context));
       }
       progress.rejected(1);
     }

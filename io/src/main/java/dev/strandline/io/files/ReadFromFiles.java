@@ -33,7 +33,8 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
     return mode == RunMode.BATCH
         ? Capability.runs(
             "each content of a file once, whatever reruns; a bad file is left out whole")
-        : Capability.refused("it reads the files that are found when the run is planned");
+        : Capability.runs(
+            "each content of a file once, whatever dies, also of files that come while it runs");
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.strandline.io.parquet.ParquetWriter;
 import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RowWriter;
+import dev.strandline.model.RunStamp;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,12 +23,12 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stages dead letters as Parquet files of their store, one a bundle, and tells the commit of them.
+ * Stages dead letters as Parquet files of their store, one a bundle and window, and tells the
+ * commit of them.
  *
  * <p>Without a store letters are only counted, with examples.
  */
@@ -36,13 +38,14 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
   private static final int MOST_RAW_SHOWN = 200;
 
   private final String store;
-  private final String runId;
+  private final Planned<RunStamp> run;
   private final String owner;
   private final Map<String, SeenBefore> seen;
 
-  private WriteLetters(String store, String runId, String owner, Map<String, SeenBefore> seen) {
+  private WriteLetters(
+      String store, Planned<RunStamp> run, String owner, Map<String, SeenBefore> seen) {
     this.store = store;
-    this.runId = runId;
+    this.run = run;
     this.owner = owner;
     this.seen = Map.copyOf(seen);
   }
@@ -54,82 +57,92 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
    * @param owner of the table whose commit publishes them, {@link
    *     dev.strandline.io.commit.Staging#owner}
    */
-  public static WriteLetters to(String store, String runId, String owner) {
-    return new WriteLetters(store, runId, owner, Map.of());
+  public static WriteLetters to(String store, Planned<RunStamp> run, String owner) {
+    return new WriteLetters(store, run, owner, Map.of());
   }
 
   /** Letters of which some, by id, are tried again: they keep when they were first seen. */
   public WriteLetters again(Map<String, SeenBefore> before) {
-    return new WriteLetters(store, runId, owner, before);
+    return new WriteLetters(store, run, owner, before);
   }
 
   @Override
   public PCollection<RunFact> expand(PCollection<DeadLetter> letters) {
     return letters
-        .apply("Stage letters", ParDo.of(new StageFn(store, runId, owner, seen)))
+        .apply(
+            "Stage letters",
+            ParDo.of(new StageFn(store, run, owner, seen)).withSideInputs(run.views()))
         .setCoder(RunFact.coder());
   }
 
   private static final class StageFn extends DoFn<DeadLetter, RunFact> {
     private static final long serialVersionUID = 1;
     private final String store;
-    private final String runId;
+    private final Planned<RunStamp> run;
     private final String owner;
-    private transient @Nullable Staged staged;
-    private transient @Nullable Map<String, Tally> tallies;
+    private transient @Nullable Map<BoundedWindow, Taken> taken;
 
     private final Map<String, SeenBefore> seen;
 
-    StageFn(String store, String runId, String owner, Map<String, SeenBefore> seen) {
+    StageFn(String store, Planned<RunStamp> run, String owner, Map<String, SeenBefore> seen) {
       this.store = store;
-      this.runId = runId;
+      this.run = run;
       this.owner = owner;
       this.seen = seen;
     }
 
     @StartBundle
     public void start() {
-      staged = null;
-      tallies = new LinkedHashMap<>();
+      taken = new LinkedHashMap<>();
     }
 
     @ProcessElement
-    public void process(@Element DeadLetter letter) throws IOException {
+    public void process(@Element DeadLetter letter, BoundedWindow window, ProcessContext context)
+        throws IOException {
+      Taken of = taken().computeIfAbsent(window, any -> new Taken());
       String key =
           letter.job().step() + "\0" + letter.reason().code() + "\0" + letter.reason().column();
-      tallies().computeIfAbsent(key, any -> new Tally(letter)).add(letter);
+      of.tallies.computeIfAbsent(key, any -> new Tally(letter)).add(letter);
       if (store.isEmpty()) {
         return;
       }
-      Staged open = staged;
+      Staged open = of.staged;
       if (open == null) {
-        open = new Staged(store, runId, owner);
-        staged = open;
+        open = new Staged(store, run.in(context).runId(), owner);
+        of.staged = open;
       }
       SeenBefore before = seen.isEmpty() ? null : seen.get(letter.id());
       open.add(before == null ? letter : before.again(letter));
     }
 
-    private Map<String, Tally> tallies() {
-      return java.util.Objects.requireNonNull(tallies, "no bundle has begun");
+    private Map<BoundedWindow, Taken> taken() {
+      return java.util.Objects.requireNonNull(taken, "no bundle has begun");
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) throws IOException {
-      for (Tally tally : tallies().values()) {
-        output(context, tally.fact());
+      for (Map.Entry<BoundedWindow, Taken> of : taken().entrySet()) {
+        for (Tally tally : of.getValue().tallies.values()) {
+          output(context, tally.fact(), of.getKey());
+        }
+        Staged open = of.getValue().staged;
+        if (open != null) {
+          output(context, new RunFact.Written(CommitRun.LETTERS, open.finish()), of.getKey());
+        }
       }
-      Staged open = staged;
-      if (open != null) {
-        output(context, new RunFact.Written(CommitRun.LETTERS, open.finish()));
-        staged = null;
-      }
+      taken().clear();
     }
 
     private static void output(
-        DoFn<DeadLetter, RunFact>.FinishBundleContext context, RunFact fact) {
-      context.output(fact, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
+        DoFn<DeadLetter, RunFact>.FinishBundleContext context, RunFact fact, BoundedWindow window) {
+      context.output(fact, window.maxTimestamp(), window);
     }
+  }
+
+  /** What a bundle has of one window. */
+  private static final class Taken {
+    final Map<String, Tally> tallies = new LinkedHashMap<>();
+    @Nullable Staged staged;
   }
 
   /** Letters of one reason. */

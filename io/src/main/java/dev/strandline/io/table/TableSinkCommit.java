@@ -12,6 +12,7 @@ import dev.strandline.io.commit.Commits;
 import dev.strandline.io.commit.Committed;
 import dev.strandline.io.commit.ConsumedInput;
 import dev.strandline.io.commit.KnownInput;
+import dev.strandline.io.commit.Staging;
 import dev.strandline.io.commit.TableCommit;
 import dev.strandline.io.commit.TableDefinition;
 import dev.strandline.io.commit.TableLayout;
@@ -175,6 +176,11 @@ record TableSinkCommit(
             .books(result.books());
     addLetters(draft, result);
     TableCommit.to(Stores.open(table)).under(lease).commit(base, draft);
+  }
+
+  @Override
+  public void sweep() throws IOException {
+    Staging.sweepRun(Stores.open(table), run.runId());
   }
 
   private static void addLetters(CommitDraft draft, Result result) {

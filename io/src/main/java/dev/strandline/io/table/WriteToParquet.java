@@ -56,7 +56,8 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
   public Capability capability(RunMode mode) {
     return mode == RunMode.BATCH
         ? Capability.runs("a run is in the table whole, once, or not at all")
-        : Capability.refused("a table takes one commit of a run");
+        : Capability.runs(
+            "each epoch is in the table whole, once, or not at all; append and merge only");
   }
 
   @Override
@@ -129,6 +130,17 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
           "it makes rows again from all that fed them, and \""
               + source
               + "\" keeps its records for some time only; use mode: merge, or append");
+    }
+  }
+
+  @Override
+  public void checkStream(WriteToParquetConfig config, Checks checks) {
+    if (config.mode() == WriteMode.OVERWRITE || config.mode() == WriteMode.OVERWRITE_PARTITIONS) {
+      checks.problem(
+          "mode",
+          "SL-3418",
+          "it makes rows again from all inputs with each commit, which a stream would do without"
+              + " end; use mode: merge, or append");
     }
   }
 

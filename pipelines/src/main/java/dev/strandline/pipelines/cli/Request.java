@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param allowEmpty let an overwrite without any input empty its table
  * @param allowShrink let a run take more rows from a table than {@code max_delete_ratio}
  * @param detach let the run go on without this process
+ * @param once make one bounded run of a stream
  * @param inputs files, folders or globs of inputs to read again, and nothing else; all where empty
  */
 public record Request(
@@ -32,11 +33,38 @@ public record Request(
     boolean allowEmpty,
     boolean allowShrink,
     boolean detach,
+    boolean once,
     List<String> inputs) {
   public Request {
     inputs = List.copyOf(inputs);
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     runnerArgs = List.copyOf(runnerArgs);
+  }
+
+  /** A request for a stream where the spec is one. */
+  public Request(
+      Path spec,
+      Map<String, String> params,
+      Function<String, Optional<String>> env,
+      Optional<String> runner,
+      List<String> runnerArgs,
+      boolean full,
+      boolean allowEmpty,
+      boolean allowShrink,
+      boolean detach,
+      List<String> inputs) {
+    this(
+        spec,
+        params,
+        env,
+        runner,
+        runnerArgs,
+        full,
+        allowEmpty,
+        allowShrink,
+        detach,
+        false,
+        inputs);
   }
 
   /** A request whose tables may not shrink beyond their guard. */
@@ -48,7 +76,7 @@ public record Request(
       List<String> runnerArgs,
       boolean full,
       boolean allowEmpty) {
-    this(spec, params, env, runner, runnerArgs, full, allowEmpty, false, false, List.of());
+    this(spec, params, env, runner, runnerArgs, full, allowEmpty, false, false, false, List.of());
   }
 
   /** A request for that spec with the process's environment and nothing else. */
@@ -66,18 +94,24 @@ public record Request(
   /** The same, whose tables may shrink however much. */
   public Request allowingShrink() {
     return new Request(
-        spec, params, env, runner, runnerArgs, full, allowEmpty, true, detach, inputs);
+        spec, params, env, runner, runnerArgs, full, allowEmpty, true, detach, once, inputs);
   }
 
   /** The same, from all inputs. */
   public Request fromAllInputs() {
     return new Request(
-        spec, params, env, runner, runnerArgs, true, allowEmpty, allowShrink, detach, inputs);
+        spec, params, env, runner, runnerArgs, true, allowEmpty, allowShrink, detach, once, inputs);
   }
 
   /** The same, for those inputs only. */
   public Request naming(List<String> names) {
     return new Request(
-        spec, params, env, runner, runnerArgs, full, allowEmpty, allowShrink, detach, names);
+        spec, params, env, runner, runnerArgs, full, allowEmpty, allowShrink, detach, once, names);
+  }
+
+  /** The same as one bounded run, also where the spec is a stream. */
+  public Request boundedOnce() {
+    return new Request(
+        spec, params, env, runner, runnerArgs, full, allowEmpty, allowShrink, detach, true, inputs);
   }
 }

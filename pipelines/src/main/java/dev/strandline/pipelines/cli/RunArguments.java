@@ -26,6 +26,9 @@ final class RunArguments {
           "End once a cluster has the run: it goes on, and commits, without this process.")
   boolean detach;
 
+  @Option(names = "--once", description = "Make one bounded run of a spec that is a stream.")
+  boolean once;
+
   @Option(
       names = "--inputs",
       paramLabel = "NAME",

@@ -35,6 +35,7 @@ final class SpecArguments {
         run.allowEmpty,
         run.allowShrink,
         run.detach,
+        run.once,
         run.inputs);
   }
 

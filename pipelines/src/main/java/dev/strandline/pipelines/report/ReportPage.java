@@ -26,23 +26,43 @@ public final class ReportPage {
 
   /** The page's text. */
   public static String html(RunReport report) {
+    return html(report, Html.NONE, Html.NONE);
+  }
+
+  /**
+   * The text of a stream's page.
+   *
+   * @param commits the last ones, oldest first
+   * @param refreshSeconds how often the page loads itself anew; 0 for a stream that is over
+   */
+  public static String html(RunReport report, List<StreamCommit> commits, long refreshSeconds) {
+    Html refresh =
+        Html.when(
+            refreshSeconds > 0,
+            Html.of("<meta http-equiv=\"refresh\" content=\"%s\">", refreshSeconds));
+    return html(report, refresh, StreamSection.of(commits));
+  }
+
+  private static String html(RunReport report, Html refresh, Html stream) {
     return Html.of(
             """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
+            <meta name="color-scheme" content="light dark">%s
             <title>%s: %s</title>
             <style>
             %s</style></head><body><main>
-            %s%s%s%s%s%s%s%s%s
+            %s%s%s%s%s%s%s%s%s%s
             <footer>Strandline %s, run %s</footer></main></body></html>
             """,
+            refresh,
             report.run().spec(),
             words(report.outcome().kind()),
             new Html(style()),
             header(report),
+            stream,
             BooksSection.of(report),
             PartitionSection.of(report),
             TableSections.rejects(report),

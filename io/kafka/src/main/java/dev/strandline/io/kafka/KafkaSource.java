@@ -9,6 +9,7 @@ import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Origin;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The topics of one source node, up to their ends of now. */
@@ -30,8 +32,15 @@ final class KafkaSource implements Source {
   private final MessageColumns columns;
   private final Schema schema;
   private final RunContext run;
+  private final long most;
 
   KafkaSource(String node, ReadFromKafkaConfig config, Schema schema, RunContext run) {
+    this(node, config, schema, run, Long.MAX_VALUE);
+  }
+
+  private KafkaSource(
+      String node, ReadFromKafkaConfig config, Schema schema, RunContext run, long most) {
+    this.most = most;
     this.node = node;
     this.config = config;
     this.client = ClientSettings.of(config);
@@ -62,16 +71,31 @@ final class KafkaSource implements Source {
             : config.start();
     List<RangePlan.Partition> now =
         new Topics(client, config.topics(), config.topicPattern()).look();
+    RangePlan plan = new RangePlan(node, ranges, start, goesOn()).upTo(most);
     List<Input> inputs =
-        new RangePlan(node, ranges, start, goesOn())
-            .of(now).stream().map(range -> range.input(node, client.servers())).toList();
-    return new Listing(inputs, Set.of());
+        plan.of(now).stream().map(range -> range.input(node, client.servers())).toList();
+    return new Listing(inputs, Set.of(), plan.left());
+  }
+
+  @Override
+  public Source upTo(long rows) {
+    return new KafkaSource(node, config, schema, run, rows);
   }
 
   @Override
   public PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits) {
+    return reading(Planned.as(run), limits).of(inputs);
+  }
+
+  @Override
+  public PTransform<PCollection<Input>, ReadResult> read(
+      Planned<RunContext> epoch, ReadLimits limits) {
+    return reading(epoch, limits);
+  }
+
+  private ReadRanges reading(Planned<RunContext> of, ReadLimits limits) {
     return new ReadRanges(
-        inputs, new ReadRanges.Settings(node, client, goesOn(), columns, schema, run, limits));
+        new ReadRanges.Settings(node, client, goesOn(), columns, schema, of, limits));
   }
 
   @Override

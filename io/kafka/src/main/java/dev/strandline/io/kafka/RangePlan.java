@@ -32,6 +32,9 @@ final class RangePlan {
   private final boolean goesOn;
   private final List<String> lost = new ArrayList<>();
   private final List<OffsetRange> ranges = new ArrayList<>();
+  private final List<OffsetRange> fresh = new ArrayList<>();
+  private long most = Long.MAX_VALUE;
+  private long left;
 
   /**
    * A partition of now.
@@ -56,6 +59,17 @@ final class RangePlan {
     this.goesOn = goesOn;
   }
 
+  /** The same, with so many new offsets at most, shared out over the partitions that have some. */
+  RangePlan upTo(long offsets) {
+    most = offsets;
+    return this;
+  }
+
+  /** How many new offsets there are beyond those that were asked for. */
+  long left() {
+    return left;
+  }
+
   /** The ranges, in the order of topic, partition and offset. */
   List<OffsetRange> of(Collection<Partition> now) throws IOException {
     refuseRecreated(now);
@@ -76,6 +90,7 @@ final class RangePlan {
           }
         });
     tellLost();
+    addFresh();
     ranges.sort(
         Comparator.comparing(OffsetRange::topic)
             .thenComparing(OffsetRange::partition)
@@ -169,8 +184,26 @@ final class RangePlan {
       first = behind;
     }
     if (first < now.end || before.isEmpty()) {
-      ranges.add(
+      fresh.add(
           OffsetRange.of(now.topic, now.number, now.incarnation, first, Math.max(first, now.end)));
+    }
+  }
+
+  /** Each partition gets its share, and none that has news gets nothing: none waits for ever. */
+  private void addFresh() {
+    double all = fresh.stream().mapToLong(range -> range.to() - range.from()).sum();
+    boolean cut = all > most;
+    for (OffsetRange range : fresh) {
+      long news = range.to() - range.from();
+      long share = cut ? Math.min(news, (long) Math.ceil(news * (most / all))) : news;
+      left += news - share;
+      ranges.add(
+          OffsetRange.of(
+              range.topic(),
+              range.partition(),
+              range.incarnation(),
+              range.from(),
+              range.from() + share));
     }
   }
 

@@ -28,7 +28,8 @@ public final class ReadFromKafka implements SourceKind<ReadFromKafkaConfig> {
     return mode == RunMode.BATCH
         ? Capability.runs(
             "each offset once, whatever reruns, up to the end of the topics when the run is planned")
-        : Capability.refused("it reads up to the end of the topics when the run is planned");
+        : Capability.runs(
+            "each offset once, whatever dies; topics and partitions that come meanwhile too");
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.strandline.io.RunFact;
 import dev.strandline.io.RunProgress;
 import dev.strandline.model.Books;
 import dev.strandline.model.Origin;
+import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
@@ -22,16 +23,16 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Batches of rows, and what was refused, for a list of ranges. */
-final class ReadRanges extends PTransform<PBegin, ReadResult> {
+/** Batches of rows, and what was refused, for ranges. */
+final class ReadRanges extends PTransform<PCollection<Input>, ReadResult> {
   private static final long serialVersionUID = 1;
   private static final int BATCH_BYTES = 1 << 18;
 
-  private final List<Input> inputs;
   private final Settings settings;
 
   /** What every worker needs. */
@@ -41,28 +42,48 @@ final class ReadRanges extends PTransform<PBegin, ReadResult> {
       boolean goesOn,
       MessageColumns columns,
       Schema schema,
-      RunContext run,
+      Planned<RunContext> run,
       ReadLimits limits)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }
 
-  ReadRanges(List<Input> inputs, Settings settings) {
-    // The largest first, so that no worker is left alone with one at the end.
-    this.inputs =
-        inputs.stream().sorted(Comparator.comparingLong(Input::bytes).reversed()).toList();
+  ReadRanges(Settings settings) {
     this.settings = settings;
   }
 
+  /** The same for a list of ranges. */
+  PTransform<PBegin, ReadResult> of(List<Input> inputs) {
+    return new Listed(this, inputs);
+  }
+
+  private static final class Listed extends PTransform<PBegin, ReadResult> {
+    private static final long serialVersionUID = 1;
+    private final ReadRanges read;
+    private final List<Input> inputs;
+
+    Listed(ReadRanges read, List<Input> inputs) {
+      // The largest first, so that no worker is left alone with one at the end.
+      this.inputs =
+          inputs.stream().sorted(Comparator.comparingLong(Input::bytes).reversed()).toList();
+      this.read = read;
+    }
+
+    @Override
+    public ReadResult expand(PBegin begin) {
+      return begin.apply("Ranges", Create.of(inputs).withCoder(Input.coder())).apply("Read", read);
+    }
+  }
+
   @Override
-  public ReadResult expand(PBegin begin) {
+  public ReadResult expand(PCollection<Input> inputs) {
     PCollectionTuple read =
-        begin
-            .apply("Ranges", Create.of(inputs).withCoder(Input.coder()))
+        inputs
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Read",
                 ParDo.of(new ReadFn(settings))
+                    .withSideInputs(settings.run.views())
                     .withOutputTags(ReadResult.ROWS, ReadResult.besideRows()));
     return ReadResult.of(read);
   }
@@ -78,13 +99,14 @@ final class ReadRanges extends PTransform<PBegin, ReadResult> {
     }
 
     @ProcessElement
-    public void process(@Element Input input, MultiOutputReceiver out) throws IOException {
+    public void process(@Element Input input, MultiOutputReceiver out, ProcessContext context)
+        throws IOException {
       RangeRecords open = records;
       if (open == null) {
         open = new RangeRecords(settings.client, settings.goesOn, settings.client.consumer());
         records = open;
       }
-      Reading reading = new Reading(settings, input, out);
+      Reading reading = new Reading(settings, settings.run.in(context), input, out);
       open.read(OffsetRange.of(input), reading);
       reading.finish();
     }
@@ -101,6 +123,7 @@ final class ReadRanges extends PTransform<PBegin, ReadResult> {
   /** One range being read. */
   private static final class Reading implements RangeRecords.Messages {
     private final Settings settings;
+    private final RunContext context;
     private final Input input;
     private final OffsetRange range;
     private final Origin origin;
@@ -116,15 +139,16 @@ final class ReadRanges extends PTransform<PBegin, ReadResult> {
     private long toldBytes;
     private long toldStored;
 
-    Reading(Settings settings, Input input, DoFn.MultiOutputReceiver out) {
+    Reading(Settings settings, RunContext context, Input input, DoFn.MultiOutputReceiver out) {
       this.settings = settings;
+      this.context = context;
       this.input = input;
       this.range = OffsetRange.of(input);
       this.origin = range.origin(input);
       this.messages = new MessageRows(settings.columns);
       this.writer = new RowWriter(settings.schema);
       this.out = out;
-      this.progress = RunProgress.of(settings.run.runId());
+      this.progress = RunProgress.of(context.runId());
     }
 
     @Override
@@ -153,7 +177,7 @@ final class ReadRanges extends PTransform<PBegin, ReadResult> {
       if (rejected++ < settings.limits.lettersPerInput()) {
         out.get(ReadResult.LETTERS)
             .output(
-                new MessageLetters(settings.node, settings.run)
+                new MessageLetters(settings.node, context)
                     .of(message, input, messages.refusal(), messages.sensitive()));
       }
       progress.rejected(1);

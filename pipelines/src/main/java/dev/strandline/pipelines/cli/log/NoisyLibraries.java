@@ -16,6 +16,9 @@ final class NoisyLibraries {
           "org.apache.flink.runtime.security.token",
           "org.apache.flink.runtime.metrics.groups",
           "org.apache.flink.metrics.MetricGroup",
+          // Say that streams rely on checkpoints, and on how often watermarks go out; ours do not.
+          "org.apache.beam.runners.flink.FlinkPipelineExecutionEnvironment",
+          "org.apache.flink.runtime.checkpoint.CheckpointFailureManager",
           // Says that the metrics' system is not set up, which nobody asked for.
           "org.apache.hadoop.metrics2",
           // Tells of the machine's network names, which a run in this process does not use.

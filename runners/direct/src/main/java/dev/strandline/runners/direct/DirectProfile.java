@@ -27,7 +27,7 @@ public final class DirectProfile implements RunnerProfile {
   public Capability capability(RunMode mode) {
     return mode == RunMode.BATCH
         ? Capability.runs("in this process; every shuffle is kept on the heap")
-        : Capability.refused("it runs what has an end only");
+        : Capability.runs("in this process; an epoch is kept on the heap");
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class FlinkProfile implements RunnerProfile {
   private static final String LOCAL = "[local]";
+  private static final long STREAM_BUNDLE_MILLIS = 50;
 
   /** The cluster that the jar was given to. */
   private static final String AUTO = "[auto]";
@@ -51,7 +52,9 @@ public final class FlinkProfile implements RunnerProfile {
     return mode == RunMode.BATCH
         ? Capability.runs(
             "in this process or on a cluster; shuffles sort and spill; a job whose worker dies starts again by the cluster's restart strategy")
-        : Capability.refused("it runs what has an end only");
+        : Capability.runs(
+            "in this process or on a cluster; an epoch is kept in Flink's state, and its checkpoints"
+                + " may be on or off");
   }
 
   @Override
@@ -76,6 +79,27 @@ public final class FlinkProfile implements RunnerProfile {
     flink.setStreaming(false);
     if (local && !resources.isGiven("flinkConfDir")) {
       flink.setFlinkConfDir(confDir().toString());
+    }
+  }
+
+  @Override
+  public boolean isDefaultForStreams() {
+    return true;
+  }
+
+  /**
+   * No watermark passes a bundle that is open, and an epoch crosses several steps: with Beam's
+   * bundles of a second each would add one to every commit.
+   */
+  @Override
+  public void configureStream(PipelineOptions options, LocalResources resources) {
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    flink.setStreaming(true);
+    if (!resources.isGiven("maxBundleTimeMills")) {
+      flink.setMaxBundleTimeMills(STREAM_BUNDLE_MILLIS);
+    }
+    if (!resources.isGiven("autoWatermarkInterval")) {
+      flink.setAutoWatermarkInterval(STREAM_BUNDLE_MILLIS);
     }
   }
 

@@ -1,0 +1,177 @@
+package dev.strandline.pipelines;
+
+import dev.strandline.io.RunContext;
+import dev.strandline.io.RunOutcome;
+import dev.strandline.io.Sink;
+import dev.strandline.io.SinkCommit;
+import dev.strandline.io.commit.CommitConflict;
+import dev.strandline.io.commit.RunId;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.Books;
+import dev.strandline.model.Epoch;
+import dev.strandline.pipelines.report.StreamCommit;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The epochs of a spec: each is planned as a bounded run is, from what the tables have then. */
+final class TableEpochs implements Epochs {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(TableEpochs.class);
+
+  /** The file in a stream's folder that asks it to end. */
+  static final String STOP = "stop";
+
+  private final StreamSpec spec;
+  private final Map<String, Long> leases;
+  private final boolean allowShrink;
+  private final String folder;
+  private transient @Nullable CheckedSpec checked;
+  private transient @Nullable StreamBook book;
+
+  /**
+   * The epochs of a stream.
+   *
+   * @param leases the numbers of the stream's leases, by table
+   * @param folder the stream's own, where it keeps its book
+   */
+  TableEpochs(StreamSpec spec, Map<String, Long> leases, boolean allowShrink, String folder) {
+    this.spec = spec;
+    this.leases = Map.copyOf(leases);
+    this.allowShrink = allowShrink;
+    this.folder = folder;
+  }
+
+  private CheckedSpec checked() {
+    CheckedSpec known = checked;
+    if (known == null) {
+      known = spec.load();
+      checked = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Optional<Ready> plan(long number) throws IOException {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    CheckedSpec of = checked();
+    RunContext run =
+        new RunContext(
+            RunId.create(now),
+            of.spec().name(),
+            of.spec().hash(),
+            now,
+            RunContext.Purpose.RUN,
+            allowShrink);
+    Planner planner = new Planner(of, run).upTo(of.spec().stream().orElseThrow().maxRows());
+    RunPlan plan = planner.plan();
+    if (!plan.hasInputs()) {
+      return Optional.empty();
+    }
+    Map<String, SinkCommit> commits = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
+        long lease = leases.getOrDefault(sink.getValue().target(), 0L);
+        commits.put(sink.getKey(), sink.getValue().prepare(lease));
+      }
+    } catch (CommitConflict e) {
+      LOG.info("{}: another run has committed meanwhile, looking again", of.spec().name());
+      return Optional.empty();
+    }
+    PlanParts parts = new PlanParts(plan, commits);
+    return Optional.of(
+        new Ready(
+            Epoch.of(number, run.runId(), parts.all()), parts.commit().folder(), planner.left()));
+  }
+
+  @Override
+  public Optional<RunOutcome> outcome(Mark.Pending pending) throws IOException {
+    try {
+      return Optional.of(RunOutcome.parse(Stores.open(pending.folder()).read(RunOutcome.FILE)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void ended(Mark.Pending pending, RunOutcome outcome, long millis, long behindMillis)
+      throws IOException {
+    StreamCommit commit = commit(pending, outcome, millis, behindMillis);
+    LOG.info(
+        "{}: {} {} in {} ms: {} rows, {} rejected, {} left",
+        checked().spec().name(),
+        commit.status(),
+        outcome.commits(),
+        millis,
+        commit.rows(),
+        commit.rejected(),
+        commit.left());
+    keep(book().with(outcome, commit));
+  }
+
+  private StreamCommit commit(
+      Mark.Pending pending, RunOutcome outcome, long millis, long behindMillis) {
+    Books books = outcome.books();
+    long rows = 0;
+    for (String source : checked().spec().sources().keySet()) {
+      rows += books.get(source, Books.Entry.IN);
+    }
+    return new StreamCommit(
+        pending.runId(),
+        Instant.now().toString(),
+        millis,
+        outcome.status().name().toLowerCase(java.util.Locale.ROOT),
+        rows,
+        sum(books, Books.Entry.REJECTED),
+        sum(books, Books.Entry.LATE),
+        sum(books, Books.Entry.WAITING),
+        pending.left(),
+        behindMillis);
+  }
+
+  private static long sum(Books books, Books.Entry entry) {
+    return books.nodes().keySet().stream().mapToLong(node -> books.get(node, entry)).sum();
+  }
+
+  @Override
+  public void over(StreamEnd end) throws IOException {
+    keep(book().ended(end));
+  }
+
+  @Override
+  public boolean isStopped() throws IOException {
+    return Stores.open(folder).stat(STOP).isPresent();
+  }
+
+  private StreamBook book() throws IOException {
+    StreamBook known = book;
+    if (known == null) {
+      known = read(folder).orElse(StreamBook.EMPTY);
+      book = known;
+    }
+    return known;
+  }
+
+  private void keep(StreamBook now) throws IOException {
+    Store store = Stores.open(folder);
+    store.replace(StreamBook.FILE, now.json());
+    book = now;
+  }
+
+  /** The book of a stream. */
+  static Optional<StreamBook> read(String folder) throws IOException {
+    try {
+      return Optional.of(StreamBook.parse(Stores.open(folder).read(StreamBook.FILE)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+}

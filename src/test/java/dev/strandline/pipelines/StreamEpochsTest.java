@@ -1,0 +1,163 @@
+package dev.strandline.pipelines;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.strandline.io.ReadLimits;
+import dev.strandline.io.RunContext;
+import dev.strandline.io.RunOutcome;
+import dev.strandline.io.Verdicts;
+import dev.strandline.io.commit.TableState;
+import dev.strandline.io.store.Stores;
+import dev.strandline.model.Epoch;
+import dev.strandline.model.RecordBatchCoder;
+import dev.strandline.pipelines.cli.Request;
+import dev.strandline.suite.StreamOracle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Epochs that come twice, too late, or never, as after crashes and restored checkpoints: whoever
+ * committed first has it, and the next plan begins where the table stands.
+ */
+final class StreamEpochsTest {
+  private static final long SEED = Long.getLong("strandline.seed", 11);
+
+  @TempDir Path folder;
+
+  /** One stream's job of which this test is the runner. */
+  private record Job(StreamOracle oracle, TableEpochs epochs) {
+    static Job of(Path folder, String mode) throws IOException {
+      StreamOracle oracle = StreamOracle.in(folder, mode);
+      StreamSpec spec = StreamSpec.of(Request.of(oracle.spec()));
+      String own = folder.resolve("own").toString();
+      return new Job(oracle, new TableEpochs(spec, Map.of(), false, own));
+    }
+
+    Optional<Epochs.Ready> plan(long number) throws IOException {
+      return epochs.plan(number);
+    }
+
+    /** Runs that epoch to its end, and says what came of it. */
+    RunOutcome.Status run(Epochs.Ready ready) throws IOException {
+      CheckedSpec checked = StreamSpec.of(Request.of(oracle.spec())).load();
+      RunContext run = new RunContext("stream", "p", "hash", Instant.EPOCH);
+      DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+      options.setRunner(DirectRunner.class);
+      Pipeline pipeline = Pipeline.create(options);
+      Epoch epoch = ready.epoch();
+      new PipelineBuilder(
+              new Planner(checked, run).shape(),
+              pipeline,
+              new PipelineBuilder.Engine(
+                  new ReadLimits(Long.MAX_VALUE, Verdicts.VERIFY_FIRST, ""),
+                  2,
+                  RecordBatchCoder.of()))
+          .build(
+              Create.timestamped(
+                      TimestampedValue.of(
+                          epoch, org.joda.time.Instant.ofEpochMilli(epoch.number())))
+                  .withCoder(Epoch.coder()));
+      pipeline.run().waitUntilFinish();
+      return epochs
+          .outcome(new Mark.Pending(epoch.runId(), ready.folder(), 0))
+          .orElseThrow()
+          .status();
+    }
+
+    long commits() throws IOException {
+      return TableState.read(Stores.open(oracle.lake().toString())).number();
+    }
+
+    void check(String when) throws Exception {
+      assertThat(when, oracle.differences(), is(List.of()));
+    }
+  }
+
+  @Test
+  void anEpochThatComesBackChangesNothing() throws Exception {
+    Job job = Job.of(folder, "merge");
+    job.oracle().add(new Random(SEED), 60);
+    Epochs.Ready first = job.plan(0).orElseThrow();
+    assertThat(job.run(first), is(RunOutcome.Status.COMMITTED));
+    job.oracle().add(new Random(SEED + 1), 60);
+    assertThat(job.run(job.plan(1).orElseThrow()), is(RunOutcome.Status.COMMITTED));
+    assertThat("as it ended before", job.run(first), is(RunOutcome.Status.COMMITTED));
+    assertThat(job.commits(), is(2L));
+    job.check("after the first came back");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"merge", "append"})
+  void ofTwoPlansOfOneStateTheSecondToCommitIsStale(String mode) throws Exception {
+    Job job = Job.of(folder, mode);
+    job.oracle().add(new Random(SEED), 60);
+    Epochs.Ready restored = job.plan(0).orElseThrow();
+    job.oracle().add(new Random(SEED + 1), 60);
+    Epochs.Ready again = job.plan(0).orElseThrow();
+    assertThat(job.run(again), is(RunOutcome.Status.COMMITTED));
+    assertThat(job.run(restored), is(RunOutcome.Status.STALE));
+    assertThat(job.plan(1).isPresent(), is(false));
+    assertThat(job.commits(), is(1L));
+    job.check("after one was stale");
+    assertThat("staged", job.oracle().strays(), is(List.of()));
+  }
+
+  /** A restored job plans what a zombie commits at last: what is left is planned from there. */
+  @Test
+  void whatAStaleEpochLacksIsInTheNext() throws Exception {
+    Job job = Job.of(folder, "append");
+    job.oracle().add(new Random(SEED), 60);
+    Epochs.Ready zombie = job.plan(0).orElseThrow();
+    job.oracle().add(new Random(SEED + 1), 60);
+    Epochs.Ready restored = job.plan(0).orElseThrow();
+    assertThat(job.run(zombie), is(RunOutcome.Status.COMMITTED));
+    assertThat(job.run(restored), is(RunOutcome.Status.STALE));
+    assertThat(job.run(job.plan(0).orElseThrow()), is(RunOutcome.Status.COMMITTED));
+    job.check("after the zombie");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"merge, 0", "merge, 1", "append, 2"})
+  void anyOrderOfPlansAndCommitsGivesTheTable(String mode, long more) throws Exception {
+    System.out.println("strandline.seed=" + SEED);
+    Random random = new Random(SEED + more);
+    Job job = Job.of(folder, mode);
+    List<Epochs.Ready> planned = new ArrayList<>();
+    long number = 0;
+    for (int step = 0; step < 14; step++) {
+      switch (random.nextInt(4)) {
+        case 0 -> job.oracle().add(random, 40);
+        case 1 -> job.plan(number).ifPresent(planned::add);
+        case 2 -> number++;
+        default -> {
+          if (!planned.isEmpty()) {
+            job.run(planned.get(random.nextInt(planned.size()))); // also one that has run
+          }
+        }
+      }
+    }
+    for (Optional<Epochs.Ready> next = job.plan(++number);
+        next.isPresent();
+        next = job.plan(++number)) {
+      assertThat(job.run(next.get()), is(RunOutcome.Status.COMMITTED));
+    }
+    job.check(mode + " " + more);
+  }
+}
