@@ -117,7 +117,7 @@ final class SchemaDriftTest {
   /** One table, its files, and what it must have; a column's type is its widest so far. */
   private static final class History {
     private static final List<String> POOL =
-        List.of("n int32", "d decimal(9,2)", "f float32", "w string", "v string", "m int32");
+        List.of("a int32", "b decimal(9,2)", "c float32", "w string", "bb string", "ab int32");
 
     private final String what;
     private final Random random;
@@ -437,6 +437,8 @@ final class SchemaDriftTest {
     assertThat(again.rejects().size(), is(2));
     assertThat(rows("id, n"), is(List.of("1,1", "2,2", "3,3", "4,")));
 
+    // They fit a spec that has got one more column since.
+    columns.put("y", "int32");
     replay(spec(folder, Form.HARD, columns, "on_drift: evolve"));
     assertThat(rows("id, n, x"), is(List.of("1,11,y", "2,3000000000,", "3,3,", "4,,")));
     assertThat(
@@ -449,7 +451,21 @@ final class SchemaDriftTest {
                 1)
             .get(0)
             .drift(),
-        is(List.of("widen n int32 to int64", "add_column x string")));
+        is(List.of("widen n int32 to int64", "add_column x string", "add_column y int32")));
+  }
+
+  @Test
+  void aCorrectionThatMakesTheTableAgainKeepsItsColumns() throws Exception {
+    file("a.csv", "op,id,day,n", "I,1,d,1", "I,2,e,2");
+    spec(folder, Form.INDEXED, columns("n", "int32"), "on_drift: fail").committed();
+    file("a.csv", "op,id,day,n,x", "I,1,d,1,one", "I,3,e,3,three");
+    CommandFailed refused =
+        assertThrows(
+            CommandFailed.class,
+            spec(folder, Form.INDEXED, columns("x", "string"), "on_drift: fail")::run);
+    assertThat(refused.id(), is("SL-3302"));
+    spec(folder, Form.INDEXED, columns("x", "string"), "on_drift: evolve").committed();
+    assertThat(rows("id, n, x"), is(List.of("1,,one", "3,,three")));
   }
 
   @Test

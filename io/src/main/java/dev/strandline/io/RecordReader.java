@@ -4,6 +4,7 @@ import dev.strandline.model.RawInput;
 import dev.strandline.model.RowWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Reads the records of one input one after another into rows, whatever its format.
@@ -44,6 +45,25 @@ public interface RecordReader extends Closeable {
 
   /** Why the record at hand was refused; after {@link Found#REFUSED} only. */
   Refusal refusal();
+
+  /** The fields that no column reads, of the records so far, where that was asked. */
+  default List<Unread> unread() {
+    return List.of();
+  }
+
+  /**
+   * A field that no column reads.
+   *
+   * @param type what the input says of its values; empty where it says nothing
+   * @param rows how many records have it; -1 where all have the same fields
+   * @param first the first that has it; 0 where all have the same fields
+   */
+  record Unread(String name, String type, long rows, long first) {
+    /** One that all records of an input have. */
+    public static Unread ofAll(String name, String type) {
+      return new Unread(name, type, -1, 0);
+    }
+  }
 
   /**
    * Why a record was refused.

@@ -1,5 +1,6 @@
 package dev.strandline.io;
 
+import dev.strandline.model.Column;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
@@ -53,6 +54,16 @@ public interface Source {
   default PTransform<PCollection<Input>, ReadResult> read(
       Planned<RunContext> run, ReadLimits limits) {
     throw new UnsupportedOperationException("this source is not read in streams");
+  }
+
+  /**
+   * Columns of these inputs that the spec does not have, and that it says to read too; none for
+   * most sources.
+   *
+   * @throws IOException if an input cannot be read, or a column's type cannot be told
+   */
+  default List<Column> moreColumns(List<Input> inputs) throws IOException {
+    return List.of();
   }
 
   /**

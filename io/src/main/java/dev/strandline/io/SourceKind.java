@@ -1,8 +1,10 @@
 package dev.strandline.io;
 
+import dev.strandline.model.Column;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
 import dev.strandline.options.NodeKind;
+import java.util.List;
 
 /**
  * A kind of source, found by ServiceLoader: from the spec's config to rows.
@@ -28,6 +30,11 @@ public interface SourceKind<C extends Record> extends NodeKind<C> {
    */
   default boolean forgets() {
     return false;
+  }
+
+  /** The config with columns that {@link Source#moreColumns} has found, behind the others. */
+  default C with(C config, List<Column> more) {
+    throw new UnsupportedOperationException(type() + " finds no columns of its own");
   }
 
   /** The source that a checked config describes. */

@@ -38,6 +38,15 @@ public record SchemaChange(Kind change, String column, @Nullable String from, @N
     return new SchemaChange(Kind.ADD_COLUMN, column.name(), null, column.type().toString());
   }
 
+  /**
+   * A column that an input has and no column of the spec reads.
+   *
+   * @param type empty where the input does not tell
+   */
+  public static SchemaChange unread(String name, String type) {
+    return new SchemaChange(Kind.ADD_COLUMN, name, null, type.isEmpty() ? null : type);
+  }
+
   /** A type that becomes wider. */
   public static SchemaChange widened(Column table, Column rows) {
     return new SchemaChange(

@@ -39,6 +39,11 @@ public record Spec(
     sinks = Collections.unmodifiableMap(new LinkedHashMap<>(sinks));
   }
 
+  /** The same spec, by the same hash, with sources of other configs. */
+  public Spec with(Map<String, Node<?>> newSources) {
+    return new Spec(file, name, params, newSources, steps, sinks, deadLetters, shared, hash);
+  }
+
   /** The node of a name, in any section. */
   public Optional<Node<?>> node(String name) {
     return Stream.of(sources, steps, sinks)

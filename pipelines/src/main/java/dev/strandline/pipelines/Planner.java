@@ -11,6 +11,7 @@ import dev.strandline.io.Sink;
 import dev.strandline.io.SinkKind;
 import dev.strandline.io.Source;
 import dev.strandline.io.SourceKind;
+import dev.strandline.model.Column;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
@@ -118,11 +119,39 @@ final class Planner {
       inputs.put(source.getKey(), read);
       left.put(source.getKey(), rest);
     }
+    Optional<CheckedSpec> wider = withMoreColumns(sources, inputs);
+    if (wider.isPresent()) {
+      return new Planner(wider.get(), run, named).plan();
+    }
     Graph graph = Graph.of(checked, sinks).optimized();
     RunPlan plan =
         new RunPlan(checked, run, sources, sinks, inputs, left, graph, Map.of(), Optional.empty());
     Map<String, FilesPerPartition> files = new PartitionEstimate(plan).files();
     return new RunPlan(checked, run, sources, sinks, inputs, left, graph, files, Optional.empty());
+  }
+
+  /** The spec with the columns that inputs have, and it has not, where it says to read them too. */
+  private Optional<CheckedSpec> withMoreColumns(
+      Map<String, Source> sources, Map<String, List<Input>> inputs) throws IOException {
+    Map<String, Node<?>> wider = new LinkedHashMap<>(checked.spec().sources());
+    for (Map.Entry<String, Source> source : sources.entrySet()) {
+      List<Column> more =
+          source.getValue().moreColumns(inputs.getOrDefault(source.getKey(), List.of()));
+      if (!more.isEmpty()) {
+        wider.computeIfPresent(source.getKey(), (name, node) -> with(node, more));
+      }
+    }
+    return wider.equals(checked.spec().sources())
+        ? Optional.empty()
+        : Optional.of(CheckedSpec.of(checked.spec().with(wider)));
+  }
+
+  private static <C extends Record> Node<C> with(Node<C> node, List<Column> more) {
+    if (node.kind() instanceof SourceKind<C> kind) {
+      C config = kind.with(node.config(), more);
+      return new Node<>(node.name(), kind, node.inputs(), config, node.place());
+    }
+    throw new IllegalArgumentException(node.name() + " is no source that runs here");
   }
 
   /**

@@ -34,6 +34,7 @@ public final class AvroReader implements RecordReader {
   private final AvroBlocks blocks;
   private final AvroField.Group row;
   private final InputFacts facts;
+  private final List<String> unread;
   private final AvroBytes bytes = new AvroBytes();
   private long left;
   private long record;
@@ -45,8 +46,9 @@ public final class AvroReader implements RecordReader {
     this.facts = facts;
     try {
       AvroSchemas.requireRecord(blocks.schema());
-      facts.checkExtra(
-          columns, blocks.schema().getFields().stream().map(Schema.Field::name).toList());
+      this.unread =
+          facts.checkExtra(
+              columns, blocks.schema().getFields().stream().map(Schema.Field::name).toList());
       this.row = bind(blocks.schema(), columns);
     } catch (IllegalArgumentException e) {
       throw new CorruptInput(
@@ -115,6 +117,13 @@ public final class AvroReader implements RecordReader {
               + schema.getFields().stream().map(Schema.Field::name).toList());
     }
     return new AvroField.Absent(sink);
+  }
+
+  @Override
+  public List<Unread> unread() {
+    return unread.stream()
+        .map(name -> Unread.ofAll(name, AvroSchemas.typeOf(blocks.schema().getField(name))))
+        .toList();
   }
 
   @Override

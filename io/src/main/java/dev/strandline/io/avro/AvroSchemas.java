@@ -57,6 +57,15 @@ final class AvroSchemas {
     return dev.strandline.model.Schema.of(columns(record, new HashSet<>()));
   }
 
+  /** The type of a field's values, as text; empty where no column can have it. */
+  static String typeOf(Schema.Field field) {
+    try {
+      return type(field.schema(), field.name(), new HashSet<>()).toString();
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
   static void requireRecord(Schema schema) {
     if (schema.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException(

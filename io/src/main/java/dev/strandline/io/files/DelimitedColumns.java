@@ -2,6 +2,7 @@ package dev.strandline.io.files;
 
 import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.compress.InputFault;
+import dev.strandline.io.values.InputFacts;
 import dev.strandline.io.values.ReadColumn;
 import dev.strandline.model.Column;
 import dev.strandline.model.Op;
@@ -26,9 +27,10 @@ import java.util.Set;
  *
  * @param cells one a column of the rows, in their order
  * @param names of the file's fields, by its header or by the spec
+ * @param unread those that no column reads, where that was asked
  * @param pad whether a record may have fewer fields
  */
-record DelimitedColumns(List<Cell> cells, List<String> names, boolean pad) {
+record DelimitedColumns(List<Cell> cells, List<String> names, List<String> unread, boolean pad) {
   int fields() {
     return names.size();
   }
@@ -64,25 +66,25 @@ record DelimitedColumns(List<Cell> cells, List<String> names, boolean pad) {
               Optional.ofNullable(column.fallback()),
               nulls));
     }
-    if (spec.failsOnExtra()) {
-      checkExtra(names, known, file);
-    }
+    List<String> unread = unread(spec.extra(), names, known, file);
     addFromPath(spec, file, cells);
     addMetadata(spec, file, cells);
-    return new DelimitedColumns(cells, names, format.ragged() == FileFormat.Ragged.PAD);
+    return new DelimitedColumns(cells, names, unread, format.ragged() == FileFormat.Ragged.PAD);
   }
 
-  private static void checkExtra(List<String> names, Set<Integer> known, OpenFile file)
+  private static List<String> unread(
+      InputFacts.Extra asked, List<String> names, Set<Integer> known, OpenFile file)
       throws CorruptInput {
     List<String> extra = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
+    for (int i = 0; asked != InputFacts.Extra.PASS && i < names.size(); i++) {
       if (!known.contains(i)) {
         extra.add(names.get(i));
       }
     }
-    if (!extra.isEmpty()) {
+    if (!extra.isEmpty() && asked != InputFacts.Extra.TELL) {
       throw ReadColumn.extra(file.input().location(), "in its header", extra);
     }
+    return extra;
   }
 
   private static Map<String, Integer> fieldsByName(List<String> names, OpenFile file)

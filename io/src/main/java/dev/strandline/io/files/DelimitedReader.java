@@ -67,6 +67,11 @@ final class DelimitedReader implements RecordReader {
   }
 
   @Override
+  public List<Unread> unread() {
+    return columns.unread().stream().map(name -> Unread.ofAll(name, "")).toList();
+  }
+
+  @Override
   public Found next(RowWriter out) throws IOException {
     if (!scanner.next()) {
       return Found.END;

@@ -6,6 +6,7 @@ import dev.strandline.io.compress.DecompressionLimits;
 import dev.strandline.io.delimited.RecordScanner;
 import dev.strandline.io.json.JsonColumns;
 import dev.strandline.io.parquet.ParquetReader;
+import dev.strandline.io.values.InputFacts;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class DiscoveredColumns {
         columns == null ? discover(config) : columns,
         config.pathColumns(),
         config.metadata(),
-        config.extraColumns() == ReadFromFilesConfig.Extra.FAIL);
+        config.extra());
   }
 
   private static List<SourceColumn> discover(ReadFromFilesConfig config) throws IOException {
@@ -67,7 +68,7 @@ final class DiscoveredColumns {
     FileReaders readers =
         new FileReaders(
             format,
-            new FileColumns(List.of(), List.of(), config.metadata(), false),
+            new FileColumns(List.of(), List.of(), config.metadata(), InputFacts.Extra.PASS),
             null,
             config.maxUncompressedBytes(),
             config.maxCompressionRatio());

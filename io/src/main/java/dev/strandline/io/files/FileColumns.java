@@ -1,5 +1,6 @@
 package dev.strandline.io.files;
 
+import dev.strandline.io.values.InputFacts;
 import dev.strandline.model.Column;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
@@ -15,7 +16,7 @@ record FileColumns(
     List<SourceColumn> columns,
     List<SourceColumn> pathColumns,
     ReadFromFilesConfig.Metadata metadata,
-    boolean failsOnExtra)
+    InputFacts.Extra extra)
     implements Serializable {
   private static final long serialVersionUID = 1;
 

@@ -142,7 +142,7 @@ record FileReaders(
         file.origin(),
         context(file),
         !columns.sensitive(),
-        columns.failsOnExtra());
+        columns.extra());
   }
 
   /** What letters of that file say of it, whatever its format. */

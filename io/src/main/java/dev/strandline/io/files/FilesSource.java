@@ -10,7 +10,9 @@ import dev.strandline.io.RecordReader.Found;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
 import dev.strandline.io.compress.CorruptInput;
+import dev.strandline.model.Column;
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowWriter;
@@ -42,6 +44,7 @@ final class FilesSource implements Source {
   private final Schema schema;
   private final RunContext run;
   private final boolean failsOnBadFile;
+  private final OnDrift onDrift;
   private final Duration settle;
   private final Set<String> pathColumns;
   private final long most;
@@ -55,6 +58,7 @@ final class FilesSource implements Source {
     this.schema = schema;
     this.run = run;
     this.failsOnBadFile = config.onBadFile() == ReadFromFilesConfig.OnBadFile.FAIL;
+    this.onDrift = config.onDrift() == null ? OnDrift.IGNORE : config.onDrift();
     this.settle = config.settle();
     this.pathColumns =
         config.pathColumns().stream().map(SourceColumn::name).collect(Collectors.toSet());
@@ -130,7 +134,24 @@ final class FilesSource implements Source {
   }
 
   private ReadFiles reading(Planned<RunContext> of, ReadLimits limits) {
-    return new ReadFiles(new ReadFiles.Settings(node, readers, schema, of, limits, failsOnBadFile));
+    return new ReadFiles(new ReadFiles.Settings(node, readers, schema, of, limits, failsOnBadFile, onDrift));
+  }
+
+  @Override
+  public List<Column> moreColumns(List<Input> inputs) throws IOException {
+    if (onDrift != OnDrift.EVOLVE) {
+      return List.of();
+    }
+    MoreColumns more = new MoreColumns();
+    for (Input input : inputs) {
+      try (InputStream stored = FileReaders.bytes(input, 0);
+          RecordReader reader = readers.open(stored, FileReaders.whole(input))) {
+        more.add(reader.unread(), input.location());
+      } catch (CorruptInput e) {
+        // Its verdict comes when it is read.
+      }
+    }
+    return more.columns();
   }
 
   @Override

@@ -14,14 +14,18 @@ import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.delimited.FileRange;
 import dev.strandline.io.delimited.SplitPlanner;
 import dev.strandline.model.Books;
+import dev.strandline.model.Drift;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Origin;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
+import dev.strandline.model.SchemaChange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +55,8 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
       Schema schema,
       Planned<RunContext> run,
       ReadLimits limits,
-      boolean failsOnBadFile)
+      boolean failsOnBadFile,
+      OnDrift onDrift)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }
@@ -179,6 +184,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
     private long told;
     private long toldBytes;
     private long toldStored;
+    private final List<Drift> drift = new ArrayList<>();
 
     Reading(
         Settings settings,
@@ -204,6 +210,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
             new Checksum(FileReaders.bytes(task.input(), task.range().from().offset()))) {
           try (RecordReader reader = settings.readers.open(stored, task)) {
             readAll(reader);
+            tellUnread(reader.unread());
             if (checksum.isEmpty()) {
               stored.drain();
               checksum = stored.text();
@@ -236,6 +243,18 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
       tell(reader.bytes());
     }
 
+    private void tellUnread(List<RecordReader.Unread> fields) {
+      for (RecordReader.Unread field : fields) {
+        String where = field.first() > 0 ? ", record " + field.first() : "";
+        drift.add(
+            new Drift(
+                SchemaChange.unread(field.name(), field.type()),
+                settings.onDrift,
+                field.rows() < 0 ? rows + rejected : field.rows(),
+                task.input().name() + where));
+      }
+    }
+
     private void emit() {
       if (writer.rows() > 0) {
         rows += writer.rows();
@@ -263,6 +282,10 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
     }
 
     private void finish(String checksum, String verdict) {
+      if (verdict.isEmpty()) {
+        drift.forEach(
+            one -> out.get(ReadResult.FACTS).output(new RunFact.Drifted(settings.node, one)));
+      }
       out.get(ReadResult.FACTS)
           .output(
               new RunFact.Consumed(

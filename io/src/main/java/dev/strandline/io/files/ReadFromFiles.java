@@ -3,6 +3,9 @@ package dev.strandline.io.files;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
 import dev.strandline.io.SourceKind;
+import dev.strandline.io.values.InputFacts;
+import dev.strandline.model.Column;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Capability;
 import dev.strandline.options.Checks;
@@ -70,6 +73,7 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
       checkDialect(delimited, checks);
     }
     checkPattern(config, checks);
+    checkDrift(config, checks);
     try {
       return columns.schema();
     } catch (IllegalArgumentException e) {
@@ -100,7 +104,8 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
           "columns",
           SourceError.UNKNOWN_COLUMNS.id(),
           "Cannot tell the columns: " + e.getMessage());
-      return new FileColumns(List.of(), config.pathColumns(), config.metadata(), false);
+      return new FileColumns(
+          List.of(), config.pathColumns(), config.metadata(), InputFacts.Extra.PASS);
     }
   }
 
@@ -138,6 +143,27 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
           "unknown charset \"" + format.charset() + "\"");
     } catch (IllegalArgumentException e) {
       checks.problem("format", SourceError.BAD_DIALECT.id(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkDrift(ReadFromFilesConfig config, Checks checks) {
+    boolean typed =
+        config.format() instanceof FileFormat.Avro || config.format() instanceof FileFormat.Parquet;
+    if (config.onDrift() == OnDrift.EVOLVE && !typed) {
+      checks.problem(
+          "on_drift",
+          SourceError.NO_TYPES.id(),
+          "evolve needs files that tell the types of their columns, as Avro and Parquet do; declare"
+              + " the column that comes, and let the table take it over (on_drift of the sink)");
+    }
+  }
+
+  @Override
+  public ReadFromFilesConfig with(ReadFromFilesConfig config, List<Column> more) {
+    try {
+      return config.with(DiscoveredColumns.of(config).columns(), more);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
   }
 

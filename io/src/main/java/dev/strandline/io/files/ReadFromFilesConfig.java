@@ -1,5 +1,8 @@
 package dev.strandline.io.files;
 
+import dev.strandline.io.values.InputFacts;
+import dev.strandline.model.Column;
+import dev.strandline.model.OnDrift;
 import dev.strandline.options.ByteSize;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
@@ -9,6 +12,7 @@ import dev.strandline.options.OneOrMany;
 import dev.strandline.options.Range;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,11 @@ public record ReadFromFilesConfig(
     @Doc("What becomes of columns that a file has and the spec does not: `ignore` or `fail`.")
         @Default("ignore")
         Extra extraColumns,
+    @Doc(
+            "The same in the words of a table: `ignore` leaves them out and names them in the report,"
+                + " `fail` stops the run before its commit, `dead_letter` sets the file aside, or makes"
+                + " a dead letter of the JSON object, `evolve` reads them too, from Avro and Parquet.")
+        @Nullable OnDrift onDrift,
     @Doc(
             "What becomes of a file that is truncated or corrupt: `quarantine` leaves it out whole and goes on, `fail` ends the run.")
         @Default("quarantine")
@@ -47,6 +56,11 @@ public record ReadFromFilesConfig(
   public ReadFromFilesConfig {
     if (columns != null && columns.isEmpty()) {
       throw new InvalidConfig("columns", "expected one column or more, or no key at all");
+    }
+    if (onDrift != null && extraColumns == Extra.FAIL) {
+      throw new InvalidConfig(
+          "on_drift",
+          "extra_columns: fail says the same as on_drift: dead_letter; keep one of them");
     }
   }
 
@@ -69,5 +83,32 @@ public record ReadFromFilesConfig(
   public enum Extra {
     IGNORE,
     FAIL
+  }
+
+  /** What a reader does with columns that the spec does not have. */
+  InputFacts.Extra extra() {
+    if (onDrift == null) {
+      return extraColumns == Extra.FAIL ? InputFacts.Extra.REFUSE : InputFacts.Extra.PASS;
+    }
+    return onDrift == OnDrift.DEAD_LETTER ? InputFacts.Extra.REFUSE_RECORD : InputFacts.Extra.TELL;
+  }
+
+  /** The same with those columns, and more of them that files have. */
+  ReadFromFilesConfig with(List<SourceColumn> known, List<Column> more) {
+    List<SourceColumn> all = new ArrayList<>(known);
+    more.forEach(column -> all.add(SourceColumn.of(column.name(), column.type())));
+    return new ReadFromFilesConfig(
+        path,
+        format,
+        all,
+        pathColumns,
+        pathPattern,
+        metadata,
+        extraColumns,
+        onDrift,
+        onBadFile,
+        settle,
+        maxUncompressedBytes,
+        maxCompressionRatio);
   }
 }

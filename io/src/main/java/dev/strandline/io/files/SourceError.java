@@ -17,7 +17,9 @@ enum SourceError {
   /** The charset is not known. */
   UNKNOWN_CHARSET("SL-1807"),
   /** {@code path_pattern} does not fit the path columns. */
-  BAD_PATH_PATTERN("SL-1808");
+  BAD_PATH_PATTERN("SL-1808"),
+  /** Columns are to be taken over that the files tell no types of. */
+  NO_TYPES("SL-1809");
 
   private final String id;
 

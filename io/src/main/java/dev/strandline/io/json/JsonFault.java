@@ -9,7 +9,9 @@ enum JsonFault {
   /** Not one well-formed JSON object. */
   NOT_AN_OBJECT("SL-2303"),
   /** The object has a field twice, or a column under two of its names. */
-  DUPLICATE_FIELD("SL-2304");
+  DUPLICATE_FIELD("SL-2304"),
+  /** The object has a field that no column reads, and {@code on_drift} is {@code dead_letter}. */
+  EXTRA_FIELD("SL-2305");
 
   private final String id;
 

@@ -1,6 +1,7 @@
 package dev.strandline.io.json;
 
 import dev.strandline.io.RecordReader;
+import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.delimited.Utf8;
 import dev.strandline.io.values.InputFacts;
 import dev.strandline.io.values.ReadColumn;
@@ -9,6 +10,7 @@ import dev.strandline.model.RawInput;
 import dev.strandline.model.RowWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class JsonReader implements RecordReader {
   private final InputFacts facts;
   private final int maxRecordBytes;
   private final JsonRows rows;
+  private final Map<String, Unread> unread = new TreeMap<>();
   private long record;
   private @Nullable Refusal refusal;
 
@@ -76,11 +79,39 @@ public final class JsonReader implements RecordReader {
     if (problem != null) {
       return refuse(problem.code(), problem.message(), problem.column());
     }
-    if (facts.failsOnExtra() && rows.hasUnknown()) {
+    return rows.unknowns() > 0 && facts.extra() != InputFacts.Extra.PASS && isRefused(line)
+        ? Found.REFUSED
+        : row(line, out);
+  }
+
+  /** Looks at fields that no column reads; whether the record goes for one. */
+  private boolean isRefused(byte[] line) throws CorruptInput {
+    if (facts.extra() == InputFacts.Extra.REFUSE) {
       throw ReadColumn.extra(
-          facts.file(), "on line " + lines.number(), List.of(rows.unknown(line)));
+          facts.file(), "on line " + lines.number(), List.of(rows.unknown(line, 0)));
     }
-    return row(line, out);
+    if (facts.extra() == InputFacts.Extra.REFUSE_RECORD) {
+      String name = rows.unknown(line, 0);
+      refuse(
+          JsonFault.EXTRA_FIELD.id(),
+          "the object has a field \"" + name + "\", which no column reads",
+          "");
+      return true;
+    }
+    for (int i = 0; i < rows.unknowns(); i++) {
+      unread.merge(
+          rows.unknown(line, i),
+          new Unread("", "", 1, record),
+          (a, b) -> new Unread("", "", a.rows() + b.rows(), a.first()));
+    }
+    return false;
+  }
+
+  @Override
+  public List<Unread> unread() {
+    List<Unread> fields = new ArrayList<>();
+    unread.forEach((name, of) -> fields.add(new Unread(name, "", of.rows(), of.first())));
+    return fields;
   }
 
   private boolean isBlank() {

@@ -82,14 +82,14 @@ public final class JsonRows {
     return new Problem(JsonFault.NOT_AN_OBJECT.id(), "", why);
   }
 
-  /** Whether the object found has a field that no column reads. */
-  boolean hasUnknown() {
-    return fields.hasUnknown();
+  /** How many fields the object found has that no column reads. */
+  int unknowns() {
+    return fields.unknowns();
   }
 
-  /** The name of such a field. */
-  String unknown(byte[] bytes) {
-    return fields.unknown(bytes);
+  /** The name of such a field, by its number from 0. */
+  String unknown(byte[] bytes, int number) {
+    return fields.unknown(bytes, number);
   }
 
   /**

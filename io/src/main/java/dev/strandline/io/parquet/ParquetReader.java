@@ -34,15 +34,29 @@ public final class ParquetReader implements RecordReader {
   private final ParquetFooter footer;
   private final ParquetRows rows;
   private final InputFacts facts;
+  private final List<String> unread;
   private @Nullable RefusedRows refused;
   private @Nullable Refusal refusal;
 
   private ParquetReader(
-      SeekableByteChannel channel, ParquetFooter footer, ParquetRows rows, InputFacts facts) {
+      SeekableByteChannel channel,
+      ParquetFooter footer,
+      ParquetRows rows,
+      InputFacts facts,
+      List<String> unread) {
+    this.unread = unread;
     this.channel = channel;
     this.footer = footer;
     this.rows = rows;
     this.facts = facts;
+  }
+
+  @Override
+  public List<Unread> unread() {
+    return footer.fields().stream()
+        .filter(field -> unread.contains(field.name()))
+        .map(field -> Unread.ofAll(field.name(), ParquetSchemas.typeOf(field)))
+        .toList();
   }
 
   /**
@@ -53,8 +67,10 @@ public final class ParquetReader implements RecordReader {
   public static ParquetReader open(
       SeekableByteChannel channel, List<ReadColumn> columns, InputFacts facts) throws IOException {
     ParquetFooter footer = ParquetFooter.read(channel, facts.file());
-    facts.checkExtra(columns, footer.fields().stream().map(FileField::name).toList());
-    return new ParquetReader(channel, footer, new ParquetRows(channel, footer, columns), facts);
+    List<String> unread =
+        facts.checkExtra(columns, footer.fields().stream().map(FileField::name).toList());
+    return new ParquetReader(
+        channel, footer, new ParquetRows(channel, footer, columns), facts, unread);
   }
 
   /**

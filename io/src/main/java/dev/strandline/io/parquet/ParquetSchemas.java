@@ -26,6 +26,15 @@ final class ParquetSchemas {
     return Schema.of(columns);
   }
 
+  /** The type of a field's values, as text; empty where no column can have it. */
+  static String typeOf(FileField field) {
+    try {
+      return type(field).toString();
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
   private static Type type(FileField field) {
     return switch (field.kind()) {
       case BOOL -> Type.Plain.BOOL;

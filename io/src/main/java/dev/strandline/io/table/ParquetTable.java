@@ -410,7 +410,8 @@ final class ParquetTable implements Sink {
     }
     state = prepared;
     TableDefinition definition = definition();
-    if (mode() != WriteMode.OVERWRITE) {
+    if (!run.full() && config.mode() != WriteMode.OVERWRITE) {
+      // Also where a correction makes the whole table again: nobody has asked for other columns.
       fit = prepared.fit(definition, fixedColumns(), config.drift(), config.path()).orElse(null);
     }
     if (mode() == WriteMode.MERGE) {

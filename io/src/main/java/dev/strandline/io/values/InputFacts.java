@@ -15,32 +15,45 @@ import java.util.TreeMap;
  * @param origin of its rows
  * @param context for letters: what decodes a raw record again, such as the path's values
  * @param keepsRaw whether letters may keep a refused record's bytes
- * @param failsOnExtra whether a field that no column reads makes the input bad
+ * @param extra what becomes of fields that no column reads
  */
 public record InputFacts(
-    String file,
-    Origin origin,
-    Map<String, String> context,
-    boolean keepsRaw,
-    boolean failsOnExtra) {
+    String file, Origin origin, Map<String, String> context, boolean keepsRaw, Extra extra) {
+  /** What becomes of fields that no column reads. */
+  public enum Extra {
+    /** They are passed over. */
+    PASS,
+    /** They are passed over, and the reader tells which there are. */
+    TELL,
+    /** The input is bad. */
+    REFUSE,
+    /** The record is refused; the input, where all of its records have the same fields. */
+    REFUSE_RECORD
+  }
+
   public InputFacts {
     context = Collections.unmodifiableMap(new TreeMap<>(context));
   }
 
   /** An input without context. */
   public static InputFacts of(String file, Origin origin) {
-    return new InputFacts(file, origin, Map.of(), true, false);
+    return new InputFacts(file, origin, Map.of(), true, Extra.PASS);
   }
 
   /**
-   * Checks the names of the fields that an input has.
+   * The names of the fields of an input that no column reads; none where nobody asks.
    *
-   * @throws CorruptInput naming those that no column reads, where that makes the input bad
+   * @throws CorruptInput naming them, where they make the input bad
    */
-  public void checkExtra(List<ReadColumn> columns, Collection<String> fields) throws CorruptInput {
-    List<String> extra = failsOnExtra ? ReadColumn.unread(columns, fields) : List.of();
-    if (!extra.isEmpty()) {
-      throw ReadColumn.extra(file, "in its schema", extra);
+  public List<String> checkExtra(List<ReadColumn> columns, Collection<String> fields)
+      throws CorruptInput {
+    if (extra == Extra.PASS) {
+      return List.of();
     }
+    List<String> unread = ReadColumn.unread(columns, fields);
+    if (!unread.isEmpty() && extra != Extra.TELL) {
+      throw ReadColumn.extra(file, "in its schema", unread);
+    }
+    return unread;
   }
 }

@@ -56,7 +56,7 @@ public record ReadColumn(
             + where
             + " \""
             + String.join("\", \"", names)
-            + "\", which the spec does not have; add a column, or set extra_columns: ignore");
+            + "\", which the spec does not have; add a column, or ignore them (extra_columns, on_drift)");
   }
 
   /** A column that files have under its own name. */

@@ -31,8 +31,8 @@ public final class JsonFields {
   private final ByteSink unescaped = new ByteSink();
   private final List<NameSet> seen = new ArrayList<>();
   private int doubled = ABSENT;
-  private int unknownFrom = ABSENT;
-  private int unknownTo;
+  private int[] unknown = new int[8];
+  private int unknowns;
 
   /** A place on the way to a wanted field. */
   private static final class Node {
@@ -91,7 +91,7 @@ public final class JsonFields {
    */
   public @Nullable CastReason find(byte[] json, int from, int to) {
     doubled = ABSENT;
-    unknownFrom = ABSENT;
+    unknowns = 0;
     CastReason reason = scanner.check(json, from, to);
     if (reason != null) {
       return reason;
@@ -130,9 +130,8 @@ public final class JsonFields {
       int colon = JsonScanner.blanks(b, nameEnd, to);
       int start = JsonScanner.blanks(b, colon + 1, to);
       int end = scanner.end(b, start, to);
-      if (child < 0 && node == root && unknownFrom < 0) {
-        unknownFrom = at;
-        unknownTo = nameEnd;
+      if (child < 0 && node == root) {
+        noteUnknown(at, nameEnd);
       }
       if (child >= 0) {
         expected = child + 1;
@@ -145,6 +144,15 @@ public final class JsonFields {
       at = b[at] == ',' ? JsonScanner.blanks(b, at + 1, to) : at;
     }
     return null;
+  }
+
+  private void noteUnknown(int from, int to) {
+    if (2 * unknowns == unknown.length) {
+      unknown = Arrays.copyOf(unknown, 2 * unknown.length);
+    }
+    unknown[2 * unknowns] = from;
+    unknown[2 * unknowns + 1] = to;
+    unknowns++;
   }
 
   private @Nullable CastReason take(byte[] b, int start, int end, Node found, int depth) {
@@ -209,15 +217,15 @@ public final class JsonFields {
     return doubled;
   }
 
-  /** Whether the object found last has a field at its top that nobody looks for. */
-  public boolean hasUnknown() {
-    return unknownFrom != ABSENT;
+  /** How many fields the object found last has at its top that nobody looks for. */
+  public int unknowns() {
+    return unknowns;
   }
 
-  /** The first such field's name, from the bytes in which the object was found. */
-  public String unknown(byte[] json) {
+  /** The name of such a field, by its number from 0, from the bytes where the object was found. */
+  public String unknown(byte[] json, int number) {
     unescaped.clear();
-    JsonStrings.unescape(json, unknownFrom, unknownTo, unescaped);
+    JsonStrings.unescape(json, unknown[2 * number], unknown[2 * number + 1], unescaped);
     return new String(unescaped.bytes, 0, unescaped.length, StandardCharsets.UTF_8);
   }
 
