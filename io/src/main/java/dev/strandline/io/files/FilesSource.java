@@ -134,7 +134,8 @@ final class FilesSource implements Source {
   }
 
   private ReadFiles reading(Planned<RunContext> of, ReadLimits limits) {
-    return new ReadFiles(new ReadFiles.Settings(node, readers, schema, of, limits, failsOnBadFile, onDrift));
+    return new ReadFiles(
+        new ReadFiles.Settings(node, readers, schema, of, limits, failsOnBadFile, onDrift));
   }
 
   @Override

@@ -11,6 +11,6 @@ public final class UnknownTable extends IllegalStateException {
             + "\": it is none of the tables; declare it, or say on_unknown_table: ignore or"
             + " dead_letter"
             + event.place()
-            + " [SL-4012]");
+            + " [SL-4015]");
   }
 }
