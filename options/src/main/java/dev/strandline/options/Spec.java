@@ -41,7 +41,8 @@ public record Spec(
 
   /** The same spec, by the same hash, with sources of other configs. */
   public Spec with(Map<String, Node<?>> newSources) {
-    return new Spec(file, name, params, newSources, steps, sinks, deadLetters, shared, hash);
+    return new Spec(
+        file, name, params, newSources, steps, sinks, deadLetters, shared, stream, hash);
   }
 
   /** The node of a name, in any section. */
