@@ -59,7 +59,7 @@ final class StreamSection {
 
   private static Html bars(List<StreamCommit> commits) {
     long most = Math.max(1, commits.stream().mapToLong(StreamCommit::rows).max().orElse(1));
-    double width = Svg.WIDTH / Math.max(20, commits.size());
+    double width = (double) Svg.WIDTH / Math.max(20, commits.size());
     Svg svg = new Svg();
     double x = 0;
     for (StreamCommit commit : commits) {
