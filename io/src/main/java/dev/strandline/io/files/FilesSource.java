@@ -81,6 +81,7 @@ final class FilesSource implements Source {
     this.schema = of.schema;
     this.run = of.run;
     this.failsOnBadFile = of.failsOnBadFile;
+    this.onDrift = of.onDrift;
     this.settle = of.settle;
     this.pathColumns = of.pathColumns;
     this.most = most;
