@@ -7,6 +7,9 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import dev.strandline.io.commit.Lease;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.RunEntry;
 import dev.strandline.pipelines.cli.TableChoice;
@@ -86,9 +89,17 @@ final class FlinkClusterIT {
     }
     assertThat("before the gate opens", job.isCommitted("detached"), is(false));
     assertThat(outcome("detached"), is("submitted"));
+    // The job holds the lock, although the process that took it is dead on this very host.
+    try (JavaProcess second = cluster.submit(List.of(), job.run("detached"))) {
+      assertThat(second.said(), second.exit(), is(1));
+      assertThat(second.said(), containsString("locked by the job of run"));
+      assertThat(second.said(), containsString("ended with exit code 6"));
+    }
     job.openTheGate("detached");
     cluster.master().await("commit", () -> job.isPublished("detached"));
     Clock.print("detached, " + ROWS + " rows", from);
+    Store table = Stores.open(job.table("detached").toString());
+    cluster.master().await("release of the lock", () -> Lease.holder(table).isEmpty());
     assertThat(job.differences("detached"), is(empty()));
     assertThat(outcome("detached"), is("committed"));
   }
@@ -130,6 +141,16 @@ final class FlinkClusterIT {
     assertThat("processes left of three", cluster.living(), is(2L));
     assertThat(job.differences("killed"), is(empty()));
     assertThat(outcome("killed"), is("committed"));
+  }
+
+  /** Kafka's client is in the bundle, and works behind the cluster's loader of classes. */
+  @Test
+  @Order(6)
+  void aSpecThatReadsKafkaAsksTheBroker() throws Exception {
+    try (JavaProcess run = cluster.submit(List.of(), job.runOfKafka())) {
+      assertThat(run.said(), run.exit(), is(1));
+      assertThat(run.said(), containsString("SL-3601"));
+    }
   }
 
   private static String outcome(String table) {

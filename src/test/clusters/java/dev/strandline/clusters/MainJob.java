@@ -63,6 +63,29 @@ final class MainJob {
     return folder;
   }
 
+  /** The arguments of a run that asks a broker of Kafka which is not there. */
+  List<String> runOfKafka() throws IOException {
+    String yaml =
+        """
+        strandline: v1
+        name: events
+        shared: true
+        sources:
+          raw:
+            type: ReadFromKafka
+            config:
+              bootstrap_servers: "127.0.0.1:%d"
+              topics: orders
+              format: {type: json}
+              columns: [{name: id, type: int64, required: true}]
+              timeout: 2s
+        sinks:
+          lake: {type: WriteToParquet, input: raw, config: {path: "%s", mode: append}}
+        """
+            .formatted(JavaProcess.freePort(), table("events"));
+    return List.of("run", Files.writeString(folder.resolve("events.yaml"), yaml).toString());
+  }
+
   Path table(String name) {
     return folder.resolve(name);
   }
