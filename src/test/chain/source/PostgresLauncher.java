@@ -1,5 +1,6 @@
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
+import java.time.Duration;
 
 /**
  * Runs PostgreSQL over a folder, on a port if one is given, until its input ends. A folder that one
@@ -15,7 +16,8 @@ final class PostgresLauncher {
             .setServerConfig("wal_level", "logical")
             .setServerConfig("max_wal_senders", "4")
             .setServerConfig("max_replication_slots", "4")
-            .setServerConfig("fsync", "on");
+            .setServerConfig("fsync", "on")
+            .setPGStartupWait(Duration.ofMinutes(2));
     if (args.length > 1) {
       builder.setPort(Integer.parseInt(args[1]));
     }

@@ -1,60 +1,23 @@
 package dev.strandline.chain;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** The command line over one spec, each run in a process of its own. */
-record Landing(Path folder, Path spec) {
-  private static final long MOST_SECONDS = 240;
+/** A way to land what comes, made of processes that may be killed. */
+interface Landing extends AutoCloseable {
+  /** A process at work: one that is there already, or a new one. */
+  LandingProcess atWork() throws IOException, InterruptedException;
 
-  /** A run at work. */
-  record Run(Process process, Path log) {
-    /** Waits, and says whether it has ended. */
-    boolean ends(long millis) throws InterruptedException {
-      return process.waitFor(millis, TimeUnit.MILLISECONDS);
-    }
+  /** Looks at the process after something was killed beside it, or it itself. */
+  void outlived(String fault, LandingProcess process) throws IOException, InterruptedException;
 
-    void kill() throws InterruptedException {
-      process.destroyForcibly().waitFor();
-    }
+  /** Goes on with what the spec is now. */
+  void use(Path spec) throws IOException;
 
-    int exit() throws IOException, InterruptedException {
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("the run does not end\n" + said());
-      }
-      return process.exitValue();
-    }
+  /** Lands all that there is now, and ends. */
+  void end() throws IOException, InterruptedException;
 
-    String said() throws IOException {
-      return Files.readString(log);
-    }
-  }
-
-  Run start(String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC"));
-    command.add("-Djava.io.tmpdir=" + folder);
-    // What this process was allowed to open, a runner in the other one needs too.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--add-"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.strandline.pipelines.cli.Strandline", "run", spec.toString()));
-    command.addAll(List.of(options));
-    Path log = Files.createTempFile(folder, "run-", ".log");
-    return new Run(
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start(),
-        log);
-  }
+  /** Kills what is still at work. */
+  @Override
+  void close() throws IOException;
 }

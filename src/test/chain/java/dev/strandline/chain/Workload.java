@@ -25,6 +25,7 @@ final class Workload {
   private static final int KEYS = 300;
 
   private final Random random;
+  private volatile boolean regions;
 
   Workload(long seed) {
     random = new Random(seed);
@@ -45,6 +46,12 @@ final class Workload {
         ALTER TABLE items REPLICA IDENTITY FULL;
         CREATE TABLE marker (id int PRIMARY KEY);
         """);
+  }
+
+  /** The orders get a column more, and from now on values in it. */
+  void addRegion(Postgres postgres) throws SQLException {
+    postgres.execute("ALTER TABLE orders ADD COLUMN region text");
+    regions = true;
   }
 
   /** One transaction; what a crash makes of it, PostgreSQL knows. */
@@ -76,7 +83,12 @@ final class Workload {
               rate(),
               now(),
               id);
-      case 7 -> run(connection, "UPDATE orders SET note = ? WHERE id = ?", note(), id);
+      case 7 ->
+          run(
+              connection,
+              "UPDATE orders SET " + (regions ? "region" : "note") + " = ? WHERE id = ?",
+              note(),
+              id);
       case 8 -> run(connection, "UPDATE orders SET customer = customer WHERE id = ?", id);
       case 9 -> run(connection, "DELETE FROM orders WHERE id = ?", id);
       case 10 -> {

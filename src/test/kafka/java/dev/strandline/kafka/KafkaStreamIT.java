@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,10 +90,11 @@ final class KafkaStreamIT {
       boolean aborted = random.nextInt(4) == 0;
       producer.beginTransaction();
       for (int i = 0; i < 10; i++) {
-        long id = firstId + random.nextInt(20);
+        long id = (long) firstId + random.nextInt(20);
         String v = "v" + next++;
         String row = "{\"id\": " + id + ", \"v\": \"" + v + "\"}";
-        producer.send(topic.message((int) (id % PARTITIONS), row));
+        // A send that fails makes the end of its transaction fail.
+        Future<RecordMetadata> unused = producer.send(topic.message((int) (id % PARTITIONS), row));
         if (!aborted) {
           all.add(id + "," + v);
           latest.put(id, id + "," + v);
