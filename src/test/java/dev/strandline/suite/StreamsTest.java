@@ -116,6 +116,18 @@ final class StreamsTest {
   }
 
   @Test
+  void aSourceDoesNotEvolveInAStream() throws Exception {
+    SmallJob job = new SmallJob(folder, "merge");
+    Path spec = streaming(job, FAST);
+    Files.writeString(
+        spec,
+        Files.readString(spec).replace("header: false}", "header: true}\n      on_drift: evolve"));
+    InvalidSpec invalid =
+        assertThrows(InvalidSpec.class, () -> new LocalEngine().validate(Request.of(spec)));
+    assertThat(invalid.getMessage(), containsString("SL-1810"));
+  }
+
+  @Test
   void aRunnerThatOnlyRunsToAnEndIsRefused() throws Exception {
     SmallJob job = new SmallJob(folder, "merge");
     Path spec = streaming(job, FAST);

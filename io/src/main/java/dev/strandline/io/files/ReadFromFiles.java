@@ -158,6 +158,18 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
     }
   }
 
+  /** What a stream's steps read is settled when it begins. */
+  @Override
+  public void checkStream(ReadFromFilesConfig config, Checks checks) {
+    if (config.onDrift() == OnDrift.EVOLVE) {
+      checks.problem(
+          "on_drift",
+          SourceError.EVOLVES_IN_STREAM.id(),
+          "a stream cannot take over columns while it runs; use ignore, fail or dead_letter, or"
+              + " bounded runs");
+    }
+  }
+
   @Override
   public ReadFromFilesConfig with(ReadFromFilesConfig config, List<Column> more) {
     try {

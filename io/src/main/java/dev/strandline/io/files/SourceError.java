@@ -19,7 +19,9 @@ enum SourceError {
   /** {@code path_pattern} does not fit the path columns. */
   BAD_PATH_PATTERN("SL-1808"),
   /** Columns are to be taken over that the files tell no types of. */
-  NO_TYPES("SL-1809");
+  NO_TYPES("SL-1809"),
+  /** Columns are to be taken over while a stream runs. */
+  EVOLVES_IN_STREAM("SL-1810");
 
   private final String id;
 
