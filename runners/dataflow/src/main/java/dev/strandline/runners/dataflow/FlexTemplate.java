@@ -28,7 +28,15 @@ public final class FlexTemplate {
   /** Those that are true or false, with the options that they are. */
   private static final Map<String, String> SWITCHES =
       new TreeMap<>(
-          Map.of("full", "--full", "allowEmpty", "--allow-empty", "allowShrink", "--allow-shrink"));
+          Map.of(
+              "full",
+              "--full",
+              "allowEmpty",
+              "--allow-empty",
+              "allowShrink",
+              "--allow-shrink",
+              "once",
+              "--once"));
 
   private FlexTemplate() {}
 
