@@ -34,10 +34,16 @@ final class RunSummary {
     List<RunReport.Input> inputs = report.inputsRead();
     long bytes = inputs.stream().mapToLong(RunReport.Input::bytes).sum();
     if (!report.nodes().isEmpty()) { // a run that broke off has no books
-      String files = Figures.count(inputs.size(), "input");
-      line(
-          "read",
-          Figures.count(read, "row") + " from " + files + " (" + Figures.bytes(bytes) + ")");
+      // A stream keeps no list of all the inputs that it has read.
+      String files =
+          inputs.isEmpty() && read > 0
+              ? ""
+              : " from "
+                  + Figures.count(inputs.size(), "input")
+                  + " ("
+                  + Figures.bytes(bytes)
+                  + ")";
+      line("read", Figures.count(read, "row") + files);
     }
     leftOut(report, inputs.size());
     rejected(report);

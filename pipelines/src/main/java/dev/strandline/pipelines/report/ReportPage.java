@@ -117,17 +117,17 @@ public final class ReportPage {
     long bytes = report.inputsRead().stream().mapToLong(RunReport.Input::bytes).sum();
     Duration took = Duration.between(report.run().started(), report.run().ended());
     double seconds = Math.max(0.001, took.toMillis() / 1000.0);
+    // A stream keeps no lists of all that its epochs have read and written.
+    boolean listed = read == 0 || !report.inputsRead().isEmpty();
+    String inputs = Figures.count(report.inputsRead().size(), "input");
+    String partitions = Figures.count(report.partitions().size(), "partition");
     List<Html> tiles = new ArrayList<>();
     tile(
         tiles,
         Figures.count(read),
         "rows read",
-        Figures.bytes(bytes) + " in " + Figures.count(report.inputsRead().size(), "input"));
-    tile(
-        tiles,
-        Figures.count(written),
-        "rows to sinks",
-        Figures.count(report.partitions().size(), "partition"));
+        listed ? Figures.bytes(bytes) + " in " + inputs : "");
+    tile(tiles, Figures.count(written), "rows to sinks", listed ? partitions : "");
     tile(tiles, Figures.count(rejected), "rows rejected", share(rejected, read));
     tile(
         tiles,
