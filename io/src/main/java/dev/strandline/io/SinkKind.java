@@ -37,9 +37,6 @@ public interface SinkKind<C extends Record> extends NodeKind<C> {
     return List.of();
   }
 
-  /** Looks at the config of a sink in a stream. */
-  default void checkStream(C config, Checks checks) {}
-
   /** The sink that a checked config describes. */
   Sink open(String node, C config, Schema input, RowKey key, RunContext run);
 }

@@ -32,9 +32,6 @@ public interface SourceKind<C extends Record> extends NodeKind<C> {
     return false;
   }
 
-  /** Tells what of the config cannot be done in a stream. */
-  default void checkStream(C config, Checks checks) {}
-
   /** The config with columns that {@link Source#moreColumns} has found, behind the others. */
   default C with(C config, List<Column> more) {
     throw new UnsupportedOperationException(type() + " finds no columns of its own");

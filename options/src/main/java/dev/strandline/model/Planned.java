@@ -1,6 +1,7 @@
 package dev.strandline.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -35,6 +36,15 @@ public abstract sealed class Planned<T> implements Serializable {
 
   /** The side inputs that a step needs to ask for it. */
   public abstract List<PCollectionView<?>> views();
+
+  /** The same, with one more where there is one. */
+  public List<PCollectionView<?>> viewsAnd(@Nullable PCollectionView<?> other) {
+    List<PCollectionView<?>> all = new ArrayList<>(views());
+    if (other != null) {
+      all.add(other);
+    }
+    return all;
+  }
 
   private static final class Fixed<T> extends Planned<T> {
     private static final long serialVersionUID = 1;

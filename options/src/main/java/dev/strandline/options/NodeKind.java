@@ -66,6 +66,13 @@ public interface NodeKind<C extends Record> {
         : Capability.refused("it is not made for what has no end");
   }
 
+  /**
+   * Looks at the config of a node in a stream.
+   *
+   * @param checks takes what a stream cannot do
+   */
+  default void checkStream(C config, Checks checks) {}
+
   /** One or two sentences for the reference page and the editor. */
   String doc();
 

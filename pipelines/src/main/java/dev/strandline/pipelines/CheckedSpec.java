@@ -227,11 +227,7 @@ public record CheckedSpec(
     }
 
     private <C extends Record> void checkStream(Node<C> node) {
-      if (node.kind() instanceof SinkKind<C> sink) {
-        sink.checkStream(node.config(), Checks.of(node, problems));
-      } else if (node.kind() instanceof SourceKind<C> source) {
-        source.checkStream(node.config(), Checks.of(node, problems));
-      }
+      node.kind().checkStream(node.config(), Checks.of(node, problems));
     }
 
     /** A table of a step that has several. */

@@ -1,10 +1,13 @@
 package dev.strandline.pipelines;
 
+import dev.strandline.io.RunContext;
 import dev.strandline.options.RunMode;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.report.ExitCode;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.ApplicationNameOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -62,6 +65,15 @@ record ConfiguredRunner(
               + "; a runner's options go after --");
     }
     return this;
+  }
+
+  /** A pipeline for a run, which the runner's own pages show by the run's name, or the user's. */
+  Pipeline pipeline(RunContext run, Request request) {
+    options.as(ApplicationNameOptions.class).setAppName(run.pipeline());
+    if (request.runnerArgs().stream().noneMatch(arg -> arg.startsWith("--jobName="))) {
+      options.setJobName(profile().jobName(run.pipeline() + "-" + run.runId()));
+    }
+    return Pipeline.create(options);
   }
 
   RunnerProfile profile() {

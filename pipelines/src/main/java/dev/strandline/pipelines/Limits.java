@@ -2,15 +2,26 @@ package dev.strandline.pipelines;
 
 import dev.strandline.io.RunLimits;
 import dev.strandline.options.DeadLetterSettings;
+import dev.strandline.options.Spec;
 
 /** From what a spec says of rejected rows to the limits of a run. */
 final class Limits {
   /** Without a store a rejected row would be lost, so not one may be. */
-  static final RunLimits NO_STORE = new RunLimits(0, 1, Long.MAX_VALUE);
+  private static final RunLimits NO_STORE = new RunLimits(0, 1, Long.MAX_VALUE);
 
   private Limits() {}
 
-  static RunLimits of(DeadLetterSettings settings) {
+  static RunLimits of(Spec spec) {
+    return spec.deadLetters().map(Limits::of).orElse(NO_STORE);
+  }
+
+  /** Beyond the limit no letter changes how a run ends, so no reader keeps more. */
+  static long lettersKept(Spec spec) {
+    long rows = of(spec).rows();
+    return rows == Long.MAX_VALUE ? Long.MAX_VALUE : rows + 1;
+  }
+
+  private static RunLimits of(DeadLetterSettings settings) {
     DeadLetterSettings.Limit limit = settings.limit();
     Long rows = limit.rows();
     Double ratio = limit.ratio();

@@ -1,7 +1,6 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.ReadLimits;
-import dev.strandline.io.RunLimits;
 import dev.strandline.io.RunOutcome;
 import dev.strandline.io.RunProgress;
 import dev.strandline.io.Sink;
@@ -10,19 +9,16 @@ import dev.strandline.io.commit.Staging;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
-import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.Outcome;
-import dev.strandline.pipelines.report.ReportJson;
 import dev.strandline.pipelines.report.ReportPage;
 import dev.strandline.pipelines.report.RunReport;
 import dev.strandline.pipelines.report.Timeline;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.ApplicationNameOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +35,6 @@ final class LocalRun {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
   private static final long LOOK_MILLIS = 250;
   private static final long STOP_MILLIS = 8_000;
-  private static final String REPORT_JSON = "report.json";
-  private static final String REPORT_PAGE = "report.html";
 
   private final Request request;
   private final RunPlan plan;
@@ -233,7 +226,7 @@ final class LocalRun {
         if ((stopped || leases.lost()) && !isCommitted()) {
           thread.interrupt();
           thread.join(STOP_MILLIS);
-          fence();
+          leases.fence(runner);
           return new InterruptedException("stopped");
         }
       }
@@ -243,18 +236,6 @@ final class LocalRun {
       return e;
     }
     return running.failure;
-  }
-
-  /** Keeps what a cluster may still be doing from being committed, now that it was stopped. */
-  private void fence() {
-    if (!runner.isRemote() || leases.lost()) {
-      return;
-    }
-    try {
-      leases.fence();
-    } catch (IOException e) {
-      LOG.warn("Cannot keep the cluster's job from committing: {}; cancel it", e.toString());
-    }
   }
 
   private void look() {
@@ -283,23 +264,12 @@ final class LocalRun {
   }
 
   private PipelineResult start() {
-    runner.options().as(ApplicationNameOptions.class).setAppName(plan.run().pipeline());
-    if (request.runnerArgs().stream().noneMatch(arg -> arg.startsWith("--jobName="))) {
-      String name = plan.run().pipeline() + "-" + plan.run().runId();
-      runner.options().setJobName(runner.profile().jobName(name));
-    }
-    Pipeline pipeline = Pipeline.create(runner.options());
+    Pipeline pipeline = runner.pipeline(plan.run(), request);
     RunnerProfile profile = runner.profile();
-    RunLimits limits = plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
-    // Beyond the limit no letter changes how the run ends, so no reader keeps more.
-    long letters = limits.rows() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.rows() + 1;
-    PipelineBuilder.Engine engine =
-        new PipelineBuilder.Engine(
-            new ReadLimits(letters, profile.verdicts(), folder()),
-            4 * Runtime.getRuntime().availableProcessors(),
-            profile.copiesInProcess() ? RecordBatchCoder.byReference() : RecordBatchCoder.of(),
-            leases.jobs());
-    new PipelineBuilder(plan, pipeline, engine).build(commits);
+    long letters = Limits.lettersKept(plan.checked().spec());
+    ReadLimits limits = new ReadLimits(letters, profile.verdicts(), folder());
+    new PipelineBuilder(plan, pipeline, PipelineBuilder.Engine.of(profile, limits, leases.jobs()))
+        .build(commits);
     return pipeline.run();
   }
 
@@ -363,18 +333,8 @@ final class LocalRun {
         new Reporting(plan, runner.choice(), request, timeline)
             .report(outcome, result, hasFolder ? Optional.of(folder()) : Optional.empty());
     if (hasFolder) {
-      keep(report);
+      Reporting.keep(folder(), report, ReportPage.html(report));
     }
     return report;
-  }
-
-  private void keep(RunReport report) {
-    try {
-      Store store = Stores.open(folder());
-      store.replace(REPORT_JSON, ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
-      store.replace(REPORT_PAGE, ReportPage.html(report).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      LOG.warn("Cannot keep the report in {}: {}", folder(), e.toString());
-    }
   }
 }

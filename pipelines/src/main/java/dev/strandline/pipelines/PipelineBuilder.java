@@ -86,6 +86,19 @@ final class PipelineBuilder {
     Engine(ReadLimits limits, int shards, RecordBatchCoder batches) {
       this(limits, shards, batches, List.of());
     }
+
+    /**
+     * That of a runner, for a run that this process starts.
+     *
+     * @param leases those that the job itself holds
+     */
+    static Engine of(RunnerProfile profile, ReadLimits limits, List<JobLease> leases) {
+      return new Engine(
+          limits,
+          4 * Runtime.getRuntime().availableProcessors(),
+          profile.copiesInProcess() ? RecordBatchCoder.byReference() : RecordBatchCoder.of(),
+          leases);
+    }
   }
 
   PipelineBuilder(RunPlan plan, Pipeline pipeline, Engine engine) {

@@ -160,6 +160,6 @@ final class PlanParts {
     if (plan.replay().isPresent()) {
       return RunLimits.NONE; // what is refused again was counted when it was refused first
     }
-    return plan.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
+    return Limits.of(plan.checked().spec());
   }
 }

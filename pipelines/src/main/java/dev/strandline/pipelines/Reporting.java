@@ -5,6 +5,8 @@ import dev.strandline.io.LeftOut;
 import dev.strandline.io.RunFact;
 import dev.strandline.io.RunOutcome;
 import dev.strandline.io.Sink;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
 import dev.strandline.model.FileRole;
 import dev.strandline.model.SchemaChange;
@@ -12,8 +14,11 @@ import dev.strandline.model.WrittenFile;
 import dev.strandline.options.Node;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.report.Outcome;
+import dev.strandline.pipelines.report.ReportJson;
 import dev.strandline.pipelines.report.RunReport;
 import dev.strandline.pipelines.report.Timeline;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the report of a run from its plan, its outcome and its timeline. */
 final class Reporting {
+  private static final Logger LOG = LoggerFactory.getLogger(Reporting.class);
+
   private final RunPlan plan;
   private final LocalRunner.Choice choice;
   private final Request request;
@@ -34,6 +43,17 @@ final class Reporting {
     this.choice = choice;
     this.request = request;
     this.timeline = timeline;
+  }
+
+  /** Keeps a report in a run's folder; a run that cannot is no worse for it. */
+  static void keep(String folder, RunReport report, String page) {
+    try {
+      Store store = Stores.open(folder);
+      store.replace("report.json", ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
+      store.replace("report.html", page.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.warn("Cannot keep the report in {}: {}", folder, e.toString());
+    }
   }
 
   RunReport report(Outcome outcome, Optional<RunOutcome> result, Optional<String> folder) {

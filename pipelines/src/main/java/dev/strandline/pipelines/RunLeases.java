@@ -156,6 +156,18 @@ final class RunLeases implements AutoCloseable {
     }
   }
 
+  /** Keeps what a cluster may still be doing from being committed, now that it was stopped. */
+  void fence(ConfiguredRunner runner) {
+    if (!runner.isRemote() || lost()) {
+      return;
+    }
+    try {
+      fence();
+    } catch (IOException e) {
+      LOG.warn("Cannot keep the cluster's job from committing: {}; cancel it", e.toString());
+    }
+  }
+
   /** Whether another run took one of them over. */
   boolean lost() {
     return leases.values().stream().anyMatch(Lease::lost);

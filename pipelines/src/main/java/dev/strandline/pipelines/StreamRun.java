@@ -1,7 +1,6 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.ReadLimits;
-import dev.strandline.io.RunLimits;
 import dev.strandline.io.RunOutcome;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
@@ -10,19 +9,16 @@ import dev.strandline.io.commit.Staging;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
-import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.options.StreamSettings;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.Outcome;
-import dev.strandline.pipelines.report.ReportJson;
 import dev.strandline.pipelines.report.ReportPage;
 import dev.strandline.pipelines.report.RunReport;
 import dev.strandline.pipelines.report.Timeline;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +27,6 @@ import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.Read;
-import org.apache.beam.sdk.options.ApplicationNameOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,23 +117,13 @@ final class StreamRun {
   }
 
   private Pipeline pipeline(StreamSettings settings) throws IOException {
-    runner.options().as(ApplicationNameOptions.class).setAppName(shape.run().pipeline());
-    String name = shape.run().pipeline() + "-" + shape.run().runId();
-    runner.options().setJobName(runner.profile().jobName(name));
-    Pipeline pipeline = Pipeline.create(runner.options());
+    Pipeline pipeline = runner.pipeline(shape.run(), request);
     Map<String, Long> numbers = new HashMap<>();
     shape.sinks().values().forEach(sink -> numbers.put(sink.target(), lease(sink)));
     Epochs epochs = new TableEpochs(StreamSpec.of(request), numbers, request.allowShrink(), folder);
-    RunLimits limits = shape.checked().spec().deadLetters().map(Limits::of).orElse(Limits.NO_STORE);
-    long letters = limits.rows() == Long.MAX_VALUE ? Long.MAX_VALUE : limits.rows() + 1;
-    PipelineBuilder.Engine engine =
-        new PipelineBuilder.Engine(
-            new ReadLimits(letters, Verdicts.VERIFY_FIRST, ""),
-            4 * Runtime.getRuntime().availableProcessors(),
-            runner.profile().copiesInProcess()
-                ? RecordBatchCoder.byReference()
-                : RecordBatchCoder.of(),
-            List.of());
+    long letters = Limits.lettersKept(shape.checked().spec());
+    ReadLimits limits = new ReadLimits(letters, Verdicts.VERIFY_FIRST, "");
+    PipelineBuilder.Engine engine = PipelineBuilder.Engine.of(runner.profile(), limits, List.of());
     new PipelineBuilder(shape, pipeline, engine).build(Read.from(new Ticker(epochs, settings)));
     return pipeline;
   }
@@ -209,13 +194,7 @@ final class StreamRun {
   private void cut(Thread thread) throws InterruptedException {
     thread.interrupt();
     thread.join(LOOK_MILLIS);
-    if (runner.isRemote() && !leases.lost()) {
-      try {
-        leases.fence();
-      } catch (IOException e) {
-        LOG.warn("Cannot keep the cluster's job from committing: {}; cancel it", e.toString());
-      }
-    }
+    leases.fence(runner);
   }
 
   private Outcome cancelled() {
@@ -295,14 +274,6 @@ final class StreamRun {
   }
 
   private void keep(RunReport report, long refreshSeconds) {
-    try {
-      Store store = Stores.open(folder);
-      store.replace("report.json", ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
-      store.replace(
-          "report.html",
-          ReportPage.html(report, book.recent(), refreshSeconds).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      LOG.warn("Cannot keep the report in {}: {}", folder, e.toString());
-    }
+    Reporting.keep(folder, report, ReportPage.html(report, book.recent(), refreshSeconds));
   }
 }

@@ -19,7 +19,6 @@ import dev.strandline.transforms.reduce.IndexMerge;
 import dev.strandline.transforms.reduce.ReduceCounts;
 import dev.strandline.transforms.reduce.RowConsumer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -146,7 +145,7 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
             .chunks()
             .setCoder(chunks)
             .apply("Group by key's shard", GroupByKey.create())
-            .apply("Reduce and locate", locate.withSideInputs(views()));
+            .apply("Reduce and locate", locate.withSideInputs(output.viewsAnd(refusedOrigins)));
     return new Located(
         out.get(CHUNKS).setCoder(chunks),
         out.get(FILES).setCoder(WrittenFile.coder()),
@@ -156,14 +155,6 @@ public final class LocateRows extends PTransform<PCollection<RecordBatch>, Locat
         late == null
             ? Optional.empty()
             : Optional.of(out.get(LETTERS).setCoder(DeadLetter.coder())));
-  }
-
-  private List<PCollectionView<?>> views() {
-    List<PCollectionView<?>> views = new ArrayList<>(output.views());
-    if (refusedOrigins != null) {
-      views.add(refusedOrigins);
-    }
-    return views;
   }
 
   /**

@@ -10,7 +10,6 @@ import dev.strandline.model.ShardOutput;
 import dev.strandline.model.WrittenFile;
 import dev.strandline.transforms.reduce.ReduceCounts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,21 +94,13 @@ public final class WriteShards
     PCollectionTuple out =
         chunks
             .apply("Group by shard", GroupByKey.create())
-            .apply("Reduce and write", write.withSideInputs(views()));
+            .apply("Reduce and write", write.withSideInputs(output.viewsAnd(refusedOrigins)));
     return new Written(
         out.get(FILES).setCoder(WrittenFile.coder()),
         out.get(BOOKS).setCoder(Books.coder()),
         late == null
             ? Optional.empty()
             : Optional.of(out.get(LETTERS).setCoder(DeadLetter.coder())));
-  }
-
-  private List<PCollectionView<?>> views() {
-    List<PCollectionView<?>> views = new ArrayList<>(output.views());
-    if (refusedOrigins != null) {
-      views.add(refusedOrigins);
-    }
-    return views;
   }
 
   /**

@@ -4,9 +4,11 @@ import dev.strandline.io.Input;
 import dev.strandline.io.KnownInputs;
 import dev.strandline.io.Listing;
 import dev.strandline.io.ReadLimits;
+import dev.strandline.io.ReadListed;
 import dev.strandline.io.ReadResult;
 import dev.strandline.io.RecordReader;
 import dev.strandline.io.RecordReader.Found;
+import dev.strandline.io.ReplayEach;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
 import dev.strandline.io.compress.CorruptInput;
@@ -39,57 +41,52 @@ final class FilesSource implements Source {
   private static final long ROW_BYTES = 100;
 
   private final String node;
-  private final List<String> paths;
+  private final ReadFromFilesConfig config;
   private final FileReaders readers;
   private final Schema schema;
   private final RunContext run;
-  private final boolean failsOnBadFile;
-  private final OnDrift onDrift;
-  private final Duration settle;
-  private final Set<String> pathColumns;
   private final long most;
 
   FilesSource(
       String node, ReadFromFilesConfig config, FileReaders readers, Schema schema, RunContext run) {
-    this.most = Long.MAX_VALUE;
+    this(node, config, readers, schema, run, Long.MAX_VALUE);
+  }
+
+  private FilesSource(
+      String node,
+      ReadFromFilesConfig config,
+      FileReaders readers,
+      Schema schema,
+      RunContext run,
+      long most) {
     this.node = node;
-    this.paths = config.path();
+    this.config = config;
     this.readers = readers;
     this.schema = schema;
     this.run = run;
-    this.failsOnBadFile = config.onBadFile() == ReadFromFilesConfig.OnBadFile.FAIL;
-    this.onDrift = config.onDrift() == null ? OnDrift.IGNORE : config.onDrift();
-    this.settle = config.settle();
-    this.pathColumns =
-        config.pathColumns().stream().map(SourceColumn::name).collect(Collectors.toSet());
+    this.most = most;
+  }
+
+  private OnDrift onDrift() {
+    OnDrift said = config.onDrift();
+    return said == null ? OnDrift.IGNORE : said;
   }
 
   @Override
   public List<Input> inputs() throws IOException {
-    return FileListing.find(node, paths);
+    return FileListing.find(node, config.path());
   }
 
   @Override
   public Listing listing() throws IOException {
-    return FileListing.find(node, paths, settle.isZero() ? NEVER : run.started().minus(settle));
-  }
-
-  private FilesSource(FilesSource of, long most) {
-    this.node = of.node;
-    this.paths = of.paths;
-    this.readers = of.readers;
-    this.schema = of.schema;
-    this.run = of.run;
-    this.failsOnBadFile = of.failsOnBadFile;
-    this.onDrift = of.onDrift;
-    this.settle = of.settle;
-    this.pathColumns = of.pathColumns;
-    this.most = most;
+    Duration settle = config.settle();
+    return FileListing.find(
+        node, config.path(), settle.isZero() ? NEVER : run.started().minus(settle));
   }
 
   @Override
   public Source upTo(long rows) {
-    return new FilesSource(this, rows);
+    return new FilesSource(node, config, readers, schema, run, rows);
   }
 
   /** Files are taken whole: those that no table has wait once there are rows enough. */
@@ -120,12 +117,15 @@ final class FilesSource implements Source {
 
   @Override
   public Set<String> constantColumns() {
-    return pathColumns;
+    return config.pathColumns().stream().map(SourceColumn::name).collect(Collectors.toSet());
   }
 
   @Override
   public PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits) {
-    return reading(Planned.as(run), limits).of(inputs);
+    return ReadListed.of(
+        "Files",
+        InputList.of(node, ReadListed.largestFirst(inputs), limits.lists()),
+        reading(Planned.as(run), limits));
   }
 
   @Override
@@ -135,13 +135,14 @@ final class FilesSource implements Source {
   }
 
   private ReadFiles reading(Planned<RunContext> of, ReadLimits limits) {
+    boolean failsOnBadFile = config.onBadFile() == ReadFromFilesConfig.OnBadFile.FAIL;
     return new ReadFiles(
-        new ReadFiles.Settings(node, readers, schema, of, limits, failsOnBadFile, onDrift));
+        new ReadFiles.Settings(node, readers, schema, of, limits, failsOnBadFile, onDrift()));
   }
 
   @Override
   public List<Column> moreColumns(List<Input> inputs) throws IOException {
-    if (onDrift != OnDrift.EVOLVE) {
+    if (onDrift() != OnDrift.EVOLVE) {
       return List.of();
     }
     MoreColumns more = new MoreColumns();
@@ -185,7 +186,8 @@ final class FilesSource implements Source {
 
   @Override
   public PTransform<PBegin, ReadResult> replay(List<DeadLetter> letters) {
-    return new ReplayLetters(letters, new ReplayLetters.Settings(node, readers, schema, run));
+    return ReplayEach.of(
+        letters, new ReplayLetters(new ReplayLetters.Settings(node, readers, schema, run)));
   }
 
   @Override

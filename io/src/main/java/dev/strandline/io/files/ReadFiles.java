@@ -26,14 +26,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
-import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
@@ -63,32 +61,6 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
 
   ReadFiles(Settings settings) {
     this.settings = settings;
-  }
-
-  /** The same for a list of files. */
-  PTransform<PBegin, ReadResult> of(List<Input> inputs) {
-    return new Listed(this, inputs);
-  }
-
-  private static final class Listed extends PTransform<PBegin, ReadResult> {
-    private static final long serialVersionUID = 1;
-    private final ReadFiles read;
-    private final List<Input> inputs;
-
-    Listed(ReadFiles read, List<Input> inputs) {
-      // The largest first, so that no worker is left alone with one at the end.
-      this.inputs =
-          inputs.stream().sorted(Comparator.comparingLong(Input::bytes).reversed()).toList();
-      this.read = read;
-    }
-
-    @Override
-    public ReadResult expand(PBegin begin) {
-      Settings settings = read.settings;
-      return begin
-          .apply("Files", InputList.of(settings.node, inputs, settings.limits.lists()))
-          .apply("Read", read);
-    }
   }
 
   @Override

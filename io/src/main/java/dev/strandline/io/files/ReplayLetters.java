@@ -16,23 +16,16 @@ import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
  * A row, or a letter, for the raw input of each letter, read as the spec says now. A row has the
  * position of its record, so it never wins over a newer one.
  */
-final class ReplayLetters extends PTransform<PBegin, ReadResult> {
+final class ReplayLetters extends DoFn<DeadLetter, RecordBatch> {
   private static final long serialVersionUID = 1;
 
-  private final List<DeadLetter> letters;
   private final Settings settings;
 
   /** What every worker needs. */
@@ -41,8 +34,7 @@ final class ReplayLetters extends PTransform<PBegin, ReadResult> {
     private static final long serialVersionUID = 1;
   }
 
-  ReplayLetters(List<DeadLetter> letters, Settings settings) {
-    this.letters = List.copyOf(letters);
+  ReplayLetters(Settings settings) {
     this.settings = settings;
   }
 
@@ -52,84 +44,60 @@ final class ReplayLetters extends PTransform<PBegin, ReadResult> {
         && (format instanceof FileFormat.Delimited || format instanceof FileFormat.Json);
   }
 
-  @Override
-  public ReadResult expand(PBegin begin) {
-    PCollectionTuple read =
-        begin
-            .apply("Letters", Create.of(letters).withCoder(DeadLetter.coder()))
-            .apply(
-                "Replay",
-                ParDo.of(new ReplayFn(settings))
-                    .withOutputTags(ReadResult.ROWS, ReadResult.besideRows()));
-    return ReadResult.of(read);
-  }
-
-  private static final class ReplayFn extends DoFn<DeadLetter, RecordBatch> {
-    private static final long serialVersionUID = 1;
-    private final Settings settings;
-
-    ReplayFn(Settings settings) {
-      this.settings = settings;
-    }
-
-    @ProcessElement
-    public void process(@Element DeadLetter letter, MultiOutputReceiver out) throws IOException {
-      RowWriter row = new RowWriter(settings.schema, 1 << 10);
-      boolean read = false;
-      try (RecordReader reader = settings.readers.open(letter)) {
-        RecordReader.Found found = reader.next(row);
-        if (found == RecordReader.Found.ROW) {
-          out.get(ReadResult.ROWS).output(placed(row, letter));
-          read = true;
-        } else if (found == RecordReader.Found.REFUSED) {
-          out.get(ReadResult.LETTERS).output(refused(letter, reader.refusal()));
-        } else {
-          out.get(ReadResult.LETTERS).output(letter);
-        }
-      } catch (CorruptInput e) {
+  @ProcessElement
+  public void process(@Element DeadLetter letter, MultiOutputReceiver out) throws IOException {
+    RowWriter row = new RowWriter(settings.schema, 1 << 10);
+    boolean read = false;
+    try (RecordReader reader = settings.readers.open(letter)) {
+      RecordReader.Found found = reader.next(row);
+      if (found == RecordReader.Found.ROW) {
+        out.get(ReadResult.ROWS).output(placed(row, letter));
+        read = true;
+      } else if (found == RecordReader.Found.REFUSED) {
+        out.get(ReadResult.LETTERS).output(refused(letter, reader.refusal()));
+      } else {
         out.get(ReadResult.LETTERS).output(letter);
       }
-      out.get(ReadResult.FACTS).output(new RunFact.Counted(books(read)));
+    } catch (CorruptInput e) {
+      out.get(ReadResult.LETTERS).output(letter);
     }
+    out.get(ReadResult.FACTS).output(new RunFact.Counted(books(read)));
+  }
 
-    private Books books(boolean read) {
-      return Books.of(
-          settings.node,
-          Map.of(
-              Books.Entry.IN, 1L,
-              Books.Entry.OUT, read ? 1L : 0L,
-              Books.Entry.REJECTED, read ? 0L : 1L));
-    }
+  private Books books(boolean read) {
+    return Books.of(
+        settings.node,
+        Map.of(
+            Books.Entry.IN, 1L,
+            Books.Entry.OUT, read ? 1L : 0L,
+            Books.Entry.REJECTED, read ? 0L : 1L));
+  }
 
-    /** The same row at the position of the record that the letter is of. */
-    private RecordBatch placed(RowWriter read, DeadLetter letter) {
-      RowCursor row = read.take().cursor();
-      row.next();
-      DeadLetter.Place place = letter.place();
-      RowWriter placed = new RowWriter(settings.schema, 1 << 10);
-      placed.begin(
-          row.op(),
-          placed.origin(Origin.file(place.source(), place.object(), place.version())),
-          place.record());
-      for (int i = 0; i < settings.schema.size(); i++) {
-        placed.copy(row, i);
-      }
-      placed.end();
-      return placed.take();
+  /** The same row at the position of the record that the letter is of. */
+  private RecordBatch placed(RowWriter read, DeadLetter letter) {
+    RowCursor row = read.take().cursor();
+    row.next();
+    DeadLetter.Place place = letter.place();
+    RowWriter placed = new RowWriter(settings.schema, 1 << 10);
+    placed.begin(
+        row.op(),
+        placed.origin(Origin.file(place.source(), place.object(), place.version())),
+        place.record());
+    for (int i = 0; i < settings.schema.size(); i++) {
+      placed.copy(row, i);
     }
+    placed.end();
+    return placed.take();
+  }
 
-    private DeadLetter refused(DeadLetter letter, RecordReader.Refusal refusal) {
-      return DeadLetter.first(
-          new DeadLetter.Job(
-              settings.run.pipeline(),
-              settings.run.specHash(),
-              settings.run.runId(),
-              settings.node),
-          letter.place(),
-          new DeadLetter.Reason(refusal.code(), refusal.column(), refusal.message()),
-          letter.raw(),
-          settings.run.started());
-    }
+  private DeadLetter refused(DeadLetter letter, RecordReader.Refusal refusal) {
+    return DeadLetter.first(
+        new DeadLetter.Job(
+            settings.run.pipeline(), settings.run.specHash(), settings.run.runId(), settings.node),
+        letter.place(),
+        new DeadLetter.Reason(refusal.code(), refusal.column(), refusal.message()),
+        letter.raw(),
+        settings.run.started());
   }
 
   /** The file that a letter is of, as far as the letter tells. */

@@ -47,8 +47,7 @@ final class CanalDecoder implements TableDecoder {
     if (payload.path("isDdl").asBoolean(false) && !truncates) {
       return null;
     }
-    return new TableEvent(
-        payload.path("database").asText("") + "." + payload.path("table").asText(""), value);
+    return TableEvent.named(value);
   }
 
   @Override

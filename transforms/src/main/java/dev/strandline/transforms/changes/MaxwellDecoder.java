@@ -59,8 +59,7 @@ final class MaxwellDecoder implements TableDecoder {
     if (NO_ROWS.contains(payload.path("type").asText(""))) {
       return null;
     }
-    return new TableEvent(
-        payload.path("database").asText("") + "." + payload.path("table").asText(""), value);
+    return TableEvent.named(value);
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.strandline.io.Input;
 import dev.strandline.io.KnownInputs;
 import dev.strandline.io.Listing;
 import dev.strandline.io.ReadLimits;
+import dev.strandline.io.ReadListed;
 import dev.strandline.io.ReadResult;
+import dev.strandline.io.ReplayEach;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
 import dev.strandline.model.DeadLetter;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -84,7 +87,10 @@ final class KafkaSource implements Source {
 
   @Override
   public PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits) {
-    return reading(Planned.as(run), limits).of(inputs);
+    return ReadListed.of(
+        "Ranges",
+        Create.of(ReadListed.largestFirst(inputs)).withCoder(Input.coder()),
+        reading(Planned.as(run), limits));
   }
 
   @Override
@@ -105,7 +111,8 @@ final class KafkaSource implements Source {
 
   @Override
   public PTransform<PBegin, ReadResult> replay(List<DeadLetter> letters) {
-    return new ReplayMessages(letters, new ReplayMessages.Settings(node, columns, schema, run));
+    return ReplayEach.of(
+        letters, new ReplayMessages(new ReplayMessages.Settings(node, columns, schema, run)));
   }
 
   @Override

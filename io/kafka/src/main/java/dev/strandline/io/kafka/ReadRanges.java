@@ -14,15 +14,11 @@ import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
-import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,29 +46,6 @@ final class ReadRanges extends PTransform<PCollection<Input>, ReadResult> {
 
   ReadRanges(Settings settings) {
     this.settings = settings;
-  }
-
-  /** The same for a list of ranges. */
-  PTransform<PBegin, ReadResult> of(List<Input> inputs) {
-    return new Listed(this, inputs);
-  }
-
-  private static final class Listed extends PTransform<PBegin, ReadResult> {
-    private static final long serialVersionUID = 1;
-    private final ReadRanges read;
-    private final List<Input> inputs;
-
-    Listed(ReadRanges read, List<Input> inputs) {
-      // The largest first, so that no worker is left alone with one at the end.
-      this.inputs =
-          inputs.stream().sorted(Comparator.comparingLong(Input::bytes).reversed()).toList();
-      this.read = read;
-    }
-
-    @Override
-    public ReadResult expand(PBegin begin) {
-      return begin.apply("Ranges", Create.of(inputs).withCoder(Input.coder())).apply("Read", read);
-    }
   }
 
   @Override

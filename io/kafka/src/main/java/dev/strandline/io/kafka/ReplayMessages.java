@@ -11,22 +11,16 @@ import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.PBegin;
 
 /**
  * A row, or a letter, for the message of each letter, read as the spec says now. A row has the
  * position of its message, so it never wins over a newer one.
  */
-final class ReplayMessages extends PTransform<PBegin, ReadResult> {
+final class ReplayMessages extends DoFn<DeadLetter, RecordBatch> {
   private static final long serialVersionUID = 1;
 
-  private final List<DeadLetter> letters;
   private final Settings settings;
 
   /** What every worker needs. */
@@ -35,67 +29,45 @@ final class ReplayMessages extends PTransform<PBegin, ReadResult> {
     private static final long serialVersionUID = 1;
   }
 
-  ReplayMessages(List<DeadLetter> letters, Settings settings) {
-    this.letters = List.copyOf(letters);
+  ReplayMessages(Settings settings) {
     this.settings = settings;
   }
 
-  @Override
-  public ReadResult expand(PBegin begin) {
-    return ReadResult.of(
-        begin
-            .apply("Letters", Create.of(letters).withCoder(DeadLetter.coder()))
-            .apply(
-                "Replay",
-                ParDo.of(new ReplayFn(settings))
-                    .withOutputTags(ReadResult.ROWS, ReadResult.besideRows())));
+  @ProcessElement
+  public void process(@Element DeadLetter letter, MultiOutputReceiver out) throws IOException {
+    MessageRows messages = new MessageRows(settings.columns);
+    RowWriter writer = new RowWriter(settings.schema, 1 << 10);
+    MessageRows.Found found = messages.read(MessageLetters.message(letter), origin(letter), writer);
+    switch (found) {
+      case ROW -> out.get(ReadResult.ROWS).output(writer.take());
+      case FILTERED -> {}
+      case REFUSED ->
+          out.get(ReadResult.LETTERS)
+              .output(
+                  new MessageLetters(settings.node, settings.run)
+                      .of(letter.place(), messages.refusal(), letter.raw()));
+    }
+    out.get(ReadResult.FACTS).output(new RunFact.Counted(books(found)));
   }
 
-  private static final class ReplayFn extends DoFn<DeadLetter, RecordBatch> {
-    private static final long serialVersionUID = 1;
-    private final Settings settings;
+  private Origin origin(DeadLetter letter) {
+    DeadLetter.Place place = letter.place();
+    Map<String, String> context = letter.raw().context();
+    return OffsetRange.origin(
+            place.source(),
+            context.getOrDefault(MessageLetters.TOPIC, ""),
+            MessageLetters.partition(letter),
+            context.getOrDefault(MessageLetters.INCARNATION, ""))
+        .readFrom(Origin.file(place.source(), place.object(), place.version()));
+  }
 
-    ReplayFn(Settings settings) {
-      this.settings = settings;
-    }
-
-    @ProcessElement
-    public void process(@Element DeadLetter letter, MultiOutputReceiver out) throws IOException {
-      MessageRows messages = new MessageRows(settings.columns);
-      RowWriter writer = new RowWriter(settings.schema, 1 << 10);
-      MessageRows.Found found =
-          messages.read(MessageLetters.message(letter), origin(letter), writer);
-      switch (found) {
-        case ROW -> out.get(ReadResult.ROWS).output(writer.take());
-        case FILTERED -> {}
-        case REFUSED ->
-            out.get(ReadResult.LETTERS)
-                .output(
-                    new MessageLetters(settings.node, settings.run)
-                        .of(letter.place(), messages.refusal(), letter.raw()));
-      }
-      out.get(ReadResult.FACTS).output(new RunFact.Counted(books(found)));
-    }
-
-    private Origin origin(DeadLetter letter) {
-      DeadLetter.Place place = letter.place();
-      Map<String, String> context = letter.raw().context();
-      return OffsetRange.origin(
-              place.source(),
-              context.getOrDefault(MessageLetters.TOPIC, ""),
-              MessageLetters.partition(letter),
-              context.getOrDefault(MessageLetters.INCARNATION, ""))
-          .readFrom(Origin.file(place.source(), place.object(), place.version()));
-    }
-
-    private Books books(MessageRows.Found found) {
-      return Books.of(
-          settings.node,
-          Map.of(
-              Books.Entry.IN, 1L,
-              Books.Entry.OUT, found == MessageRows.Found.ROW ? 1L : 0L,
-              Books.Entry.FILTERED, found == MessageRows.Found.FILTERED ? 1L : 0L,
-              Books.Entry.REJECTED, found == MessageRows.Found.REFUSED ? 1L : 0L));
-    }
+  private Books books(MessageRows.Found found) {
+    return Books.of(
+        settings.node,
+        Map.of(
+            Books.Entry.IN, 1L,
+            Books.Entry.OUT, found == MessageRows.Found.ROW ? 1L : 0L,
+            Books.Entry.FILTERED, found == MessageRows.Found.FILTERED ? 1L : 0L,
+            Books.Entry.REJECTED, found == MessageRows.Found.REFUSED ? 1L : 0L));
   }
 }
