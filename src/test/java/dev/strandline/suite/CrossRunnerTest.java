@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.pipelines.GraphOfSecrets;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.RunListener;
+import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.ReportJson;
+import dev.strandline.pipelines.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same spec gives the same rows, letters, books and outcome on every runner. */
 final class CrossRunnerTest {
@@ -37,6 +41,7 @@ final class CrossRunnerTest {
   private static final String LETTERS =
       "SELECT parse_filename(object), record, line, step, code, \"column\", message, raw, raw_form"
           + " FROM ";
+  private static final Path STREAM = Repository.file("examples/stream");
 
   @TempDir static Path sparks;
   private static RunnerProcess spark;
@@ -133,6 +138,8 @@ final class CrossRunnerTest {
               .filter(file -> !file.toString().contains("/schema-drift/"))
               // Two tables below one folder; ChangeExamplesTest runs it.
               .filter(file -> !file.toString().contains("/debezium-tables/"))
+              // A stream, which a test below runs where streams can.
+              .filter(file -> !file.equals(STREAM.resolve("spec.yaml")))
               .filter(file -> !run.contains(file))
               .toList();
       assertThat("examples that no job runs", forgotten, is(empty()));
@@ -162,6 +169,100 @@ final class CrossRunnerTest {
     Files.writeString(file, text.substring(0, digit) + other + text.substring(digit + 1));
     on.run(job);
     assertThat(LogicalHash.of(on.lake()), is(not(right)));
+  }
+
+  /** The example of a stream in a folder of its own, which takes in the files that a test lands. */
+  private record StreamOn(PlaceOn place) {
+    StreamOn(Path folder, String runner) throws IOException {
+      this(new PlaceOn(runner, folder, List.of()));
+      Files.createDirectories(place.landing());
+    }
+
+    SpecRun run(String idle) {
+      return place
+          .spec(STREAM.resolve("spec.yaml"))
+          .with("landing", place.landing())
+          .with("lake", "witness:" + place.lake())
+          .with("idle", idle)
+          .on(place.runner());
+    }
+
+    void land(String name) throws IOException {
+      land(name, Files.readString(STREAM.resolve("landing").resolve(name)));
+    }
+
+    /** At once, as a stream may look at any time. */
+    void land(String name, String text) throws IOException {
+      Path temporary = Files.writeString(place.folder().resolve("landing.tmp"), text);
+      Files.move(temporary, place.landing().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Rows with their positions, letters, and which runners wrote them. */
+    String result() throws Exception {
+      assertThat("strays", Folders.strays(place.lake()), is(empty()));
+      assertThat(WitnessStores.of(place.lake()), is(Set.of(place.runner())));
+      return LogicalHash.of(place.lake())
+          + ", letters "
+          + LogicalHash.ofQuery(LETTERS + Duck.stored(place.rejected()));
+    }
+  }
+
+  private static List<String> scans() throws IOException {
+    try (Stream<Path> files = Files.list(STREAM.resolve("landing"))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private String ofOneBoundedRun() throws Exception {
+    StreamOn bounded = new StreamOn(folder.resolve("bounded"), SpecRun.LOCAL);
+    for (String file : scans()) {
+      bounded.land(file);
+    }
+    RunReport report =
+        new LocalEngine().run(bounded.run("1s").request().boundedOnce(), RunListener.NONE);
+    assertThat(report.outcome().message(), report.outcome().kind(), is(Outcome.Kind.COMMITTED));
+    List<String> expected = Files.readAllLines(STREAM.resolve("expected/rows.csv"));
+    assertThat(
+        Duck.lines(
+            Duck.rows(
+                "SELECT parcel, strftime(scanned, '%Y-%m-%d %H:%M:%S'), place FROM "
+                    + Duck.table(bounded.place().lake())
+                    + " ORDER BY parcel")),
+        is(expected.subList(1, expected.size())));
+    return bounded.result();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SpecRun.DIRECT, SpecRun.FLINK})
+  void aStreamMakesTheTableOfOneBoundedRun(String runner) throws Exception {
+    StreamOn on = new StreamOn(folder.resolve(runner), runner);
+    RunReport report;
+    try (RunningStream stream = RunningStream.start(on.run("1h"))) {
+      long commits = 0;
+      for (String file : scans()) {
+        on.land(file);
+        long more = ++commits;
+        stream.until(file + " is in", () -> Folders.commits(on.place().lake()) == more);
+      }
+      report = stream.stop();
+    }
+    assertThat(report.run().runner(), is(runner));
+    assertThat("books: " + report.nodes() + report.sinks(), report.balanced(), is(true));
+    String result = on.result();
+    System.out.println("CrossRunnerTest stream on " + runner + ": " + result);
+    assertThat(result, is(ofOneBoundedRun()));
+  }
+
+  @Test
+  void theExampleOfAStreamEndsByItselfAndAPlantedDifferenceIsSeen() throws Exception {
+    StreamOn on = new StreamOn(folder.resolve("planted"), SpecRun.DIRECT);
+    for (String file : scans()) {
+      String text = Files.readString(STREAM.resolve("landing").resolve(file));
+      on.land(file, text.replace("10:15:00", "10:15:01"));
+    }
+    RunReport report = RunningStream.start(on.run("100ms")).ended();
+    assertThat(report.outcome().message(), report.outcome().kind(), is(Outcome.Kind.COMMITTED));
+    assertThat(on.result(), is(not(ofOneBoundedRun())));
   }
 
   @Test

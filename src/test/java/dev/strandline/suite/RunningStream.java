@@ -10,8 +10,6 @@ import dev.strandline.pipelines.report.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,10 +28,20 @@ final class RunningStream implements AutoCloseable {
   }
 
   static RunningStream start(Path spec, String runner, String... runnerArgs) {
-    Request plain = Request.of(spec);
+    return start(SpecRun.of(spec).on(runner), runnerArgs);
+  }
+
+  static RunningStream start(SpecRun run, String... runnerArgs) {
+    Request plain = run.request();
     Request request =
         new Request(
-            spec, Map.of(), plain.env(), Optional.of(runner), List.of(runnerArgs), false, false);
+            plain.spec(),
+            plain.params(),
+            plain.env(),
+            plain.runner(),
+            List.of(runnerArgs),
+            false,
+            plain.allowEmpty());
     CompletableFuture<Runnable> stop = new CompletableFuture<>();
     CompletableFuture<RunReport> report = new CompletableFuture<>();
     Thread thread =
