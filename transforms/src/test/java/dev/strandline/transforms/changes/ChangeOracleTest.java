@@ -6,202 +6,145 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import dev.strandline.model.RecordBatch;
+import dev.strandline.model.RowWriter;
 import dev.strandline.transforms.reduce.ReduceMemory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random transactions on a map, as a database's log tells of them: however the events are doubled,
- * mixed and spread over partitions and runs, the table is the map.
+ * Random transactions on several tables, as five kinds of logs tell of them: however the events are
+ * doubled, mixed and spread over partitions, batches and runs, late or replayed, each table is the
+ * map that the statements made.
+ *
+ * <p>{@code -Dstrandline.rounds} says how many lives there are of all logs together, {@code
+ * -Dstrandline.seed} the first one's seed.
  */
 final class ChangeOracleTest {
-  private static final int ROUNDS = Integer.getInteger("strandline.rounds", 600);
-  private static final DecodeSettings SETTINGS =
-      Feed.settings(Feed.columns("id string", "v string", "big string", "big2 string"));
+  private static final int ROUNDS = Integer.getInteger("strandline.rounds", 10_000);
+  private static final long FIRST = Long.getLong("strandline.seed", 5_000L);
 
-  /** A row of the source; large values are not sent while they stay. */
-  private record Row(String v, String big, String big2) {
-    String text(String id) {
-      return id + "|" + v + "|" + big + "|" + big2;
-    }
-  }
+  /** The tables that Strandline makes of one kind of log. */
+  private static final class Lake {
+    private final TablesDecoder decoder;
+    private final List<FakeTable> tables = new ArrayList<>();
+    private final List<RowWriter> outs = new ArrayList<>();
+    private long waited;
 
-  /** What the log and the map have come to. */
-  private static final class Source {
-    private final Random random;
-    private final Map<String, Row> table = new TreeMap<>();
-    private final List<ChangeEvent> events = new ArrayList<>();
-    private long lsn = 1000;
-    private long lastCommit = -1;
-    private int values;
-    private int unsent;
-
-    Source(Random random) {
-      this.random = random;
-    }
-
-    String value() {
-      return "v" + values++;
-    }
-
-    void snapshot() {
-      for (int i = 0; i < 6; i++) {
-        if (random.nextBoolean()) {
-          table.put("k" + i, new Row(value(), value(), value()));
-        }
-      }
-      // A transaction that wrote before the snapshot's place, and committed after it.
-      long before = lsn;
-      lsn += 500;
-      table.forEach((id, row) -> add("r", id, image(id, row), "[null,'" + lsn + "']", lsn));
-      if (!table.isEmpty() && random.nextBoolean()) {
-        String id = table.keySet().iterator().next();
-        Row row = new Row(value(), value(), value());
-        table.put(id, row);
-        add("u", id, image(id, row), sequence(), before);
-        lastCommit = lsn += 10;
+    Lake(DecodeSettings.Order order) throws IOException {
+      List<DecodeSettings> settings =
+          List.of(
+              settings(order, "public.orders", "id int64", "v string", "big string", "big2 string"),
+              settings(
+                  order,
+                  "public.items",
+                  "order_id int64",
+                  "line int32",
+                  "amount decimal(12,2)",
+                  "big string"),
+              settings(order, "public.tags", "name string", "color string"));
+      decoder =
+          Decoders.tables(one -> Decoders.debezium(one), settings, TablesDecoder.Unknown.FAIL);
+      for (int i = 0; i < settings.size(); i++) {
+        RandomSource.Table table = RandomSource.TABLES.get(i);
+        List<String> keys = table.columns().subList(0, table.keys());
+        tables.add(new FakeTable(decoder.schemas().get(i), keys, ReduceMemory.AUTO));
+        outs.add(new RowWriter(decoder.schemas().get(i), 1 << 10));
       }
     }
 
-    private String sequence() {
-      return "[" + (lastCommit < 0 ? "null" : "'" + lastCommit + "'") + ",'x']";
+    private static DecodeSettings settings(
+        DecodeSettings.Order order, String table, String... columns) {
+      DecodeSettings settings = Feed.of(Feed.settings(Feed.columns(columns)), table);
+      return Feed.with(Feed.with(settings, order), DecodeSettings.Decimals.STRING);
     }
 
-    void transaction() {
-      for (int n = 1 + random.nextInt(4); n > 0; n--) {
-        lsn += 8;
-        change("k" + random.nextInt(6), "k" + random.nextInt(8));
-      }
-      lastCommit = lsn += 8;
+    void clear() {
+      tables.forEach(FakeTable::clear);
     }
 
-    private void change(String id, String other) {
-      Row row = table.get(id);
-      if (row == null) {
-        row = new Row(value(), value(), value());
-        add("c", id, image(id, row), sequence(), lsn);
-        table.put(id, row);
-        return;
-      }
-      switch (random.nextInt(7)) {
-        case 0 -> remove(id);
-        case 1 -> { // insert, delete, insert within one transaction
-          remove(id);
-          lsn += 8;
-          change(id, other);
-          lsn += 8;
-          remove(id);
-          lsn += 8;
-          change(id, other);
-        }
-        case 2 -> { // the key changes: both share their place in the log
-          if (table.containsKey(other)) {
-            return;
+    /** Decodes the events in batches and takes them in. */
+    void run(List<ChangeEvent> events, int batch) throws Exception {
+      List<List<RecordBatch>> batches = new ArrayList<>();
+      tables.forEach(table -> batches.add(new ArrayList<>()));
+      for (int i = 0; i < events.size(); i++) {
+        decoder.decode(events.get(i), outs);
+        if (i % batch == batch - 1 || i == events.size() - 1) {
+          for (int t = 0; t < outs.size(); t++) {
+            batches.get(t).add(outs.get(t).take());
           }
-          remove(id);
-          Row moved = new Row(row.v(), value(), value());
-          add("c", other, image(other, moved), sequence(), lsn);
-          table.put(other, moved);
         }
-        case 3 -> update(id, row, row); // nothing changes
-        default ->
-            update(
-                id,
-                row,
-                new Row(
-                    value(),
-                    random.nextInt(3) == 0 ? value() : row.big(),
-                    random.nextInt(3) == 0 ? value() : row.big2()));
+      }
+      for (int t = 0; t < tables.size(); t++) {
+        waited += tables.get(t).run(batches.get(t)).waiting();
       }
     }
 
-    private void update(String id, Row old, Row row) {
-      String big = row.big().equals(old.big()) ? SETTINGS.placeholder() : row.big();
-      String big2 = row.big2().equals(old.big2()) ? SETTINGS.placeholder() : row.big2();
-      unsent += big.equals(row.big()) && big2.equals(row.big2()) ? 0 : 1;
-      add("u", id, image(id, new Row(row.v(), big, big2)), sequence(), lsn);
-      table.put(id, row);
-    }
-
-    private void remove(String id) {
-      String values = "{'op':'d','before':{'id':'" + id + "','v':'','big':null},'after':null,";
-      addRaw(id, values, sequence(), lsn, "false");
-      events.add(Feed.event("t", part(id), events.size(), "{'id':'" + id + "'}", null));
-      table.remove(id);
-    }
-
-    private static String image(String id, Row row) {
-      return "{'id':'%s','v':'%s','big':'%s','big2':'%s'}"
-          .formatted(id, row.v(), row.big(), row.big2());
-    }
-
-    private void add(String op, String id, String after, String sequence, long at) {
-      String values = "{'op':'" + op + "','before':null,'after':" + after + ",";
-      addRaw(id, values, sequence, at, op.equals("r") ? "true" : "false");
-    }
-
-    private void addRaw(String id, String values, String sequence, long at, String snapshot) {
-      String quoted = sequence.replace("x", Long.toString(at)).replace("'", "\\'");
-      String source =
-          "'source':{'connector':'postgresql','name':'shop','db':'shop','snapshot':'%s',"
-              + "'sequence':'%s','schema':'public','table':'t','lsn':%d}}";
-      String value = values + source.formatted(snapshot, quoted, at);
-      events.add(Feed.event("t", part(id), events.size(), "{'id':'" + id + "'}", value));
-    }
-
-    private static int part(String id) {
-      return id.hashCode() & 3;
-    }
-
-    List<String> rows() {
-      List<String> rows = new ArrayList<>();
-      table.forEach((id, row) -> rows.add(row.text(id)));
+    List<String> rows(int table) {
+      List<String> rows = new ArrayList<>(tables.get(table).rows());
+      Collections.sort(rows);
       return rows;
     }
   }
 
-  @Test
-  void theTableIsTheSourcesTable() throws Exception {
-    long first = Long.getLong("strandline.seed", 5_000L);
-    System.out.println("ChangeOracleTest seed " + first + ", rounds " + ROUNDS);
-    long unsent = 0;
-    long waited = 0;
-    for (long seed = first; seed < first + ROUNDS; seed++) {
+  @ParameterizedTest
+  @EnumSource
+  void theTablesAreTheSourcesTables(LogDialect.Product product) throws Exception {
+    int rounds = ROUNDS / LogDialect.Product.values().length;
+    System.out.println("ChangeOracleTest " + product + " seed " + FIRST + ", rounds " + rounds);
+    Lake lake =
+        new Lake(
+            product == LogDialect.Product.OFFSETS
+                ? DecodeSettings.Order.OFFSET
+                : DecodeSettings.Order.LOG);
+    Map<RandomSource.Seen, Integer> seen = new EnumMap<>(RandomSource.Seen.class);
+    for (long seed = FIRST; seed < FIRST + rounds; seed++) {
       Random random = new Random(seed);
-      Source source = new Source(random);
-      source.snapshot();
-      for (int n = random.nextInt(30); n > 0; n--) {
-        source.transaction();
+      LogDialect log = new LogDialect(product, random);
+      RandomSource source = new RandomSource(random, log, seen);
+      source.live(random.nextInt(20));
+      lake.clear();
+      for (List<ChangeEvent> run : runs(log, random)) {
+        lake.run(run, 1 + random.nextInt(30));
       }
-      unsent += source.unsent;
-      List<ChangeEvent> events = new ArrayList<>(source.events);
-      for (ChangeEvent event : source.events) {
-        if (random.nextInt(10) < 3) {
-          events.add(event);
-        }
+      for (int t = 0; t < RandomSource.TABLES.size(); t++) {
+        assertThat("seed " + seed + ", table " + t, lake.rows(t), is(source.rows(t)));
+        assertThat("seed " + seed + ", table " + t, lake.tables.get(t).waiting(), is(empty()));
       }
-      Collections.shuffle(events, random);
-      ChangeDecoder decoder = Decoders.debezium(SETTINGS);
-      FakeTable table = new FakeTable(decoder.schema(), List.of("id"), ReduceMemory.AUTO);
-      int from = 0;
-      for (int runs = 1 + random.nextInt(4); runs > 0; runs--) {
-        int to = runs == 1 ? events.size() : from + random.nextInt(events.size() - from + 1);
-        List<RecordBatch> batches = new ArrayList<>();
-        for (int at = from; at < to; at += 20) {
-          batches.add(Feed.decode(decoder, events.subList(at, Math.min(to, at + 20))));
-        }
-        waited += table.run(batches).waiting();
-        from = to;
-      }
-      assertThat("seed " + seed, table.rows(), is(source.rows()));
-      assertThat("seed " + seed, table.waiting(), is(empty()));
     }
-    assertThat("values that were not sent", unsent, greaterThan(ROUNDS * 5L));
-    assertThat("rows that waited", waited, greaterThan(ROUNDS / 2L));
+    for (RandomSource.Seen what : RandomSource.Seen.values()) {
+      assertThat(what + " of " + seen, seen.getOrDefault(what, 0), greaterThan(rounds / 4));
+    }
+    if (product.leavesOut()) {
+      assertThat("rows that waited", lake.waited, greaterThan(rounds / 4L));
+    }
+  }
+
+  /** The events mixed, a third of them doubled, in runs of which some come twice. */
+  private static List<List<ChangeEvent>> runs(LogDialect log, Random random) {
+    List<ChangeEvent> events = new ArrayList<>(log.events());
+    for (int i = 0; i < log.events().size(); i++) {
+      if (random.nextInt(10) < 3) {
+        events.add(log.again(i));
+      }
+    }
+    Collections.shuffle(events, random);
+    List<List<ChangeEvent>> runs = new ArrayList<>();
+    int from = 0;
+    for (int left = 1 + random.nextInt(3); left > 0; left--) {
+      int to = left == 1 ? events.size() : from + random.nextInt(events.size() - from + 1);
+      runs.add(events.subList(from, to));
+      if (random.nextInt(4) == 0) {
+        runs.add(runs.get(random.nextInt(runs.size())));
+      }
+      from = to;
+    }
+    return runs;
   }
 }

@@ -27,25 +27,35 @@ import java.util.Set;
 
 /** A merge table in memory: each run reduces its rows and merges them into what is stored. */
 final class FakeTable {
-  private final Schema schema;
   private final MergeForm form;
-  private final ReduceMemory memory;
+  private final StoredMerge merge;
+  private final LatestReducer reducer;
+  private final RowWriter rowsOut;
+  private final RowWriter deletesOut;
+  private final RowWriter waitingOut;
   private Optional<RecordBatch> rows = Optional.empty();
   private Optional<RecordBatch> deletes = Optional.empty();
   private Optional<RecordBatch> waiting = Optional.empty();
 
   FakeTable(Schema schema, List<String> keys, ReduceMemory memory) {
-    this.schema = schema;
-    this.memory = memory;
     RowKey key = new RowKey(keys, List.of(), true, PositionForm.COLUMNS);
     this.form = new MergeForm(key, false, false, Instant.EPOCH);
+    this.merge = new StoredMerge(schema, form);
+    this.rowsOut = new RowWriter(form.stored(schema), 1 << 10);
+    this.deletesOut = new RowWriter(form.deletes(schema), 1 << 10);
+    this.waitingOut = new RowWriter(form.waiting(schema), 1 << 10);
+    Reduction reduction = new Reduction(keys, List.of(), Reduction.Deletes.KEEP);
+    this.reducer = new LatestReducer(schema, reduction, memory);
+  }
+
+  /** An empty table again. */
+  void clear() {
+    rows = Optional.empty();
+    deletes = Optional.empty();
+    waiting = Optional.empty();
   }
 
   MergeCounts run(List<RecordBatch> batches) throws IOException {
-    RowWriter rowsOut = new RowWriter(form.stored(schema));
-    RowWriter deletesOut = new RowWriter(form.deletes(schema));
-    RowWriter waitingOut = new RowWriter(form.waiting(schema));
-    StoredMerge merge = new StoredMerge(schema, form);
     merge.start(
         new StoredMerge.Sides(
             rows.map(FakeTable::stored),
@@ -59,15 +69,12 @@ final class FakeTable {
             row -> {
               throw new AssertionError("late");
             }));
-    Reduction reduction = new Reduction(form.key().columns(), List.of(), Reduction.Deletes.KEEP);
-    try (LatestReducer reducer = new LatestReducer(schema, reduction, memory)) {
-      reducer.start(Set.of(), merge);
-      for (RecordBatch batch : batches) {
-        reducer.add(batch);
-      }
-      if (!reducer.finish().balances()) {
-        throw new AssertionError("the reducer's books do not balance");
-      }
+    reducer.start(Set.of(), merge);
+    for (RecordBatch batch : batches) {
+      reducer.add(batch);
+    }
+    if (!reducer.finish().balances()) {
+      throw new AssertionError("the reducer's books do not balance");
     }
     MergeCounts counts = merge.finish();
     if (!counts.balances()) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Events as texts, and settings in a line, for tests. */
 final class Feed {
+  /** What all events were read from. */
+  static final Origin INPUT = Origin.file("raw", "f", 1);
+
   private Feed() {}
 
   /** Columns such as {@code id int64}, {@code t time micros}; the first one is required. */
@@ -140,15 +143,13 @@ final class Feed {
 
   /** An event of a file of its own record number, with single quotes for double ones. */
   static ChangeEvent event(long record, @Nullable String key, @Nullable String value) {
-    return new ChangeEvent(
-        bytes(key), bytes(value), "", -1, -1, Origin.file("raw", "f", 1), record);
+    return new ChangeEvent(bytes(key), bytes(value), "", -1, -1, INPUT, record);
   }
 
   /** An event of a partition. */
   static ChangeEvent event(
       String topic, int partition, long offset, @Nullable String key, @Nullable String value) {
-    return new ChangeEvent(
-        bytes(key), bytes(value), topic, partition, offset, Origin.file("raw", "f", 1), offset);
+    return new ChangeEvent(bytes(key), bytes(value), topic, partition, offset, INPUT, offset);
   }
 
   /** The same event, sent again at another offset. */
