@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A stream that goes on in this process while a test makes its inputs. */
 final class RunningStream implements AutoCloseable {
@@ -86,7 +87,7 @@ final class RunningStream implements AutoCloseable {
       assertThat(what + " in " + PATIENCE, System.nanoTime() < end, is(true));
       try {
         report.get(50, TimeUnit.MILLISECONDS);
-      } catch (java.util.concurrent.TimeoutException e) {
+      } catch (TimeoutException e) {
         // It goes on.
       }
     }
@@ -111,7 +112,22 @@ final class RunningStream implements AutoCloseable {
         throw error;
       }
       throw e;
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no end in " + PATIENCE + ":" + threads(), e);
     }
+  }
+
+  private static String threads() {
+    StringBuilder all = new StringBuilder();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, frames) -> {
+              all.append('\n').append(thread);
+              for (StackTraceElement frame : frames) {
+                all.append("\n  at ").append(frame);
+              }
+            });
+    return all.toString();
   }
 
   /** Cuts it off; whoever wants its end asks for it before. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,16 +42,7 @@ final class StreamCrashTest {
   void leavesTheTableOfAStreamThatNothingStopped(String runner, CrashJob.Kind kind)
       throws Exception {
     Streams streams = new Streams(runner);
-    int effects;
-    try (FaultWorld world = FaultWorld.onDisk(folder.resolve("clean"))) {
-      CrashJob job = new CrashJob(kind, folder.resolve("clean"), world);
-      job.first(streams);
-      job.change();
-      world.restart();
-      job.second(streams);
-      effects = world.calls();
-      check(job, "clean", folder.resolve("clean"));
-    }
+    int effects = clean(streams, kind).size();
     System.out.println(kind + ": " + effects + " effects, strandline.seed=" + SEED);
     Random random = new Random(SEED);
     int turn = List.of(CrashJob.Kind.values()).indexOf(kind);
@@ -59,6 +51,33 @@ final class StreamCrashTest {
       met += crash(streams, kind, k, FAULTS.get(turn++ % FAULTS.size()));
     }
     assertThat("points met", met, greaterThan(0));
+  }
+
+  /** Direct forgets an error of a source, unless it is asked for its state. */
+  @Test
+  void endsWhenWhatPlansItsEpochsStops() throws Exception {
+    Streams streams = new Streams("direct");
+    List<String> effects = clean(streams, CrashJob.Kind.APPEND);
+    int told = 0;
+    while (!effects.get(told).contains(".stream.json")) {
+      told++;
+    }
+    assertThat(crash(streams, CrashJob.Kind.APPEND, told + 1, Fault.TORN), is(1));
+  }
+
+  /** The effects of a stream that nothing stops. */
+  private List<String> clean(Streams streams, CrashJob.Kind kind) throws Exception {
+    Path place = folder.resolve("clean");
+    try (FaultWorld world = FaultWorld.onDisk(place)) {
+      CrashJob job = new CrashJob(kind, place, world);
+      job.first(streams);
+      job.change();
+      world.restart();
+      job.second(streams);
+      List<String> effects = world.log();
+      check(job, "clean", place);
+      return effects;
+    }
   }
 
   /** Heartbeats and looks at the time make the number of effects vary a little. */

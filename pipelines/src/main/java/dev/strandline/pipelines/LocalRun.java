@@ -213,10 +213,7 @@ final class LocalRun {
   private @org.jspecify.annotations.Nullable Throwable execute() {
     timeline.stage("build");
     listener.stage("starting");
-    Running running = new Running();
-    Thread thread = new Thread(running, "run " + plan.run().runId());
-    thread.setDaemon(true);
-    thread.start();
+    PipelineThread thread = PipelineThread.start("run " + plan.run().runId(), runner, this::start);
     timeline.stage("read, reduce, write, commit");
     listener.stage("running");
     try {
@@ -235,7 +232,7 @@ final class LocalRun {
       thread.interrupt();
       return e;
     }
-    return running.failure;
+    return thread.failure();
   }
 
   private void look() {
@@ -248,19 +245,6 @@ final class LocalRun {
             progress.rowsRead(),
             progress.rowsWritten(),
             progress.rejected()));
-  }
-
-  private final class Running implements Runnable {
-    private volatile @org.jspecify.annotations.Nullable Throwable failure;
-
-    @Override
-    public void run() {
-      try {
-        start().waitUntilFinish();
-      } catch (RuntimeException | Error e) {
-        failure = e;
-      }
-    }
   }
 
   private PipelineResult start() {

@@ -25,9 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.Read;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,18 +80,13 @@ final class StreamRun {
         settings.commitEvery().toMillis() / 1000.0,
         runner.profile().name(),
         runner.choice().why());
-    Running running = new Running(pipeline(settings));
+    Pipeline pipeline = pipeline(settings);
     if (runner.isDetached()) {
-      running.run();
-      Throwable failure = running.failure;
-      return report(
-          failure == null
-              ? Outcome.submitted("it goes on without this process, until its job is cancelled")
-              : Endings.of(failure));
+      return report(submitted(pipeline));
     }
     metrics = StreamMetrics.start(shape.run().pipeline(), settings);
     try {
-      Outcome outcome = watched(running);
+      Outcome outcome = watched(pipeline);
       RunReport report = report(outcome);
       keep(report, 0);
       return report;
@@ -128,31 +121,18 @@ final class StreamRun {
     return pipeline;
   }
 
-  private final class Running implements Runnable {
-    private final Pipeline pipeline;
-    private volatile @Nullable Throwable failure;
-
-    Running(Pipeline pipeline) {
-      this.pipeline = pipeline;
+  private static Outcome submitted(Pipeline pipeline) {
+    try {
+      pipeline.run();
+    } catch (RuntimeException | Error e) {
+      return Endings.of(e);
     }
-
-    @Override
-    public void run() {
-      try {
-        PipelineResult result = pipeline.run();
-        if (!runner.isDetached()) {
-          result.waitUntilFinish();
-        }
-      } catch (RuntimeException | Error e) {
-        failure = e;
-      }
-    }
+    return Outcome.submitted("it goes on without this process, until its job is cancelled");
   }
 
-  private Outcome watched(Running running) throws IOException {
-    Thread thread = new Thread(running, "stream " + shape.run().runId());
-    thread.setDaemon(true);
-    thread.start();
+  private Outcome watched(Pipeline pipeline) throws IOException {
+    PipelineThread thread =
+        PipelineThread.start("stream " + shape.run().runId(), runner, pipeline::run);
     timeline.stage("stream");
     listener.stage("streaming");
     long asked = 0;
@@ -180,7 +160,7 @@ final class StreamRun {
       thread.interrupt(); // whatever ended the watch, nothing goes on unwatched
     }
     look();
-    Throwable failure = running.failure;
+    Throwable failure = thread.failure();
     if (book.ending().isPresent()) {
       return outcome(book.ending().get());
     }

@@ -37,6 +37,7 @@ public final class DirectProfile implements RunnerProfile {
     if (!resources.isGiven("targetParallelism")) {
       direct.setTargetParallelism(Math.max(1, resources.cores()));
     }
+    direct.setBlockOnRun(false); // run would forget an Error, and wait for ever then
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);
   }
