@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Random histories of inserts, updates and deletes with compactions in between, by SQL over the
  * files: a compacted table goes on as if nothing had been.
  */
+@Tag("durability")
 final class CompactionTest {
   private static final long SEED = Long.getLong("strandline.seed", 11L);
   private static final int HISTORIES = 3;

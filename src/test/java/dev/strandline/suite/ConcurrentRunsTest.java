@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes at once on one table: one works, the others say who does; the dead and late lose. */
 @DisabledOnOs(OS.WINDOWS) // signals
+@Tag("durability")
 final class ConcurrentRunsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> SHORT = Map.of("STRANDLINE_LOCK_EXPIRY", "1s");

@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same spec gives the same rows, letters, books and outcome on every runner. */
+@Tag("runners")
 final class CrossRunnerTest {
   private static final List<String> RUNNERS =
       List.of(SpecRun.LOCAL, SpecRun.DIRECT, SpecRun.FLINK, SpecRun.SPARK);

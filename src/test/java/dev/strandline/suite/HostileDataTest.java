@@ -20,12 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data that means harm, or just went wrong: a clear end, and nothing half done. */
+@Tag("runners")
 final class HostileDataTest {
   private static final String CANARY = "canary-4711-secret";
 

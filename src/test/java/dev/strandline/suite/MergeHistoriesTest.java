@@ -48,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dstrandline.seeds=N} runs N histories; {@code -Dstrandline.seed=S} that one alone.
  */
 @Tag("slow")
+@Tag("durability")
 final class MergeHistoriesTest {
   private static final int SEEDS = Integer.getInteger("strandline.seeds", 15);
   private static final long ONE = Long.getLong("strandline.seed", -1);

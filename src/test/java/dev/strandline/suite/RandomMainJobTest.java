@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and on Flink; {@code -Dstrandline.seed=S} runs that one seed alone.
  */
 @Tag("slow")
+@Tag("runners")
 final class RandomMainJobTest {
   private static final int SEEDS = Integer.getInteger("strandline.seeds", 30);
   private static final long ONE = Long.getLong("strandline.seed", -1);

@@ -19,12 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams on the runners that can hold them: what arrives while they run is in the table, once. */
+@Tag("runners")
 final class StreamsTest {
   private static final long SEED = Long.getLong("strandline.seed", 5);
   private static final String FAST = "{commit_every: 100ms, max_rows: 200}";
