@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -32,9 +32,6 @@ public final class Benchmark implements Callable<Integer> {
   @Option(names = "--scenario", defaultValue = "main", description = "${COMPLETION-CANDIDATES}")
   private Scenario scenario = Scenario.MAIN;
 
-  @Option(names = "--repeat", defaultValue = "3", description = "Runs of each peer.")
-  private int repeat;
-
   @Option(
       names = "--peers",
       split = ",",
@@ -45,14 +42,10 @@ public final class Benchmark implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Seed of the data.")
   private long seed;
 
-  @Option(names = "--work", defaultValue = "data/benchmarks", description = "Folder for the data.")
-  private Path work = Path.of("");
-
-  @Option(names = "--root", defaultValue = ".", description = "The repository's root.")
-  private Path root = Path.of("");
-
   @Option(names = "--chart", description = "SVG file to write.")
   private Path chart = Path.of("");
+
+  @Mixin private Setup setup = new Setup();
 
   private final PrintStream out = System.out;
 
@@ -67,41 +60,35 @@ public final class Benchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, SQLException {
     long count = RowCount.parse(rows);
-    Path home = work.toAbsolutePath().normalize().resolve(scenario + "-" + rows + "-" + seed);
+    Path home = setup.home(scenario + "-" + rows + "-" + seed);
     Path input = InputFiles.generated(scenario.shape(count, seed), home.resolve("in"));
-    List<Contender> contenders = contenders();
-    Map<String, List<Measurement>> results = new LinkedHashMap<>();
-    for (int round = 1; round <= repeat; round++) {
-      for (Contender contender : contenders) {
-        Measurement cost = runOnce(contender, input, home);
-        results.computeIfAbsent(contender.name(), none -> new ArrayList<>()).add(cost);
-        out.printf(
-            "round %d  %-12s %6.2f s wall  %6.2f s CPU  %5.0f MiB%n",
-            round,
-            contender.name(),
-            cost.wallSeconds(),
-            cost.cpuSeconds(),
-            cost.peakBytes() / (1 << 20));
-      }
-    }
-    int differing = compare(contenders, home);
+    Contenders known = setup.contenders();
+    Peers present = present(known);
+    Map<String, List<Measurement>> results =
+        present.rounds(
+            setup.repeat(),
+            (peer, round) -> {
+              Measurement cost = runOnce(known.named(peer), input, home);
+              out.printf("round %d  %-12s %s%n", round, peer, cost.text());
+              return cost;
+            });
+    int code = compare(present, home);
     String title =
         "%s, %s rows, medians of %d, %d cores"
-            .formatted(scenario, rows, repeat, Runtime.getRuntime().availableProcessors());
-    out.printf("%n%s%n%s", title, ResultTable.of(results, contenders.get(0).name()));
+            .formatted(scenario, rows, setup.repeat(), Runtime.getRuntime().availableProcessors());
+    out.printf("%n%s%n%s", title, ResultTable.of(results, present.names().get(0)));
     if (!chart.toString().isEmpty()) {
       Files.writeString(chart, BarChart.of(title, results));
     }
-    return differing == 0 ? 0 : 1;
+    return code;
   }
 
-  private List<Contender> contenders() {
-    Contenders known = new Contenders(root.toAbsolutePath().normalize());
-    List<Contender> present = new ArrayList<>();
+  private Peers present(Contenders known) {
+    List<String> present = new ArrayList<>();
     for (String peer : peers) {
       Contender contender = known.named(peer);
       if (contender.missing().isEmpty()) {
-        present.add(contender);
+        present.add(peer);
       } else {
         out.printf("%s does not run: %s%n", peer, contender.missing());
       }
@@ -109,34 +96,27 @@ public final class Benchmark implements Callable<Integer> {
     if (present.isEmpty()) {
       throw new IllegalArgumentException("none of the peers can run here: " + peers);
     }
-    return present;
+    return new Peers(present);
   }
 
   private Measurement runOnce(Contender contender, Path input, Path home)
       throws IOException, InterruptedException {
-    Path output = table(contender, home);
+    Path output = table(home, contender.name());
     InputFiles.deleteTree(output);
-    return MeasuredProcess.run(
-        contender.commandFor(input, output),
-        root.toAbsolutePath().normalize(),
-        home.resolve(contender.name() + ".log"));
+    return setup.measure(
+        contender.commandFor(input, output), home.resolve(contender.name() + ".log"));
   }
 
-  private int compare(List<Contender> contenders, Path home) throws SQLException {
-    int differing = 0;
+  private int compare(Peers present, Path home) throws SQLException {
     try (Tables tables = new Tables()) {
-      Path first = table(contenders.get(0), home);
-      out.printf("%,d rows out of %s%n", tables.count(first), contenders.get(0).name());
-      for (Contender other : contenders.subList(1, contenders.size())) {
-        String difference = tables.difference(first, table(other, home));
-        out.printf("%s: %s%n", other.name(), difference.isEmpty() ? "the same rows" : difference);
-        differing += difference.isEmpty() ? 0 : 1;
-      }
+      String first = present.names().get(0);
+      out.printf("%,d rows out of %s%n", tables.count(table(home, first)), first);
+      return present.differing(
+          out, (left, right) -> tables.difference(table(home, left), table(home, right)));
     }
-    return differing;
   }
 
-  private static Path table(Contender contender, Path home) {
-    return home.resolve("out-" + contender.name());
+  private static Path table(Path home, String peer) {
+    return home.resolve("out-" + peer);
   }
 }

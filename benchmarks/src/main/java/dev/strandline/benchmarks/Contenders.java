@@ -26,11 +26,10 @@ public final class Contenders {
 
   Contender named(String name) {
     return switch (name) {
-      case "duckdb" -> java(name, List.of("-XX:+UseSerialGC"), DuckDbPeer.class);
-      // Serial collection: least CPU and memory of those tried.
-      case "plain" -> java(name, List.of("-XX:+UseSerialGC"), PlainJavaPeer.class);
-      case "spark" -> spark();
-      case "strandline" -> strandline("overwrite");
+      case "duckdb" -> java(name, DuckDbPeer.class, Contender.INPUT, Contender.OUTPUT);
+      case "plain" -> java(name, PlainJavaPeer.class, Contender.INPUT, Contender.OUTPUT);
+      case "spark" -> spark(name, "SparkPeer", Contender.INPUT, Contender.OUTPUT);
+      case LAUNCHER -> mainJob("overwrite");
       default ->
           throw new IllegalArgumentException(
               "unknown peer " + name + ", known are duckdb, plain, spark and strandline");
@@ -40,7 +39,7 @@ public final class Contenders {
   /** Who writes the table that {@link #merging} then changes. */
   public Contender loading(String name) {
     return switch (name) {
-      case LAUNCHER -> strandline("merge");
+      case LAUNCHER -> mainJob("merge");
       case ICEBERG -> iceberg("load");
       default -> named(name);
     };
@@ -49,8 +48,8 @@ public final class Contenders {
   /** Who folds changed rows into the table that is there. */
   public Contender merging(String name) {
     return switch (name) {
-      case "duckdb" -> java(name, List.of("-XX:+UseSerialGC"), DuckDbMergePeer.class);
-      case LAUNCHER -> strandline("merge");
+      case "duckdb" -> java(name, DuckDbMergePeer.class, Contender.INPUT, Contender.OUTPUT);
+      case LAUNCHER -> mainJob("merge");
       case ICEBERG -> iceberg("merge");
       default ->
           throw new IllegalArgumentException(
@@ -63,49 +62,17 @@ public final class Contenders {
     return iceberg("export");
   }
 
-  private Contender iceberg(String work) {
-    return spark(ICEBERG, "IcebergPeer", List.of(work));
-  }
-
-  private Contender java(String name, List<String> options, Class<?> main) {
-    List<String> command = new ArrayList<>(List.of(javaProgram()));
-    command.addAll(options);
+  /** A peer of this module, as a process of its own, with those words after its name. */
+  public Contender java(String name, Class<?> main, String... args) {
+    // Serial collection: least CPU and memory of those tried.
+    List<String> command = new ArrayList<>(List.of(javaProgram(), "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(Contender.INPUT, Contender.OUTPUT));
+    command.addAll(List.of(args));
     return new Contender(name, command, "");
   }
 
-  /** A peer of this module, as a process of its own. */
-  public List<String> java(Class<?> main, List<String> args) {
-    List<String> command = new ArrayList<>(List.of(javaProgram(), "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(args);
-    return command;
-  }
-
   /** A peer in Spark. */
-  public List<String> spark(String main, List<String> args) {
-    Contender spark = spark("spark", main, args);
-    if (!spark.missing().isEmpty()) {
-      throw new IllegalStateException(spark.missing());
-    }
-    return spark.command().subList(0, spark.command().size() - 2);
-  }
-
-  /** The launcher with a spec and its parameters, each {@code name=value}. */
-  public List<String> strandline(String spec, String... params) {
-    List<String> command = new ArrayList<>(List.of(root.resolve(LAUNCHER).toString(), "run", spec));
-    for (String param : params) {
-      command.addAll(List.of("--param", param));
-    }
-    return command;
-  }
-
-  private Contender spark() {
-    return spark("spark", "SparkPeer", List.of());
-  }
-
-  private Contender spark(String name, String main, List<String> first) {
+  public Contender spark(String name, String main, String... args) {
     Path jars = root.resolve(SPARK_JARS);
     if (!Files.exists(jars)) {
       return new Contender(name, List.of(), "build it with -Pspark-peer (" + jars + " is absent)");
@@ -130,30 +97,31 @@ public final class Contenders {
     command.addAll(List.of("-Djdk.reflect.useDirectMethodHandle=false", "-cp"));
     command.add("@" + jars);
     command.add("dev.strandline.benchmarks.spark." + main);
-    command.addAll(first);
-    command.addAll(List.of(Contender.INPUT, Contender.OUTPUT));
+    command.addAll(List.of(args));
     return new Contender(name, command, "");
   }
 
-  private Contender strandline(String mode) {
+  /** The launcher with a spec and its parameters, each {@code name=value}. */
+  public Contender strandline(String spec, String... params) {
     Path launcher = root.resolve(LAUNCHER);
-    if (!Files.isExecutable(launcher) || !Files.exists(root.resolve(SPEC))) {
+    if (!Files.isExecutable(launcher) || !Files.exists(root.resolve(spec))) {
       return new Contender(
-          LAUNCHER, List.of(), launcher + " or " + SPEC + " is absent; all others are compared");
+          LAUNCHER, List.of(), launcher + " or " + spec + " is absent; all others are compared");
     }
-    return new Contender(
-        LAUNCHER,
-        List.of(
-            launcher.toString(),
-            "run",
-            SPEC,
-            "--param",
-            "landing=" + Contender.INPUT,
-            "--param",
-            "lake=" + Contender.OUTPUT,
-            "--param",
-            "mode=" + mode),
-        "");
+    List<String> command = new ArrayList<>(List.of(launcher.toString(), "run", spec));
+    for (String param : params) {
+      command.addAll(List.of("--param", param));
+    }
+    return new Contender(LAUNCHER, command, "");
+  }
+
+  private Contender iceberg(String work) {
+    return spark(ICEBERG, "IcebergPeer", work, Contender.INPUT, Contender.OUTPUT);
+  }
+
+  private Contender mainJob(String mode) {
+    return strandline(
+        SPEC, "landing=" + Contender.INPUT, "lake=" + Contender.OUTPUT, "mode=" + mode);
   }
 
   private static String javaProgram() {

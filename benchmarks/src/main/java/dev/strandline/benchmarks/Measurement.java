@@ -20,6 +20,12 @@ public record Measurement(double wallSeconds, double cpuSeconds, double peakByte
         median(runs, Measurement::peakBytes));
   }
 
+  /** One line of text. */
+  public String text() {
+    return "%6.2f s wall  %6.2f s CPU  %5.0f MiB"
+        .formatted(wallSeconds, cpuSeconds, peakBytes / (1 << 20));
+  }
+
   private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {
     List<Double> sorted =
         runs.stream().map(figure::applyAsDouble).sorted(Comparator.naturalOrder()).toList();

@@ -1,24 +1,25 @@
 package dev.strandline.benchmarks.changes;
 
+import dev.strandline.benchmarks.Contender;
 import dev.strandline.benchmarks.Contenders;
 import dev.strandline.benchmarks.InputFiles;
-import dev.strandline.benchmarks.MeasuredProcess;
 import dev.strandline.benchmarks.Measurement;
+import dev.strandline.benchmarks.Peers;
 import dev.strandline.benchmarks.ResultTable;
+import dev.strandline.benchmarks.Setup;
 import dev.strandline.examples.RowCount;
 import dev.strandline.kafka.server.KafkaBroker;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -31,19 +32,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Lands change data with each peer in turn.")
 public final class ChangesBenchmark {
-  @Option(
-      names = "--work",
-      scope = CommandLine.ScopeType.INHERIT,
-      defaultValue = "data/benchmarks",
-      description = "Folder for the data.")
-  private Path work = Path.of("");
-
-  @Option(
-      names = "--root",
-      scope = CommandLine.ScopeType.INHERIT,
-      defaultValue = ".",
-      description = "The repository's root.")
-  private Path root = Path.of("");
+  @Mixin private Setup setup = new Setup();
 
   private final PrintStream out = System.out;
 
@@ -72,12 +61,6 @@ public final class ChangesBenchmark {
               description = "Changes to a row.")
           double ratio,
       @Option(
-              names = "--repeat",
-              defaultValue = "3",
-              paramLabel = "<n>",
-              description = "Runs of each peer.")
-          int repeat,
-      @Option(
               names = "--peers",
               split = ",",
               paramLabel = "<peer>",
@@ -86,36 +69,32 @@ public final class ChangesBenchmark {
       throws IOException, InterruptedException, SQLException {
     long rows = RowCount.parse(loaded);
     long changes = Math.round(rows * ratio);
-    Path home = home("dms-" + loaded);
-    DmsFiles.writeLoad(rows, home.resolve("load"));
-    DmsFiles.writeChanges(rows, changes, home.resolve("changes-" + changes));
+    Path home = setup.home("dms-" + loaded);
+    Path load = home.resolve("load");
+    Path files = home.resolve("changes-" + changes);
+    DmsFiles.writeLoad(rows, load);
+    DmsFiles.writeChanges(rows, changes, files);
     for (String peer : peers) {
       Path base = home.resolve("base-" + peer);
       InputFiles.deleteTree(base);
-      Measurement cost = measure(dmsCommand(peer, "load", home.resolve("load"), base), home, peer);
-      out.printf(
-          "full load   %-12s %6.2f s wall  %6.2f s CPU  %5.0f MiB%n",
-          peer, cost.wallSeconds(), cost.cpuSeconds(), cost.peakBytes() / (1 << 20));
+      Measurement cost =
+          setup.measure(applyingDms(peer, "load").commandFor(load, base), log(home, peer));
+      out.printf("full load   %-12s %s%n", peer, cost.text());
     }
-    Map<String, List<Measurement>> results = new LinkedHashMap<>();
-    for (int round = 1; round <= repeat; round++) {
-      for (String peer : peers) {
-        Path table = home.resolve("table-" + peer);
-        InputFiles.deleteTree(table);
-        InputFiles.copyTree(home.resolve("base-" + peer), table);
-        results
-            .computeIfAbsent(peer, none -> new ArrayList<>())
-            .add(
-                measure(
-                    dmsCommand(peer, "apply", home.resolve("changes-" + changes), table),
-                    home,
-                    peer));
-      }
-    }
+    Peers compared = new Peers(peers);
+    Map<String, List<Measurement>> results =
+        compared.rounds(
+            setup.repeat(),
+            (peer, round) -> {
+              Path table = emptied(home, peer);
+              InputFiles.copyTree(home.resolve("base-" + peer), table);
+              return setup.measure(
+                  applyingDms(peer, "apply").commandFor(files, table), log(home, peer));
+            });
     out.printf(
         "%n%,d changes onto %,d rows, medians of %d%n%s",
-        changes, rows, repeat, ResultTable.of(results, peers.get(0)));
-    return differing(home, peers);
+        changes, rows, setup.repeat(), ResultTable.of(results, peers.get(0)));
+    return differing(compared, home);
   }
 
   @Command(
@@ -126,12 +105,6 @@ public final class ChangesBenchmark {
   int kafka(
       @Option(names = "--events", paramLabel = "<events>", defaultValue = "2m") String events,
       @Option(
-              names = "--repeat",
-              defaultValue = "3",
-              paramLabel = "<n>",
-              description = "Runs of each peer.")
-          int repeat,
-      @Option(
               names = "--peers",
               split = ",",
               paramLabel = "<peer>",
@@ -139,23 +112,21 @@ public final class ChangesBenchmark {
           List<String> peers)
       throws Exception {
     long count = RowCount.parse(events);
-    Path home = home("kafka-" + events);
+    Path home = setup.home("kafka-" + events);
     try (KafkaBroker broker = KafkaBroker.start()) {
       long messages = ChangeEvents.produce(broker.address(), count);
-      Map<String, List<Measurement>> results = new LinkedHashMap<>();
-      for (int round = 0; round <= repeat; round++) {
-        for (String peer : join("drain", peers)) {
-          Path table = home.resolve("table-" + peer);
-          InputFiles.deleteTree(table);
-          Measurement cost = measure(kafkaCommand(peer, broker.address(), table), home, peer);
-          if (round > 0) { // the first reads what the broker has not read since it wrote
-            results.computeIfAbsent(peer, none -> new ArrayList<>()).add(cost);
-          }
-        }
-      }
+      Peers.Work reading =
+          (peer, round) -> {
+            Path table = emptied(home, peer);
+            return setup.measure(
+                readingKafka(peer).commandFor(broker.address(), table), log(home, peer));
+          };
+      Peers drainAndPeers = new Peers(join("drain", peers));
+      drainAndPeers.rounds(1, reading); // reads what the broker has not read since it wrote
+      Map<String, List<Measurement>> results = drainAndPeers.rounds(setup.repeat(), reading);
       out.printf(
           "%n%,d events (%,d messages), medians of %d%n%s",
-          count, messages, repeat, ResultTable.of(results, "drain"));
+          count, messages, setup.repeat(), ResultTable.of(results, "drain"));
       double drain = Measurement.median(results.getOrDefault("drain", List.of())).wallSeconds();
       for (String peer : peers) {
         Measurement cost = Measurement.median(results.getOrDefault(peer, List.of()));
@@ -168,11 +139,7 @@ public final class ChangesBenchmark {
             cost.cpuSeconds() * 1_000_000 / count);
       }
     }
-    return differing(home, peers);
-  }
-
-  private Path home(String name) throws IOException {
-    return Files.createDirectories(work.toAbsolutePath().normalize().resolve(name));
+    return differing(new Peers(peers), home);
   }
 
   private static List<String> join(String first, List<String> others) {
@@ -181,31 +148,27 @@ public final class ChangesBenchmark {
     return all;
   }
 
-  private Measurement measure(List<String> command, Path home, String peer)
-      throws IOException, InterruptedException {
-    Path folder = root.toAbsolutePath().normalize();
-    return MeasuredProcess.run(command, folder, home.resolve(peer + ".log"));
-  }
-
-  private List<String> dmsCommand(String peer, String work, Path files, Path table) {
-    Contenders known = new Contenders(root.toAbsolutePath().normalize());
-    List<String> where = List.of(work, files.toString(), table.toString());
+  private Contender applyingDms(String peer, String work) {
+    Contenders known = setup.contenders();
     return switch (peer) {
-      case "duckdb" -> known.java(DuckDbDmsPeer.class, where);
-      case "spark" -> known.spark("SparkDmsPeer", where);
+      case "duckdb" ->
+          known.java(peer, DuckDbDmsPeer.class, work, Contender.INPUT, Contender.OUTPUT);
+      case "spark" -> known.spark(peer, "SparkDmsPeer", work, Contender.INPUT, Contender.OUTPUT);
       case "strandline" ->
-          known.strandline("benchmarks/dms.yaml", "landing=" + files, "lake=" + table);
+          known.strandline(
+              "benchmarks/dms.yaml", "landing=" + Contender.INPUT, "lake=" + Contender.OUTPUT);
       default -> throw unknown(peer, "duckdb, spark and strandline");
     };
   }
 
-  private List<String> kafkaCommand(String peer, String broker, Path table) {
-    Contenders known = new Contenders(root.toAbsolutePath().normalize());
+  private Contender readingKafka(String peer) {
+    Contenders known = setup.contenders();
     return switch (peer) {
-      case "drain" -> known.java(DrainPeer.class, List.of(broker));
-      case "spark" -> known.spark("SparkKafkaPeer", List.of(broker, table.toString()));
+      case "drain" -> known.java(peer, DrainPeer.class, Contender.INPUT);
+      case "spark" -> known.spark(peer, "SparkKafkaPeer", Contender.INPUT, Contender.OUTPUT);
       case "strandline" ->
-          known.strandline("benchmarks/kafka.yaml", "broker=" + broker, "lake=" + table);
+          known.strandline(
+              "benchmarks/kafka.yaml", "broker=" + Contender.INPUT, "lake=" + Contender.OUTPUT);
       default -> throw unknown(peer, "spark and strandline");
     };
   }
@@ -214,15 +177,23 @@ public final class ChangesBenchmark {
     return new IllegalArgumentException("unknown peer " + peer + ", known are " + known);
   }
 
-  private int differing(Path home, List<String> peers) throws SQLException {
-    int differing = 0;
-    for (String other : peers.subList(1, peers.size())) {
-      String difference =
-          OrderTables.difference(
-              home.resolve("table-" + peers.get(0)), home.resolve("table-" + other));
-      out.printf("%s: %s%n", other, difference.isEmpty() ? "the same rows" : difference);
-      differing += difference.isEmpty() ? 0 : 1;
-    }
-    return differing == 0 ? 0 : 1;
+  private int differing(Peers compared, Path home) throws SQLException {
+    return compared.differing(
+        out, (left, right) -> OrderTables.difference(table(home, left), table(home, right)));
+  }
+
+  /** Where the peer's table goes, with nothing there. */
+  private static Path emptied(Path home, String peer) throws IOException {
+    Path table = table(home, peer);
+    InputFiles.deleteTree(table);
+    return table;
+  }
+
+  private static Path table(Path home, String peer) {
+    return home.resolve("table-" + peer);
+  }
+
+  private static Path log(Path home, String peer) {
+    return home.resolve(peer + ".log");
   }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.IntFunction;
 
 /**
  * A table of orders as AWS DMS writes it: a full load, and files of changes, of which ten in a
@@ -19,33 +20,41 @@ final class DmsFiles {
 
   /** Writes the full load of that many rows; nothing where the folder is there already. */
   static void writeLoad(long rows, Path folder) throws SQLException, IOException {
-    if (Files.exists(folder)) {
-      return;
-    }
-    Path making = Files.createDirectories(folder.resolveSibling(folder.getFileName() + ".making"));
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement()) {
-      for (int file = 0; file < FILES; file++) {
-        statement.execute(
-            "COPY (SELECT %s FROM range(%d, %d) t(i)) TO '%s' %s"
-                .formatted(
-                    row(0),
-                    rows * file / FILES,
-                    rows * (file + 1) / FILES,
-                    making.resolve("LOAD%08X.csv.gz".formatted(file + 1)),
-                    "(FORMAT csv, HEADER false, COMPRESSION gzip)"));
-      }
-    }
-    Files.move(making, folder);
+    write(
+        folder,
+        file -> "LOAD%08X.csv.gz".formatted(file + 1),
+        file ->
+            "SELECT i AS id, %s FROM range(%d, %d) t(i)"
+                .formatted(values("i"), rows * file / FILES, rows * (file + 1) / FILES));
   }
 
   /**
-   * Writes changes of such a table.
+   * Writes changes of such a table; nothing where the folder is there already.
    *
    * @param rows of the full load
    * @param changes how many
    */
   static void writeChanges(long rows, long changes, Path folder) throws SQLException, IOException {
+    write(
+        folder,
+        "20260301-1015%05d.csv.gz"::formatted,
+        file ->
+            """
+            WITH changes AS (
+              SELECT n, hash(n) %% 10 AS kind,
+                CASE WHEN hash(n) %% 10 = 0 THEN %1$d + n ELSE hash(n + 7) %% %1$d END AS i
+              FROM range(%2$d, %3$d) t(n))
+            SELECT CASE kind WHEN 0 THEN 'I' WHEN 1 THEN 'D' ELSE 'U' END AS op,
+              i::BIGINT AS id, %4$s FROM changes
+            ORDER BY n
+            """
+                .formatted(
+                    rows, changes * file / FILES, changes * (file + 1) / FILES, values("n")));
+  }
+
+  /** Writes the files of a folder, each under its name and with its rows, by its number from 0. */
+  private static void write(Path folder, IntFunction<String> name, IntFunction<String> rows)
+      throws SQLException, IOException {
     if (Files.exists(folder)) {
       return;
     }
@@ -54,29 +63,11 @@ final class DmsFiles {
         Statement statement = connection.createStatement()) {
       for (int file = 0; file < FILES; file++) {
         statement.execute(
-            """
-            COPY (
-              WITH changes AS (
-                SELECT n, hash(n) %% 10 AS kind,
-                  CASE WHEN hash(n) %% 10 = 0 THEN %1$d + n ELSE hash(n + 7) %% %1$d END AS i
-                FROM range(%2$d, %3$d) t(n))
-              SELECT CASE kind WHEN 0 THEN 'I' WHEN 1 THEN 'D' ELSE 'U' END AS op, %4$s FROM changes
-              ORDER BY n
-            ) TO '%5$s' (FORMAT csv, HEADER false, COMPRESSION gzip)
-            """
-                .formatted(
-                    rows,
-                    changes * file / FILES,
-                    changes * (file + 1) / FILES,
-                    "i::BIGINT AS id, " + values("n"),
-                    making.resolve("20260301-1015%05d.csv.gz".formatted(file))));
+            "COPY (%s) TO '%s' (FORMAT csv, HEADER false, COMPRESSION gzip)"
+                .formatted(rows.apply(file), making.resolve(name.apply(file))));
       }
     }
     Files.move(making, folder);
-  }
-
-  private static String row(int version) {
-    return "i AS id, " + values("i + " + version);
   }
 
   /** The other columns, by a number. */
