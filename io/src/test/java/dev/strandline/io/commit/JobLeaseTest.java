@@ -13,6 +13,7 @@ import dev.strandline.io.faults.ProcessStopped;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -21,25 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A lease that a job holds after whoever submitted it has gone. */
 final class JobLeaseTest {
-  private Instant now = Instant.now();
-
-  private final LeaseClock clock =
-      new LeaseClock() {
-        @Override
-        public Instant now() {
-          return now;
-        }
-
-        @Override
-        public long nanos() {
-          return Duration.between(Instant.EPOCH, now).toNanos();
-        }
-
-        @Override
-        public void sleep(Duration time) {
-          now = now.plus(time);
-        }
-      };
+  private final HandClock clock = new HandClock(Instant.now());
 
   /** Others see no process that lives, as on the machine of a submitter that was killed. */
   private Lease take(Store store, String run) throws IOException {
@@ -54,9 +37,9 @@ final class JobLeaseTest {
   }
 
   private Duration waits(Store store, String run) throws IOException {
-    Instant from = now;
+    Instant from = clock.now();
     take(store, run).close();
-    return Duration.between(from, now);
+    return Duration.between(from, clock.now());
   }
 
   @Test
@@ -64,13 +47,13 @@ final class JobLeaseTest {
     try (FaultWorld world = FaultWorld.inMemory(FaultWorld.Kind.DISK)) {
       Store store = Stores.open(world.location("table"));
       JobLease job = submit(store, "job");
-      Instant from = now;
+      Instant from = clock.now();
       LeaseHeld held = assertThrows(LeaseHeld.class, () -> take(store, "next"));
-      assertThat(Duration.between(from, now), lessThan(Duration.ofSeconds(5)));
+      assertThat(Duration.between(from, clock.now()), lessThan(Duration.ofSeconds(5)));
       assertThat(held.getMessage(), containsString("locked by the job of run job"));
       assertThat(Lease.holder(store).orElseThrow(), is("job"));
       assertThat(job.signMillis(), is(10_000L));
-      now = now.plus(Duration.ofMinutes(9));
+      clock.pass(Duration.ofMinutes(9));
       assertThrows(LeaseHeld.class, () -> take(store, "next"));
       job.release();
       assertThat(waits(store, "next"), is(Duration.ZERO));
@@ -83,7 +66,7 @@ final class JobLeaseTest {
       Store store = Stores.open(world.location("table"));
       JobLease job = submit(store, "job");
       long base = TableCommit.to(store).prepare().number();
-      now = now.plus(Duration.ofMinutes(11));
+      clock.pass(Duration.ofMinutes(11));
       job.sign(); // by the real clock, which is 11 minutes behind: an old sign
       assertThat(waits(store, "next"), lessThan(Duration.ofSeconds(5)));
       assertThrows(LeaseLost.class, job::sign);
@@ -98,35 +81,16 @@ final class JobLeaseTest {
     try (FaultWorld world = FaultWorld.inMemory(FaultWorld.Kind.DISK)) {
       Store store = Stores.open(world.location("table"));
       JobLease job = submit(store, "job");
-      now = now.plus(Duration.ofMinutes(11));
-      LeaseClock signing =
-          new LeaseClock() {
-            @Override
-            public Instant now() {
-              return now;
+      clock.pass(Duration.ofMinutes(11));
+      clock.meanwhile(
+          () -> {
+            try {
+              job.sign();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
             }
-
-            @Override
-            public long nanos() {
-              return clock.nanos();
-            }
-
-            @Override
-            public void sleep(Duration time) throws InterruptedException {
-              clock.sleep(time);
-              try {
-                job.sign();
-              } catch (IOException e) {
-                throw new IllegalStateException(e);
-              }
-            }
-          };
-      assertThrows(
-          LeaseHeld.class,
-          () ->
-              new Lease.Contender(
-                      store, "next", LeaseTerms.DEFAULT, signing, t -> LeaseOwner.Life.DEAD)
-                  .take());
+          });
+      assertThrows(LeaseHeld.class, () -> take(store, "next"));
     }
   }
 
@@ -161,7 +125,7 @@ final class JobLeaseTest {
         where += ", " + e.getMessage();
       }
       world.restart();
-      now = now.plus(Duration.ofMinutes(11));
+      clock.pass(Duration.ofMinutes(11));
       assertThat(where, waits(store, "next"), lessThan(Duration.ofSeconds(65)));
       assertThat(where, Lease.holder(store).isEmpty(), is(true));
       try (Lease last = take(store, "last")) {

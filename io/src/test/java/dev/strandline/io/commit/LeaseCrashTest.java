@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LeaseCrashTest {
   private static final int RUNS_BEFORE = 10;
 
-  private Instant now = Instant.parse("2026-11-21T00:00:00Z");
+  private final HandClock clock = new HandClock(Instant.parse("2026-11-21T00:00:00Z"));
 
   @ParameterizedTest
   @EnumSource(FaultWorld.Kind.class)
@@ -67,11 +67,11 @@ final class LeaseCrashTest {
         where += ", " + e.getMessage();
       }
       world.restart();
-      Instant from = now;
+      Instant from = clock.now();
       // Whether its death can be seen or not; a process that lives and gives no sign is silent.
-      now = now.plusSeconds(31);
+      clock.pass(Duration.ofSeconds(31));
       run(store, "next", life);
-      assertThat(where, Duration.between(from, now).toSeconds(), lessThan(65L));
+      assertThat(where, Duration.between(from, clock.now()).toSeconds(), lessThan(65L));
       TableState state = TableState.read(store);
       assertThat(where, state.published(), is(true));
       assertThat(where, Commits.of(store, state.number()).orElseThrow().runId(), is("next"));
@@ -95,22 +95,4 @@ final class LeaseCrashTest {
       commit.commit(state.number(), CommitRecord.draft(id, CommitKind.DATA));
     }
   }
-
-  private final LeaseClock clock =
-      new LeaseClock() {
-        @Override
-        public Instant now() {
-          return now;
-        }
-
-        @Override
-        public long nanos() {
-          return Duration.between(Instant.EPOCH, now).toNanos();
-        }
-
-        @Override
-        public void sleep(Duration time) {
-          now = now.plus(time);
-        }
-      };
 }
