@@ -65,15 +65,6 @@ final class RunningStream implements AutoCloseable {
     public void started(String runId, String folder, Runnable stopper) {
       stop.complete(stopper);
     }
-
-    @Override
-    public void stage(String name) {}
-
-    @Override
-    public void progress(Progress progress) {}
-
-    @Override
-    public void committed(String sink, long number) {}
   }
 
   /** Waits until that is so; a stream that ends before fails the test. */

@@ -172,12 +172,6 @@ final class CompactCommand implements Callable<Integer> {
     }
 
     @Override
-    public void stage(String name) {}
-
-    @Override
-    public void progress(Progress progress) {}
-
-    @Override
     public void committed(String sink, long number) {
       interruption.committed(sink, number);
     }

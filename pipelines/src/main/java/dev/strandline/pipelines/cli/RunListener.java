@@ -1,22 +1,12 @@
 package dev.strandline.pipelines.cli;
 
-/** Hears how a run goes; the methods return at once and may be called from any thread. */
+/**
+ * Hears how a run goes; the methods return at once and may be called from any thread. A method that
+ * is not overridden hears nothing.
+ */
 public interface RunListener {
   /** Hears nothing: for those who wait for the report. */
-  RunListener NONE =
-      new RunListener() {
-        @Override
-        public void started(String runId, String folder, Runnable stop) {}
-
-        @Override
-        public void stage(String name) {}
-
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public void committed(String sink, long number) {}
-      };
+  RunListener NONE = new RunListener() {};
 
   /**
    * The run has begun.
@@ -25,16 +15,16 @@ public interface RunListener {
    * @param stop asks the run to end without a commit; it may be called at any time and more than
    *     once, and {@link Engine#run} returns soon after
    */
-  void started(String runId, String folder, Runnable stop);
+  default void started(String runId, String folder, Runnable stop) {}
 
   /** Another stage has begun, such as {@code read and write} or {@code commit}. */
-  void stage(String name);
+  default void stage(String name) {}
 
   /** How far it is; a few times a second at most. */
-  void progress(Progress progress);
+  default void progress(Progress progress) {}
 
   /** A sink's commit record is in place: from here on the run has happened. */
-  void committed(String sink, long number);
+  default void committed(String sink, long number) {}
 
   /**
    * Totals so far.
