@@ -150,8 +150,8 @@ final class ChainIT {
               Connector.start(folder, postgres.port(), broker.address(), Workload.TABLES);
           Landing landing =
               streams
-                  ? new StreamLanding(folder, spec(broker.address(), true, ""))
-                  : new RunsLanding(folder, spec(broker.address(), false, ""))) {
+                  ? new StreamLanding(new Launches(folder, spec(broker.address(), true, "")))
+                  : new RunsLanding(new Launches(folder, spec(broker.address(), false, "")))) {
         told("all are up", from);
         Map<Fault, Integer> faults =
             underWork(
