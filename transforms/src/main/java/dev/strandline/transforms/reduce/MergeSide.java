@@ -54,6 +54,49 @@ final class MergeSide {
     return row;
   }
 
+  /** Gives away the rows before that key; says how many. */
+  long passTo(byte[] key, int length, RowConsumer out) throws IOException {
+    long passed = 0;
+    while (compareTo(key, length) < 0) {
+      out.accept(row);
+      next();
+      passed++;
+    }
+    return passed;
+  }
+
+  /** Gives away the rows that are left; says how many. */
+  long passAll(RowConsumer out) throws IOException {
+    long passed = 0;
+    while (isPresent) {
+      out.accept(row);
+      next();
+      passed++;
+    }
+    return passed;
+  }
+
+  /** Whether the row has the same values in the first columns, that many. */
+  boolean hasValuesOf(RowCursor other, int columns) {
+    for (int i = 0; i < columns; i++) {
+      boolean isNull = other.isNull(i);
+      if (isNull != row.isNull(i)) {
+        return false;
+      }
+      if (!isNull
+          && !Arrays.equals(
+              other.buffer(),
+              other.start(i),
+              other.end(i),
+              row.buffer(),
+              row.start(i),
+              row.end(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** How the key at which this stands compares to that one; after it when there is none. */
   int compareTo(byte[] key, int length) {
     return isPresent ? Arrays.compareUnsigned(keys.key(), 0, keyLength, key, 0, length) : 1;

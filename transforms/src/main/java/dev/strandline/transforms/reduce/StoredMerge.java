@@ -5,11 +5,9 @@ import dev.strandline.model.KeyOrder;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowCursor;
-import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.model.StoredRows;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,30 +58,12 @@ public final class StoredMerge implements RowConsumer {
   private final RowOrder againstDeletes;
   private final RowOrder againstWaiting;
   private final MarkedRows marks;
-  private final RowWriter madeDelete;
-  private final RowCursor madeDeleteRow;
-  private final int[] deleteColumns;
-
-  /** The row that came last, while its delete may follow. */
-  private final RowWriter held;
-
-  private final RowCursor heldRow;
-  private byte[] heldKey = new byte[0];
-  private int heldLength;
-  private boolean holds;
+  private final RememberedDeletes memory;
+  private final HeldRow held;
 
   private Out out = Out.NOWHERE;
   private Horizon.Line horizon;
-  private long in;
-  private long superseded;
-  private long inserted;
-  private long updated;
-  private long deleted;
-  private long stale;
-  private long unchanged;
-  private long rewritten;
-  private long late;
-  private long waits;
+  private MergeTally tally = new MergeTally();
 
   /**
    * Merges rows of that schema.
@@ -108,13 +88,9 @@ public final class StoredMerge implements RowConsumer {
     this.againstDeletes = new RowOrder(schema, remembered, order, ranks);
     this.againstWaiting = new RowOrder(schema, incomplete, order, ranks);
     this.marks = new MarkedRows(schema, form);
-    this.madeDelete = new RowWriter(remembered, 1 << 8);
-    this.madeDeleteRow = new RowCursor(remembered);
-    this.held = new RowWriter(schema, 1 << 10);
-    this.heldRow = new RowCursor(schema);
+    this.memory = new RememberedDeletes(schema, form);
+    this.held = new HeldRow(schema);
     this.horizon = new Horizon.Line(Horizon.NONE, schema, order);
-    List<String> names = remembered.names();
-    this.deleteColumns = schema.indexesOf(names.subList(0, names.size() - 1));
   }
 
   /** The schema of the rows that come. */
@@ -130,10 +106,8 @@ public final class StoredMerge implements RowConsumer {
   public void start(Sides stored, Horizon forgotten, Out newOut) throws IOException {
     out = newOut;
     horizon = new Horizon.Line(forgotten, schema, form.key().orderBy());
-    in =
-        superseded =
-            inserted = updated = deleted = stale = unchanged = rewritten = late = waits = 0;
-    holds = false;
+    tally = new MergeTally();
+    held.clear();
     ranks.clear();
     rows.start(stored.rows());
     deletes.start(stored.deletes());
@@ -147,67 +121,53 @@ public final class StoredMerge implements RowConsumer {
       return;
     }
     int length = newKeys.encode(row);
-    if (holds
-        && Arrays.equals(heldKey, 0, heldLength, newKeys.key(), 0, length)
-        && row.op() == Op.DELETE) {
-      holds = false;
-      mergeBoth(row, length);
+    if (row.op() == Op.DELETE && held.isOf(newKeys.key(), length)) {
+      mergeBoth(held.release(), row, length);
       return;
     }
     release();
     if (row.op() == Op.DELETE) {
       merge(row, newKeys.encode(row));
     } else {
-      hold(row, newKeys.encode(row));
+      int own = newKeys.encode(row);
+      held.hold(row, newKeys.key(), own);
     }
   }
 
-  private void hold(RowCursor row, int length) {
-    held.clear();
-    held.copyRow(row);
-    held.view(heldRow);
-    heldRow.next();
-    heldKey = length > heldKey.length ? new byte[2 * length] : heldKey;
-    System.arraycopy(newKeys.key(), 0, heldKey, 0, length);
-    heldLength = length;
-    holds = true;
-  }
-
   private void release() throws IOException {
-    if (holds) {
-      holds = false;
-      merge(heldRow, newKeys.encode(heldRow));
+    if (held.isPresent()) {
+      RowCursor row = held.release();
+      merge(row, newKeys.encode(row));
     }
   }
 
   /** A row and a delete of one key came. */
-  private void mergeBoth(RowCursor delete, int length) throws IOException {
-    superseded++;
-    if (amongNew.compare(heldRow, ranks.id(heldRow.origin()), delete, ranks.id(delete.origin()))
-        > 0) {
-      merge(heldRow, newKeys.encode(heldRow));
+  private void mergeBoth(RowCursor row, RowCursor delete, int length) throws IOException {
+    tally.superseded++;
+    if (amongNew.compare(row, ranks.id(row.origin()), delete, ranks.id(delete.origin())) > 0) {
+      merge(row, newKeys.encode(row));
       return;
     }
-    in++;
+    tally.in++;
     passTo(length);
     if (isAt(rows, length)) {
-      meetRow(delete, Optional.of(heldRow));
+      meetRow(delete, Optional.of(row));
       rows.next();
       return;
     }
-    unchanged++;
+    tally.unchanged++;
     if (isAt(deletes, length)) {
       RowCursor known = deletes.row();
       if (isOlder(delete, againstDeletes, known)) {
-        unchanged--;
-        stale++;
-        out.rows.accept(marks.remembered(heldRow, known));
+        tally.unchanged--;
+        tally.stale++;
+        out.rows.accept(marks.remembered(row, known));
       } else {
-        out.rows.accept(marks.marked(heldRow, delete));
+        out.rows.accept(marks.marked(row, delete));
       }
       deletes.next();
     } else if (!horizon.isAfter(delete)) {
-      out.rows.accept(marks.marked(heldRow, delete));
+      out.rows.accept(marks.marked(row, delete));
     }
   }
 
@@ -218,21 +178,13 @@ public final class StoredMerge implements RowConsumer {
   /** Copies what is stored of the keys before the one that {@link #newKeys} holds. */
   private void passTo(int length) throws IOException {
     byte[] key = newKeys.key();
-    while (rows.compareTo(key, length) < 0) {
-      keepStored();
-    }
-    while (deletes.compareTo(key, length) < 0) {
-      out.deletes.accept(deletes.row());
-      deletes.next();
-    }
-    while (waiting.compareTo(key, length) < 0) {
-      out.waiting.accept(waiting.row());
-      waiting.next();
-    }
+    tally.rewritten += rows.passTo(key, length, out.rows);
+    deletes.passTo(key, length, out.deletes);
+    waiting.passTo(key, length, out.waiting);
   }
 
   private void merge(RowCursor row, int length) throws IOException {
-    in++;
+    tally.in++;
     passTo(length);
     if (isAt(rows, length)) {
       meetRow(row, Optional.empty());
@@ -244,13 +196,13 @@ public final class StoredMerge implements RowConsumer {
       meetWaiting(row);
       waiting.next();
     } else if (row.op() == Op.DELETE) {
-      unchanged++;
+      tally.unchanged++;
       if (!horizon.isAfter(row)) {
         // An older one would make rows decidable that a later, forgotten one may have deleted.
         remember(row);
       }
     } else if (horizon.isAfter(row)) {
-      late++;
+      tally.late++;
       out.late.accept(row);
     } else {
       insert(row);
@@ -260,18 +212,12 @@ public final class StoredMerge implements RowConsumer {
   /** A row of a key that has none. */
   private void insert(RowCursor row) throws IOException {
     if (row.hasUnsent()) {
-      unchanged++;
+      tally.unchanged++;
       await(row);
     } else {
-      inserted++;
+      tally.inserted++;
       out.rows.accept(marks.live(row));
     }
-  }
-
-  private void keepStored() throws IOException {
-    rewritten++;
-    out.rows.accept(rows.row());
-    rows.next();
   }
 
   /**
@@ -286,16 +232,16 @@ public final class StoredMerge implements RowConsumer {
       if (!wasDeleted && RowFold.isPartial(stored)) {
         fillStored(fold.fold(stored, row));
       } else {
-        stale++;
+        tally.stale++;
         out.rows.accept(stored);
       }
     } else if (row.op() != Op.DELETE) {
       replace(RowFold.isPartial(row) ? fold.fold(row, stored, wasDeleted) : row, wasDeleted);
     } else {
       if (wasDeleted) {
-        unchanged++;
+        tally.unchanged++;
       } else {
-        deleted++;
+        tally.deleted++;
       }
       if (!form.soft()) {
         remember(row);
@@ -311,19 +257,19 @@ public final class StoredMerge implements RowConsumer {
     if (row.hasUnsent()) {
       // An insert that left a value out: what the table has is of another life of the key.
       if (wasDeleted) {
-        unchanged++;
+        tally.unchanged++;
       } else {
-        deleted++;
+        tally.deleted++;
       }
       await(row);
       return;
     }
     if (wasDeleted) {
-      inserted++;
-    } else if (hasSameValues(row)) {
-      unchanged++;
+      tally.inserted++;
+    } else if (rows.hasValuesOf(row, schema.size())) {
+      tally.unchanged++;
     } else {
-      updated++;
+      tally.updated++;
     }
     out.rows.accept(marks.live(row));
   }
@@ -331,14 +277,14 @@ public final class StoredMerge implements RowConsumer {
   /** The stored row after an older one came, which may have had values that nobody newer sent. */
   private void fillStored(RowCursor filled) throws IOException {
     if (filled.hasUnsent()) {
-      deleted++;
+      tally.deleted++;
       await(filled);
       return;
     }
-    if (hasSameValues(filled)) {
-      stale++;
+    if (rows.hasValuesOf(filled, schema.size())) {
+      tally.stale++;
     } else {
-      updated++;
+      tally.updated++;
     }
     out.rows.accept(marks.live(filled));
   }
@@ -347,7 +293,7 @@ public final class StoredMerge implements RowConsumer {
     RowCursor known = waiting.row();
     boolean older = isOlder(row, againstWaiting, known);
     if (!older && row.op() == Op.DELETE) {
-      unchanged++;
+      tally.unchanged++;
       remember(row);
       return;
     }
@@ -356,14 +302,14 @@ public final class StoredMerge implements RowConsumer {
   }
 
   private void await(RowCursor row) throws IOException {
-    waits++;
+    tally.waiting++;
     out.waiting.accept(row);
   }
 
   private void meetDelete(RowCursor row) throws IOException {
     RowCursor known = deletes.row();
     if (isOlder(row, againstDeletes, known)) {
-      stale++;
+      tally.stale++;
       if (form.soft() && row.op() != Op.DELETE) {
         // The delete came first: what it deleted is here now, and carries it from now on.
         out.rows.accept(marks.remembered(row, known));
@@ -371,7 +317,7 @@ public final class StoredMerge implements RowConsumer {
         out.deletes.accept(known);
       }
     } else if (row.op() == Op.DELETE) {
-      unchanged++;
+      tally.unchanged++;
       remember(row);
     } else {
       insert(RowFold.isPartial(row) ? fold.fold(row, known, true) : row);
@@ -382,58 +328,18 @@ public final class StoredMerge implements RowConsumer {
     return order.compare(row, ranks.id(row.origin()), stored, ranks.id(stored.origin())) < 0;
   }
 
-  private boolean hasSameValues(RowCursor row) {
-    RowCursor stored = rows.row();
-    for (int i = 0; i < schema.size(); i++) {
-      boolean isNull = row.isNull(i);
-      if (isNull != stored.isNull(i)) {
-        return false;
-      }
-      if (!isNull
-          && !Arrays.equals(
-              row.buffer(),
-              row.start(i),
-              row.end(i),
-              stored.buffer(),
-              stored.start(i),
-              stored.end(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private void remember(RowCursor delete) throws IOException {
-    if (form.indexed()) {
-      return; // the index has it
+    if (!form.indexed()) { // the index has it
+      out.deletes.accept(memory.of(delete));
     }
-    madeDelete.clear();
-    madeDelete.beginLike(delete);
-    for (int column : deleteColumns) {
-      madeDelete.copy(delete, column);
-    }
-    madeDelete.putLong(form.atMicros());
-    madeDelete.end();
-    madeDelete.view(madeDeleteRow);
-    madeDeleteRow.next();
-    out.deletes.accept(madeDeleteRow);
   }
 
   /** Copies what is left of the stored rows; what became of the shard's rows comes back. */
   public MergeCounts finish() throws IOException {
     release();
-    while (rows.isPresent()) {
-      keepStored();
-    }
-    while (deletes.isPresent()) {
-      out.deletes.accept(deletes.row());
-      deletes.next();
-    }
-    while (waiting.isPresent()) {
-      out.waiting.accept(waiting.row());
-      waiting.next();
-    }
-    return new MergeCounts(
-        in, superseded, inserted, updated, deleted, stale, unchanged, late, rewritten, waits);
+    tally.rewritten += rows.passAll(out.rows);
+    deletes.passAll(out.deletes);
+    waiting.passAll(out.waiting);
+    return tally.counts();
   }
 }
