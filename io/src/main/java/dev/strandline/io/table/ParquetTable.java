@@ -3,7 +3,6 @@ package dev.strandline.io.table;
 import dev.strandline.io.Input;
 import dev.strandline.io.InputContents;
 import dev.strandline.io.Intake;
-import dev.strandline.io.LeftOut;
 import dev.strandline.io.Offered;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Sink;
@@ -31,7 +30,6 @@ import dev.strandline.model.SchemaChange;
 import dev.strandline.model.ShardOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +103,7 @@ final class ParquetTable implements Sink {
 
   @Override
   public boolean replays() {
-    return config.mode() == WriteMode.MERGE || config.mode() == WriteMode.APPEND;
+    return config.replays();
   }
 
   @Override
@@ -143,118 +141,12 @@ final class ParquetTable implements Sink {
 
   @Override
   public Intake take(List<Offered> offered, InputContents contents) throws IOException {
-    return switch (mode()) {
-      case OVERWRITE -> numbered(overwriting(offered), contents);
-      case OVERWRITE_PARTITIONS -> overwritingPartitions(offered);
-      case APPEND -> appending(new Ledger(config.path(), state(), contents), offered);
-      case MERGE -> merging(new Ledger(config.path(), state(), contents), offered);
-    };
-  }
-
-  private Intake overwriting(List<Offered> offered) throws IOException {
-    for (Offered one : offered) {
-      if (one.ask() == Offered.Ask.LATER && known(one.input()).isPresent()) {
-        throw new IOException(
-            "Cannot overwrite "
-                + config.path()
-                + ": "
-                + one.input().location()
-                + " is younger than settle, and without it the rows would go that the table has of"
-                + " it; run again when it has settled [SL-3411]");
-      }
-    }
-    return Intake.wanted(offered);
-  }
-
-  /**
-   * The same with the numbers of their contents, where dead letters are told by these when they are
-   * replayed: one of an older content is done with.
-   */
-  private Intake numbered(Intake intake, InputContents contents) throws IOException {
-    if (!replays()) {
-      return intake;
-    }
-    List<Offered> read = new ArrayList<>();
-    intake.read().forEach(input -> read.add(new Offered(input, Offered.Ask.IF_NEW)));
-    Ledger ledger = new Ledger(config.path(), state(), contents);
-    return new Intake(
-        ledger.entries(read).stream().map(Ledger.Entry::numbered).toList(), intake.left());
-  }
-
-  /** What the ledger has of an input whose rows are in the table. */
-  private Optional<KnownInput> known(Input input) throws IOException {
-    return state()
-        .input(input.source(), input.name())
-        .filter(known -> known.input().verdict().isEmpty());
-  }
-
-  /**
-   * Of inputs that the user has named: they, and what else has fed the partitions that they fed.
-   */
-  private Intake overwritingPartitions(List<Offered> offered) throws IOException {
-    if (offered.stream().noneMatch(one -> one.ask() == Offered.Ask.AGAIN)) {
-      return overwriting(offered);
-    }
-    Set<String> rebuilt = new TreeSet<>();
-    for (Offered one : offered) {
-      if (one.ask() == Offered.Ask.AGAIN) {
-        Optional<KnownInput> known = known(one.input());
-        if (known.isPresent()) {
-          rebuilt.addAll(state().partitionsOf(known.get()));
-        }
-      }
-    }
-    Set<String> needed = new HashSet<>();
-    for (KnownInput known : state().inputsTouching(rebuilt)) {
-      needed.add(Ledger.key(known.input().source(), known.input().name()));
-    }
-    List<Offered> wanted = new ArrayList<>();
-    Set<String> beside = new HashSet<>();
-    for (Offered one : offered) {
-      boolean isBeside =
-          one.ask() == Offered.Ask.NOT
-              && needed.contains(Ledger.key(one.input().source(), one.input().name()));
-      wanted.add(isBeside ? new Offered(one.input(), Offered.Ask.IF_NEW) : one);
-      if (isBeside) {
-        beside.add(Ledger.origin(one.input()));
-      }
-    }
-    admission = new Admission(Set.of(), beside, rebuilt);
-    return overwriting(wanted);
-  }
-
-  private Intake appending(Ledger ledger, List<Offered> offered) throws IOException {
-    List<Ledger.Entry> entries = ledger.entries(offered);
-    List<Input> read = new ArrayList<>();
-    List<LeftOut> left = new ArrayList<>();
-    for (Ledger.Entry entry : entries) {
-      Optional<LeftOut> ignored = ignored(entry);
-      if (ignored.isPresent() || !entry.isRead()) {
-        left.add(ignored.orElseGet(entry::left));
-      } else if (entry.isAgain() && known(entry.input()).isPresent()) {
-        throw appendedBefore(entry);
-      } else {
-        read.add(entry.numbered());
-      }
-    }
-    admission = new Admission(ledger.consumed(entries), Set.of(), Set.of());
-    return new Intake(read, left);
-  }
-
-  private Intake merging(Ledger ledger, List<Offered> offered) throws IOException {
-    List<Ledger.Entry> wanted = new ArrayList<>();
-    List<LeftOut> left = new ArrayList<>();
-    for (Ledger.Entry entry : ledger.entries(offered)) {
-      Optional<LeftOut> ignored = ignored(entry);
-      ignored.ifPresentOrElse(left::add, () -> wanted.add(entry));
-    }
-    Ledger.Reading reading = ledger.reading(wanted, !isPartitionInKey());
-    admission = reading.admission();
-    quarantined = reading.quarantined();
-    everything = reading.everything();
-    Intake intake = reading.intake(wanted);
-    left.addAll(intake.left());
-    return new Intake(intake.read(), left);
+    TableIntake.Taken taken =
+        new TableIntake(config, mode(), this::state, !isPartitionInKey()).take(offered, contents);
+    admission = taken.admission();
+    quarantined = taken.quarantined();
+    everything |= taken.everything();
+    return taken.intake();
   }
 
   @Override
@@ -267,54 +159,6 @@ final class ParquetTable implements Sink {
         .filter(input -> input.source().equals(source))
         .map(Ledger::found)
         .toList();
-  }
-
-  /** Whether {@code on_changed} leaves it out; it may stop the run too. */
-  private Optional<LeftOut> ignored(Ledger.Entry entry) throws IOException {
-    boolean append = mode() == WriteMode.APPEND;
-    if (!entry.supersedes() || !entry.isRead()) {
-      return Optional.empty();
-    }
-    return switch (config.onChanged()) {
-      case REFUSE -> throw changed(entry);
-      case REPROCESS -> {
-        if (append) {
-          throw changed(entry);
-        }
-        yield Optional.empty();
-      }
-      // Whoever names an input means it.
-      case IGNORE ->
-          entry.isAgain()
-              ? Optional.empty()
-              : Optional.of(new LeftOut(entry.input(), LeftOut.Why.IGNORED));
-    };
-  }
-
-  private IOException appendedBefore(Ledger.Entry entry) {
-    return new IOException(
-        "Cannot append "
-            + entry.input().location()
-            + " again: commit "
-            + entry.known().orElseThrow().commit()
-            + " took it in, and an append cannot take rows back; make the table again from all"
-            + " inputs with --full, or use mode: merge [SL-3410]");
-  }
-
-  private IOException changed(Ledger.Entry entry) {
-    boolean append = mode() == WriteMode.APPEND;
-    return new IOException(
-        "Cannot "
-            + (append ? "append " : "merge ")
-            + entry.input().location()
-            + ": it has changed since commit "
-            + entry.known().orElseThrow().commit()
-            + " took it in"
-            + (append
-                ? ", and an append cannot take rows back; say on_changed: ignore, give the new"
-                    + " content another name, or use mode: merge"
-                : ", and on_changed is refuse; say on_changed: reprocess or ignore")
-            + " [SL-3404]");
   }
 
   @Override

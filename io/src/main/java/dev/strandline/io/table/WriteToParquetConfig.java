@@ -119,6 +119,11 @@ public record WriteToParquetConfig(
     SOFT
   }
 
+  /** Whether dead letters can be read again into the table. */
+  boolean replays() {
+    return mode == WriteMode.MERGE || mode == WriteMode.APPEND;
+  }
+
   ParquetSettings settings() {
     ParquetSettings defaults = ParquetSettings.DEFAULT;
     return new ParquetSettings(
