@@ -59,34 +59,8 @@ final class CompactionTest {
   }
 
   private static SpecRun spec(Path folder, Form form) throws IOException {
-    Files.createDirectories(folder.resolve("in"));
-    return SpecRun.of(
-        folder,
-        """
-        strandline: v1
-        name: compacted
-        sources:
-          raw:
-            type: ReadFromFiles
-            config:
-              path: "%1$s/in/*.csv"
-              format: {type: delimited, delimiter: ",", header: false, null_values: [""]}
-              columns:
-                - {name: op, type: string, required: true}
-                - {name: id, type: int32, required: true}
-                - {name: day, type: string}
-                - {name: value, type: string}
-        steps:
-          changes: {type: DecodeChanges, input: raw, config: {op: {column: op}}}
-          latest: {type: LatestPerKey, input: changes, config: {keys: [%2$s]}}
-        sinks:
-          lake:
-            type: WriteToParquet
-            input: latest
-            config: {path: "%1$s/lake", partition_by: [day], mode: merge, max_delete_ratio: 1%3$s}
-        dead_letters: {path: "%1$s/rejected"}
-        """
-            .formatted(folder, form.keys, form.sink));
+    return KeyedChanges.of(
+        folder, folder + "/lake", form.keys, ", max_delete_ratio: 1" + form.sink);
   }
 
   @ParameterizedTest

@@ -32,33 +32,7 @@ final class MergeTest {
   @TempDir Path folder;
 
   private SpecRun spec(String lake, String keys, String sink) throws IOException {
-    return SpecRun.of(
-        folder,
-        """
-        strandline: v1
-        name: merged
-        sources:
-          raw:
-            type: ReadFromFiles
-            config:
-              path: "%1$s/in/*.csv"
-              format: {type: delimited, delimiter: ",", header: false, null_values: [""]}
-              columns:
-                - {name: op, type: string, required: true}
-                - {name: id, type: int32, required: true}
-                - {name: day, type: string}
-                - {name: value, type: string}
-        steps:
-          changes: {type: DecodeChanges, input: raw, config: {op: {column: op}}}
-          latest: {type: LatestPerKey, input: changes, config: {keys: [%3$s]}}
-        sinks:
-          lake:
-            type: WriteToParquet
-            input: latest
-            config: {path: "%2$s", partition_by: [day], mode: merge%4$s}
-        dead_letters: {path: "%1$s/rejected"}
-        """
-            .formatted(folder, lake, keys, sink));
+    return KeyedChanges.of(folder, lake, keys, sink);
   }
 
   private void file(String name, String... lines) throws IOException {
