@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.ReportJson;
 import dev.strandline.pipelines.report.RunReport;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

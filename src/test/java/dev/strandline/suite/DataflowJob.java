@@ -1,6 +1,7 @@
 package dev.strandline.suite;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strandline.servers.Repository;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.strandline.options.Catalog;
 import dev.strandline.options.InvalidSpec;
 import dev.strandline.options.SpecLoader;
 import dev.strandline.pipelines.CheckedSpec;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

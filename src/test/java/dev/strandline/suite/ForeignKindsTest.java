@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.options.NodeKind;
+import dev.strandline.servers.Repository;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

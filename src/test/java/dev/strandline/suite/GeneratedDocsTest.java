@@ -7,6 +7,7 @@ import dev.strandline.options.Catalog;
 import dev.strandline.options.JsonSchema;
 import dev.strandline.options.ReferencePage;
 import dev.strandline.pipelines.CapabilityPage;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

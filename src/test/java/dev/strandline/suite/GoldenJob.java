@@ -1,5 +1,6 @@
 package dev.strandline.suite;
 
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

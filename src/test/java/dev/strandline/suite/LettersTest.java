@@ -11,6 +11,7 @@ import dev.strandline.io.letters.StoredLetters;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RawInput;
 import dev.strandline.pipelines.report.RunReport;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.strandline.suite;
 
 import dev.strandline.pipelines.RunnerProfile;
+import dev.strandline.servers.Repository;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;

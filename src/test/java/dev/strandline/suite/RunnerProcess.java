@@ -1,5 +1,7 @@
 package dev.strandline.suite;
 
+import dev.strandline.servers.OpenedPackages;
+import dev.strandline.servers.Repository;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -53,20 +55,7 @@ final class RunnerProcess implements AutoCloseable {
     command.addAll(
         List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Xshare:auto"));
     command.add("-Djava.io.tmpdir=" + folder);
-    for (String name :
-        List.of(
-            "java.lang",
-            "java.lang.invoke",
-            "java.lang.reflect",
-            "java.net",
-            "java.io",
-            "java.nio",
-            "sun.nio.ch",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic")) {
-      command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
-    }
+    command.addAll(OpenedPackages.options());
     Files.readAllLines(module.resolve("java.options")).stream()
         .filter(line -> line.startsWith("-"))
         .forEach(command::add);

@@ -15,6 +15,7 @@ import dev.strandline.pipelines.cli.LetterFilter;
 import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.cli.TableChoice;
 import dev.strandline.pipelines.report.RunReport;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

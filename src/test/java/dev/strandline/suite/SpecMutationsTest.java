@@ -12,6 +12,7 @@ import dev.strandline.options.Spec;
 import dev.strandline.options.SpecLoader;
 import dev.strandline.options.SpecMutations;
 import dev.strandline.pipelines.CheckedSpec;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

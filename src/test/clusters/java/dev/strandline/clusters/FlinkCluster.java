@@ -3,6 +3,7 @@ package dev.strandline.clusters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,7 +46,7 @@ final class FlinkCluster implements AutoCloseable {
 
   /** Comes back when both TaskManagers are there. */
   static FlinkCluster start(Path folder) throws IOException {
-    Path module = MainJob.repository().resolve("src/test/clusters/flink");
+    Path module = Repository.file("src/test/clusters/flink");
     String classPath = Files.readString(module.resolve("target/classpath")).strip();
     FlinkCluster cluster = new FlinkCluster(folder, JavaProcess.freePort(), classPath);
     boolean up = false;
@@ -115,7 +116,7 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   static Path bundle() {
-    return MainJob.repository().resolve("runners/flink/target/strandline-flink.jar");
+    return Repository.file("runners/flink/target/strandline-flink.jar");
   }
 
   /** What {@code flink run} does. */

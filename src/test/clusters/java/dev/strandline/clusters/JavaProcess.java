@@ -1,5 +1,6 @@
 package dev.strandline.clusters;
 
+import dev.strandline.servers.OpenedPackages;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A Java process of a cluster, or of one who gives it a job; all that it says goes to one file. */
 record JavaProcess(String name, Process process, Path log) implements AutoCloseable {
@@ -18,30 +18,12 @@ record JavaProcess(String name, Process process, Path log) implements AutoClosea
 
   /** What Java 17 must open; a cluster's own scripts do so. */
   private static final List<String> OPENS =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.net",
-          "java.io",
-          "java.nio",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "java.text",
-          "java.time",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "java.util.concurrent.locks",
-          "jdk.internal.ref",
-          "sun.security.action",
-          "sun.util.calendar");
+      OpenedPackages.options(
+          "jdk.internal.ref", "sun.nio.cs", "sun.security.action", "sun.util.calendar");
 
   /** Java's options that open it all. */
   static String opens() {
-    return OPENS.stream()
-        .map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED")
-        .collect(Collectors.joining(" "));
+    return String.join(" ", OPENS);
   }
 
   /** Something that is waited for. */
@@ -63,7 +45,7 @@ record JavaProcess(String name, Process process, Path log) implements AutoClosea
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.add("-Djava.io.tmpdir=" + folder);
-    OPENS.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
+    command.addAll(OPENS);
     command.add("--add-exports=java.base/sun.net.util=ALL-UNNAMED");
     command.add("--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED");
     command.add("--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED");

@@ -3,6 +3,7 @@ package dev.strandline.clusters;
 import dev.strandline.examples.Compression;
 import dev.strandline.examples.DataShape;
 import dev.strandline.examples.GenerateFiles;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,22 +46,11 @@ final class MainJob {
         Compression.GZIP,
         folder.resolve("landing"));
     String yaml =
-        Files.readString(repository().resolve("examples/main-job/spec.yaml"))
+        Files.readString(Repository.file("examples/main-job/spec.yaml"))
             .replace("name: main-job\n", "name: main-job\nshared: true\n")
             .replace("\"${params.lake}_rejected\"", "\"${params.rejected}\"")
             .replace("params:\n", "params:\n  rejected: {type: string, required: true}\n");
     return new MainJob(folder, Files.writeString(folder.resolve("spec.yaml"), yaml));
-  }
-
-  static Path repository() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.isRegularFile(folder.resolve("strandline"))) {
-      folder = folder.getParent();
-      if (folder == null) {
-        throw new IllegalStateException("not in the source tree: " + Path.of("").toAbsolutePath());
-      }
-    }
-    return folder;
   }
 
   /** The arguments of a run that asks a broker of Kafka which is not there. */

@@ -1,5 +1,6 @@
 package dev.strandline.clusters;
 
+import dev.strandline.servers.Repository;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class SparkCluster implements AutoCloseable {
   private void start() throws IOException {
     // What a Worker starts finds Spark's jars in its home.
     Path jars = Files.createDirectories(folder.resolve("jars"));
-    Path module = MainJob.repository().resolve("src/test/clusters/spark");
+    Path module = Repository.file("src/test/clusters/spark");
     String classPath = Files.readString(module.resolve("target/classpath")).strip();
     for (String jar : classPath.split(File.pathSeparator, -1)) {
       Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
@@ -79,7 +80,7 @@ final class SparkCluster implements AutoCloseable {
   }
 
   static Path bundle() {
-    return MainJob.repository().resolve("runners/spark/target/strandline-spark.jar");
+    return Repository.file("runners/spark/target/strandline-spark.jar");
   }
 
   /** What {@code spark-submit} does. */

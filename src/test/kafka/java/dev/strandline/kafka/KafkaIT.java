@@ -21,7 +21,7 @@ import dev.strandline.pipelines.cli.Preview;
 import dev.strandline.pipelines.cli.TableChoice;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
-import dev.strandline.servers.ServerFolder;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,24 +32,19 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs from a broker to tables: exactly once, run after run, whatever happens between them. */
 final class KafkaIT {
-  private static KafkaBroker broker;
+  @AutoClose private static KafkaBroker broker;
   @TempDir private static Path temporary;
 
   @BeforeAll
   static void start() throws IOException {
     broker = KafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
   }
 
   /** A job that appends what it reads, with a table named {@code lake}. */
@@ -390,7 +385,7 @@ final class KafkaIT {
   /** The events of the example, and the tombstones that go with deletes, through a real topic. */
   @Test
   void eventsOfDebeziumBecomeTheCurrentTable() throws Exception {
-    Path example = ServerFolder.repository().resolve("examples/debezium");
+    Path example = Repository.file("examples/debezium");
     String name = "shop.public.orders";
     String yaml = Files.readString(example.resolve("spec.yaml"));
     yaml =
@@ -426,7 +421,7 @@ final class KafkaIT {
   /** The events of two tables, a topic each and one that nobody declares, read once. */
   @Test
   void eventsOfSeveralTablesBecomeOneTableEach() throws Exception {
-    Path example = ServerFolder.repository().resolve("examples/debezium-tables");
+    Path example = Repository.file("examples/debezium-tables");
     List<String> names = List.of("shop.public.orders_2", "shop.public.items_2", "shop.audit.log_2");
     String yaml = Files.readString(example.resolve("spec.yaml"));
     yaml =

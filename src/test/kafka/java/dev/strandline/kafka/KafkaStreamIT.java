@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +35,12 @@ final class KafkaStreamIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PARTITIONS = 2;
 
-  private static KafkaBroker broker;
+  @AutoClose private static KafkaBroker broker;
   @TempDir private static Path temporary;
 
   @BeforeAll
   static void start() throws IOException {
     broker = KafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
   }
 
   /** A stream of every topic that begins with a word, its history and its current rows. */

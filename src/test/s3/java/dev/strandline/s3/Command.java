@@ -1,6 +1,6 @@
 package dev.strandline.s3;
 
-import dev.strandline.servers.ServerFolder;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Command implements AutoCloseable {
     line.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(line)
-            .directory(ServerFolder.repository().toFile())
+            .directory(Repository.root().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder

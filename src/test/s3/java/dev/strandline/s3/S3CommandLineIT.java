@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
-import dev.strandline.servers.ServerFolder;
+import dev.strandline.servers.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ final class S3CommandLineIT {
   private static final String SPEC = "examples/main-job/spec.yaml";
   private static final int KILLS = 4;
 
-  private static S3World s3;
+  @AutoClose private static S3World s3;
   private static List<String> expected;
 
   @TempDir private static Path temporary;
@@ -43,8 +43,7 @@ final class S3CommandLineIT {
   static void start() throws Exception {
     s3 = S3World.start();
     Store landing = s3.open("s3://bucket/landing");
-    try (Stream<Path> files =
-        Files.list(ServerFolder.repository().resolve("examples/main-job/landing"))) {
+    try (Stream<Path> files = Files.list(Repository.file("examples/main-job/landing"))) {
       for (Path file : files.toList()) {
         landing.replace("day=1/" + file.getFileName(), Files.readAllBytes(file));
       }
@@ -53,11 +52,6 @@ final class S3CommandLineIT {
     run("on-disk", "--param", "lake=" + lake);
     expected = rows(lake);
     assertThat(expected.size(), equalTo(1_491));
-  }
-
-  @AfterAll
-  static void stop() {
-    s3.close();
   }
 
   private static Path log(String name) {

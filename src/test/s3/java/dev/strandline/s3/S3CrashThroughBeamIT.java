@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,18 +51,13 @@ final class S3CrashThroughBeamIT {
   private static final List<Fault> FAULTS =
       List.of(Fault.BEFORE, Fault.AFTER, Fault.LOST_REPLY, Fault.FAILED);
 
-  private static S3World s3;
+  @AutoClose private static S3World s3;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void start() throws IOException {
     s3 = S3World.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    s3.close();
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.strandline.s3;
 import dev.strandline.servers.ServerFolder;
 import dev.strandline.servers.ServerProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +49,6 @@ public final class S3Server implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-      ServerFolder.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.closeAndDelete(folder);
   }
 }

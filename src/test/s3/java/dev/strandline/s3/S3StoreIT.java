@@ -36,8 +36,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,16 +49,11 @@ final class S3StoreIT implements StoreContract {
   /** More than one part. */
   private static final int LARGE = S3World.PART_BYTES + 100_000;
 
-  private static S3World s3;
+  @AutoClose private static S3World s3;
 
   @BeforeAll
   static void start() throws IOException {
     s3 = S3World.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    s3.close();
   }
 
   @AfterEach

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record ServerFolder(Path home, String launcher) {
   /** A module of this source tree, such as {@code src/test/kafka/server}. */
   public static ServerFolder of(String module, String launcher) {
-    ServerFolder folder = new ServerFolder(repository().resolve(module), launcher);
+    ServerFolder folder = new ServerFolder(Repository.file(module), launcher);
     if (!Files.isDirectory(folder.lib())) {
       throw new IllegalStateException(
           "no server in "
@@ -25,18 +25,6 @@ public record ServerFolder(Path home, String launcher) {
               + "; build it: mvn -pl "
               + module
               + " generate-test-resources");
-    }
-    return folder;
-  }
-
-  /** The folder of the source tree. */
-  public static Path repository() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.isRegularFile(folder.resolve("strandline"))) {
-      folder = folder.getParent();
-      if (folder == null) {
-        throw new IllegalStateException("not in the source tree: " + Path.of("").toAbsolutePath());
-      }
     }
     return folder;
   }
@@ -62,7 +50,7 @@ public record ServerFolder(Path home, String launcher) {
   }
 
   /** Deletes a folder that a server worked in, and all in it. */
-  public static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(folder)) {
       files = walk.sorted(Comparator.reverseOrder()).toList();

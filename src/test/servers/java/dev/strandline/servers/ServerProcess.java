@@ -3,7 +3,9 @@ package dev.strandline.servers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -61,6 +63,16 @@ public final class ServerProcess implements AutoCloseable {
     process.getOutputStream().close(); // The end of its input ends it.
     if (!await(10, TimeUnit.SECONDS)) {
       kill();
+    }
+  }
+
+  /** Ends it, and deletes the folder that it worked in. */
+  public void closeAndDelete(Path folder) {
+    try {
+      close();
+      ServerFolder.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

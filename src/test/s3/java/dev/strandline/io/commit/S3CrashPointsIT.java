@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,16 +32,11 @@ final class S3CrashPointsIT {
           "a", new Content(1, List.of(row("p=1", "a-1"), row("p=2", "a-2"), row("p=3", "a-3"))),
           "b", new Content(1, List.of(row("p=1", "b-1"), row("", "bad b"))));
 
-  private static S3World s3;
+  @AutoClose private static S3World s3;
 
   @BeforeAll
   static void start() throws IOException {
     s3 = S3World.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    s3.close();
   }
 
   @AfterEach

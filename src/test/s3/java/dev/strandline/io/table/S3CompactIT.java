@@ -14,7 +14,7 @@ import dev.strandline.s3.S3World;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,16 +22,11 @@ import org.junit.jupiter.api.Test;
 final class S3CompactIT {
   private static final long LARGE = 1 << 20;
 
-  private static S3World s3;
+  @AutoClose private static S3World s3;
 
   @BeforeAll
   static void start() throws IOException {
     s3 = S3World.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    s3.close();
   }
 
   private static KeyedTable filled(FaultWorld world) throws IOException {
