@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.options.InvalidSpec;
 import dev.strandline.pipelines.LocalEngine;
+import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ExitCode;
@@ -136,5 +137,14 @@ final class StreamsTest {
     InvalidSpec refused =
         assertThrows(InvalidSpec.class, () -> RunningStream.start(spec, "local").ended());
     assertThat(refused.getMessage(), containsString("SL-1315"));
+  }
+
+  @Test
+  void noStreamThatIsWaitedForBeginsFromASavepoint() throws Exception {
+    SmallJob job = new SmallJob(folder, "merge");
+    Path spec = streaming(job, FAST);
+    RunningStream stream = RunningStream.start(spec, "flink", "--savepointPath=" + folder);
+    CommandFailed refused = assertThrows(CommandFailed.class, stream::ended);
+    assertThat(refused.id(), is("SL-5122"));
   }
 }

@@ -42,7 +42,7 @@ public sealed interface RunFact {
   /** Rows that had another column than they should, where that node saw them. */
   record Drifted(String node, Drift drift) implements RunFact {
     /** The sum of two of one node and change. */
-    Drifted plus(Drifted that) {
+    public Drifted plus(Drifted that) {
       return new Drifted(node, drift.plus(that.drift));
     }
   }

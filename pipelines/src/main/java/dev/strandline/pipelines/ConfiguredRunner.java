@@ -21,7 +21,8 @@ record ConfiguredRunner(
   /**
    * Configures it for a request.
    *
-   * @throws CommandFailed if the run is to go on alone, and cannot on this runner
+   * @throws CommandFailed if the run is to go on alone, and cannot on this runner; or if a stream
+   *     is to begin with the epochs of another, whose lock this process has not
    */
   static ConfiguredRunner of(LocalRunner.Choice choice, Request request, RunMode mode) {
     PipelineOptions options = RunnerOptions.of(request.runnerArgs());
@@ -45,6 +46,13 @@ record ConfiguredRunner(
               + " over");
     }
     boolean detached = request.detach() || profile.isDetached(options);
+    if (mode == RunMode.STREAM && !detached && profile.restores(options)) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "SL-5122",
+          "Cannot begin a stream that this process waits for from a savepoint: leave the savepoint"
+              + " out, the tables say where to go on");
+    }
     return new ConfiguredRunner(choice, options, detached, profile.missing(options, resources));
   }
 

@@ -63,6 +63,11 @@ public interface RunnerProfile {
   /** Sets what a stream runs well with, once {@link #configure} has been called. */
   default void configureStream(PipelineOptions options, LocalResources resources) {}
 
+  /** Whether a run with these configured options begins with what is left of another. */
+  default boolean restores(PipelineOptions options) {
+    return false;
+  }
+
   /** Whether a run with these configured options leaves this host's processes. */
   default boolean isRemote(PipelineOptions options) {
     return false;

@@ -81,8 +81,15 @@ final class StreamMetrics implements AutoCloseable {
     StringBuilder page = new StringBuilder();
     add(page, "commits_total", "counter", "epochs that committed", now.commits());
     add(page, "stale_epochs_total", "counter", "epochs that were planned again", now.stale());
+    add(page, "rows_total", "counter", "rows of epochs that committed", now.rows());
     add(page, "rejected_rows_total", "counter", "dead letters", sum(now, Books.Entry.REJECTED));
     add(page, "late_rows_total", "counter", "rows that came too late", sum(now, Books.Entry.LATE));
+    add(
+        page,
+        "drifted_rows_total",
+        "counter",
+        "rows with values for columns that are not there",
+        StreamBook.drifted(now.drift()));
     add(
         page,
         "waiting_rows",

@@ -115,6 +115,11 @@ final class TableEpochs implements Epochs {
         commit.rejected(),
         commit.left());
     keep(book().with(outcome, commit));
+    switch (outcome.status()) {
+      case COMMITTED -> StreamFigures.committed(commit, StreamBook.drifted(outcome.drift()));
+      case STALE -> StreamFigures.stale();
+      case DRIFTED, SHRINKS, OVER_LIMIT, BAD_INPUT, UNBALANCED -> {}
+    }
   }
 
   private StreamCommit commit(

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class Ticker extends UnboundedSource<Epoch, Mark> {
   private static final long serialVersionUID = 1;
 
+  private static final String NOT_ITS_LIKE = "SL-5123";
+
   private final Epochs epochs;
   private final StreamSettings settings;
+  private final String madeOf;
   private final Clock clock;
 
   /** Where the time comes from; only differences count. */
@@ -57,13 +60,20 @@ final class Ticker extends UnboundedSource<Epoch, Mark> {
     }
   }
 
-  Ticker(Epochs epochs, StreamSettings settings) {
-    this(epochs, settings, Monotonic.CLOCK);
+  /**
+   * The epochs of a stream.
+   *
+   * @param madeOf what the graph around it was made of; a runner that restores a job brings this
+   *     ticker back with the old one's epochs, and may only do so into a graph of the same
+   */
+  Ticker(Epochs epochs, StreamSettings settings, String madeOf) {
+    this(epochs, settings, madeOf, Monotonic.CLOCK);
   }
 
-  Ticker(Epochs epochs, StreamSettings settings, Clock clock) {
+  Ticker(Epochs epochs, StreamSettings settings, String madeOf, Clock clock) {
     this.epochs = epochs;
     this.settings = settings;
+    this.madeOf = madeOf;
     this.clock = clock;
   }
 
@@ -73,7 +83,14 @@ final class Ticker extends UnboundedSource<Epoch, Mark> {
   }
 
   @Override
-  public Reader createReader(PipelineOptions options, @Nullable Mark mark) {
+  public Reader createReader(PipelineOptions options, @Nullable Mark mark) throws IOException {
+    if (!madeOf.equals(options.as(StreamOptions.class).getStreamMadeOf())) {
+      throw new IOException(
+          "Cannot go on from a savepoint of another spec or release, or of a stream that a process"
+              + " waited for: begin without it, the tables say where to go on ["
+              + NOT_ITS_LIKE
+              + "]");
+    }
     return new Reader(this, mark == null ? new Mark(0, Optional.empty()) : mark);
   }
 

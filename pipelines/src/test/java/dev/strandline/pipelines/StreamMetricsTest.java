@@ -5,8 +5,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strandline.io.RunFact;
 import dev.strandline.io.RunOutcome;
 import dev.strandline.model.Books;
+import dev.strandline.model.Drift;
+import dev.strandline.model.OnDrift;
+import dev.strandline.model.SchemaChange;
 import dev.strandline.options.StreamSettings;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.report.StreamCommit;
@@ -22,6 +26,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class StreamMetricsTest {
+  private static final SchemaChange UNREAD = SchemaChange.unread("discount", "");
+
   private static StreamSettings on(int port) {
     return new StreamSettings(Duration.ofSeconds(10), 100, null, port, "127.0.0.1");
   }
@@ -53,7 +59,7 @@ final class StreamMetricsTest {
               List.of(),
               List.of(),
               List.of(),
-              List.of());
+              List.of(new RunFact.Drifted("raw", new Drift(UNREAD, OnDrift.IGNORE, 3, "a.csv"))));
       metrics.tell(
           StreamBook.EMPTY.with(
               outcome,
@@ -66,6 +72,8 @@ final class StreamMetricsTest {
       assertThat(page, containsString("strandline_stream_lag_rows" + labels + "40\n"));
       assertThat(page, containsString("strandline_stream_lag_seconds" + labels + "2.5\n"));
       assertThat(page, containsString("strandline_stream_rejected_rows_total" + labels + "2\n"));
+      assertThat(page, containsString("strandline_stream_rows_total" + labels + "9\n"));
+      assertThat(page, containsString("strandline_stream_drifted_rows_total" + labels + "3\n"));
       assertThat(get(port, "/").statusCode(), is(404));
     }
   }

@@ -2,8 +2,10 @@ package dev.strandline.pipelines;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.io.RunOutcome;
 import dev.strandline.io.RunOutcome.Status;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The order of epochs, on a clock and tables that are not there. */
 final class TickerTest {
   private static final long EVERY = 10_000;
+  private static final String MADE_OF = "a spec, a release";
 
   private final Fake tables = new Fake();
 
@@ -90,18 +94,35 @@ final class TickerTest {
     }
   }
 
-  private Ticker.Reader reader(@Nullable Mark mark, @Nullable Duration idle) {
-    StreamSettings settings =
-        new StreamSettings(Duration.ofMillis(EVERY), 100, idle, null, "127.0.0.1");
-    return new Ticker(tables, settings, tables).createReader(PipelineOptionsFactory.create(), mark);
+  private Ticker.Reader reader(@Nullable Mark mark, @Nullable Duration idle) throws IOException {
+    StreamOptions options = PipelineOptionsFactory.as(StreamOptions.class);
+    options.setStreamMadeOf(MADE_OF);
+    return reader(mark, idle, options);
   }
 
-  private Ticker.Reader reader() {
+  private Ticker.Reader reader(
+      @Nullable Mark mark, @Nullable Duration idle, PipelineOptions options) throws IOException {
+    StreamSettings settings =
+        new StreamSettings(Duration.ofMillis(EVERY), 100, idle, null, "127.0.0.1");
+    return new Ticker(tables, settings, MADE_OF, tables).createReader(options, mark);
+  }
+
+  private Ticker.Reader reader() throws IOException {
     return reader(null, null);
   }
 
   private static long watermark(Ticker.Reader reader) {
     return reader.getWatermark().getMillis();
+  }
+
+  /** A runner brings the old ticker back, with the old spec, into whatever graph it restores. */
+  @Test
+  void isNotRestoredIntoAGraphOfAnotherSpec() {
+    StreamOptions options = PipelineOptionsFactory.as(StreamOptions.class);
+    options.setStreamMadeOf("another spec, a release");
+    Mark mark = new Mark(3, Optional.empty());
+    IOException refused = assertThrows(IOException.class, () -> reader(mark, null, options));
+    assertThat(refused.getMessage(), containsString("SL-5123"));
   }
 
   @Test

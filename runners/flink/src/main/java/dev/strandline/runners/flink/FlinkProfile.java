@@ -12,6 +12,7 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -101,6 +102,15 @@ public final class FlinkProfile implements RunnerProfile {
     if (!resources.isGiven("autoWatermarkInterval")) {
       flink.setAutoWatermarkInterval(STREAM_BUNDLE_MILLIS);
     }
+  }
+
+  @Override
+  public boolean restores(PipelineOptions options) {
+    return options.as(FlinkPipelineOptions.class).getSavepointPath() != null
+        || StreamExecutionEnvironment.getExecutionEnvironment()
+                .getConfiguration()
+                .get(SavepointConfigOptions.SAVEPOINT_PATH)
+            != null; // flink run -s
   }
 
   @Override
