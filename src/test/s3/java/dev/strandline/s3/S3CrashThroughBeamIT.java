@@ -3,13 +3,11 @@ package dev.strandline.s3;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
-import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 
 import dev.strandline.io.faults.CrashJob;
-import dev.strandline.io.faults.Fault;
+import dev.strandline.io.faults.CrashPoints;
 import dev.strandline.io.faults.FaultWorld;
-import dev.strandline.io.faults.ProcessStopped;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.LetterFilter;
@@ -21,15 +19,10 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,10 +40,6 @@ final class S3CrashThroughBeamIT {
   private static final int POINTS = Integer.getInteger("strandline.points", 6);
   private static final long SEED = Long.getLong("strandline.seed", 1);
 
-  /** What is atomic tears to nothing, as BEFORE does; on S3 each effect is. */
-  private static final List<Fault> FAULTS =
-      List.of(Fault.BEFORE, Fault.AFTER, Fault.LOST_REPLY, Fault.FAILED);
-
   @AutoClose private static S3World s3;
 
   @TempDir Path folder;
@@ -63,43 +52,10 @@ final class S3CrashThroughBeamIT {
   @ParameterizedTest
   @EnumSource(CrashJob.Kind.class)
   void leavesTheTableOfCleanRuns(CrashJob.Kind kind) throws Exception {
-    int effects;
-    try (FaultWorld world = s3.world()) {
-      CrashJob job = new CrashJob(kind, folder.resolve("clean"), world);
-      job.first(new InProcess());
-      job.change();
-      world.restart();
-      job.second(new InProcess());
-      effects = world.calls();
-      check(job, "clean", folder.resolve("clean"));
-    }
-    System.out.println(kind + ": " + effects + " effects, strandline.seed=" + SEED);
-    Random random = new Random(SEED);
-    int turn = List.of(CrashJob.Kind.values()).indexOf(kind);
-    for (int k : CrashJob.points(effects, POINTS, random)) {
-      crash(kind, k, FAULTS.get(turn++ % FAULTS.size()));
-    }
-  }
-
-  private void crash(CrashJob.Kind kind, int k, Fault fault) throws Exception {
-    String where = kind + " " + fault + " at " + k;
-    Path place = folder.resolve("k" + k + fault);
-    try (FaultWorld world = s3.world()) {
-      CrashJob job = new CrashJob(kind, place, world);
-      job.first(new InProcess());
-      job.change();
-      world.arm(k, fault);
-      try {
-        job.second(new InProcess());
-      } catch (ProcessStopped | CommandFailed | AssertionError e) {
-        // What the fault has made of it; the next run must not mind.
-      }
-      assertThat(where + " was met", world.calls(), greaterThanOrEqualTo(k));
-      where += ": " + world.log().get(k - 1);
-      world.restart();
-      job.second(new InProcess());
-      check(job, where, place);
-    }
+    CrashPoints points =
+        new CrashPoints(
+            folder, place -> s3.world(), new InProcess(), Set.of(CrashPoints.Look.STRAYS));
+    assertThat("not met", points.stopAt(POINTS, kind, S3World.FAULTS, SEED), is(empty()));
   }
 
   @Test
@@ -142,40 +98,6 @@ final class S3CrashThroughBeamIT {
     }
   }
 
-  private static void check(CrashJob job, String where, Path place) throws Exception {
-    Path copy = place.resolve("copy");
-    String lake = stored(job.copy("lake", copy.resolve("lake")));
-    String letters = stored(job.copy("bad", copy.resolve("bad")));
-    assertThat(
-        where,
-        lines(
-            "SELECT id || ',' || day || ',' || coalesce(word, '') AS line FROM "
-                + lake
-                + " ORDER BY line COLLATE C"),
-        is(job.expected()));
-    assertThat(
-        where,
-        lines("SELECT count(DISTINCT id) FROM " + letters),
-        is(List.of(Integer.toString(job.letters()))));
-    assertThat(where, job.strays(), is(empty()));
-  }
-
-  private static String stored(Path table) {
-    return "read_parquet('" + table + "/**/*.parquet', hive_partitioning=false)";
-  }
-
-  private static List<String> lines(String sql) throws SQLException {
-    List<String> lines = new ArrayList<>();
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement query = duck.createStatement();
-        ResultSet found = query.executeQuery(sql)) {
-      while (found.next()) {
-        lines.add(found.getString(1));
-      }
-    }
-    return lines;
-  }
-
   /** A run in this process that must end well, its books balanced. */
   private static final class InProcess implements CrashJob.Runs {
     @Override
@@ -187,6 +109,11 @@ final class S3CrashThroughBeamIT {
     public void replay(Path spec) {
       LetterFilter all = new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0);
       check(new LocalEngine().replay(Request.of(spec), all, false, RunListener.NONE));
+    }
+
+    @Override
+    public boolean mayEndWith(RuntimeException e) {
+      return e instanceof CommandFailed;
     }
 
     private static void check(RunReport report) {

@@ -1,5 +1,6 @@
 package dev.strandline.s3;
 
+import dev.strandline.io.faults.Fault;
 import dev.strandline.io.faults.FaultWorld;
 import dev.strandline.io.s3.S3Access;
 import dev.strandline.io.s3.S3Settings;
@@ -8,6 +9,7 @@ import dev.strandline.io.store.Effects;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,6 +29,10 @@ public final class S3World implements AutoCloseable {
 
   /** The least that S3 takes for a part. */
   public static final int PART_BYTES = 5 << 20;
+
+  /** What is atomic tears to nothing, as BEFORE does; on S3 each effect is. */
+  public static final List<Fault> FAULTS =
+      List.of(Fault.BEFORE, Fault.AFTER, Fault.LOST_REPLY, Fault.FAILED);
 
   private static final AtomicInteger NEXT = new AtomicInteger();
 

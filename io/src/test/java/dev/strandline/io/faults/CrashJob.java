@@ -47,6 +47,9 @@ public final class CrashJob {
 
     /** As {@code strandline replay}. */
     void replay(Path spec) throws Exception;
+
+    /** Whether a run that a fault meets may end so, beside what tells that it went wrong. */
+    boolean mayEndWith(RuntimeException e);
   }
 
   private static final int KEYS = 12;
@@ -226,18 +229,5 @@ public final class CrashJob {
       }
     }
     return List.copyOf(strays);
-  }
-
-  /**
-   * Where the job is to be stopped: that many points, spread over all effects.
-   *
-   * @param effects how many the second run has
-   */
-  public static List<Integer> points(int effects, int many, java.util.Random random) {
-    List<Integer> points = new ArrayList<>();
-    for (int i = 0; i < many; i++) {
-      points.add(1 + Math.min(effects - 1, (int) ((i + random.nextDouble()) * effects / many)));
-    }
-    return points;
   }
 }
