@@ -1,5 +1,8 @@
 package dev.strandline.io.commit;
 
+import static dev.strandline.io.commit.ToyHistory.FIRST;
+import static dev.strandline.io.commit.ToyHistory.row;
+import static dev.strandline.io.commit.ToyHistory.second;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -8,7 +11,6 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.io.commit.ToyTable.Content;
-import dev.strandline.io.commit.ToyTable.Row;
 import dev.strandline.io.faults.Fault;
 import dev.strandline.io.faults.FaultWorld;
 import dev.strandline.io.faults.ProcessStopped;
@@ -27,30 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run is stopped at every one of its durable effects, in every way, and run again. */
 final class CrashPointsTest {
-  private static final Map<String, Content> FIRST =
-      Map.of(
-          "a", new Content(1, List.of(row("p=1", "a-1"), row("p=2", "a-2"), row("p=3", "a-3"))),
-          "b", new Content(1, List.of(row("p=1", "b-1"), row("", "bad b"))));
-
   @TempDir Path temporary;
-
-  /** What one clean run after another makes of the table. */
-  private record Outcome(List<String> rows, Set<String> letters, Set<String> ledger) {
-    static Outcome of(ToyTable table) throws IOException {
-      return new Outcome(table.rows(), table.letterTexts(), table.ledger());
-    }
-  }
-
-  private static Map<String, Content> second(WriteMode mode) {
-    Map<String, Content> second = new TreeMap<>(FIRST);
-    second.put(
-        "c", new Content(1, List.of(row("p=2", "c-2"), row("p=4", "c-4"), row("", "bad c"))));
-    if (mode != WriteMode.APPEND) {
-      // Row a3 was the only one of its partition, which must go.
-      second.put("a", new Content(2, List.of(row("p=1", "a-1 again"), row("p=2", "a-2"))));
-    }
-    return second;
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -66,13 +45,13 @@ final class CrashPointsTest {
       table.run("second", second(mode), 3);
       int effects = world.calls();
       assertThat(effects, greaterThan(14));
-      Outcome clean = Outcome.of(table);
-      assertThat(clean.rows, equalTo(ToyTable.expectedRows(second(mode).values())));
-      assertThat(clean.letters.size(), equalTo(2));
+      ToyHistory.Outcome clean = ToyHistory.Outcome.of(table);
+      assertThat(clean.rows(), equalTo(ToyTable.expectedRows(second(mode).values())));
+      assertThat(clean.letters().size(), equalTo(2));
       for (int k = 1; k <= effects; k++) {
         for (Fault fault : Fault.values()) {
           try (FaultWorld other = FaultWorld.inMemory(kind)) {
-            crashAndRunAgain(other, mode, k, fault, clean);
+            ToyHistory.crashAndRunAgain(other, mode, k, fault, clean);
           }
         }
       }
@@ -141,31 +120,13 @@ final class CrashPointsTest {
     clean.restart();
     table.run("second", second(mode), 3);
     int effects = clean.calls();
-    Outcome outcome = Outcome.of(table);
+    ToyHistory.Outcome outcome = ToyHistory.Outcome.of(table);
     for (int k = 1; k <= effects; k += 4) {
       Fault fault = List.of(Fault.values()).get(k / 4 % Fault.values().length);
       try (FaultWorld world = FaultWorld.onDisk(temporary.resolve("k" + k))) {
-        crashAndRunAgain(world, mode, k, fault, outcome);
+        ToyHistory.crashAndRunAgain(world, mode, k, fault, outcome);
       }
     }
-  }
-
-  private static void crashAndRunAgain(
-      FaultWorld world, WriteMode mode, int k, Fault fault, Outcome clean) throws IOException {
-    ToyTable table = new ToyTable(world, mode);
-    table.run("first", FIRST, 2);
-    world.arm(k, fault);
-    String where = "";
-    try {
-      table.run("second", second(mode), 3);
-    } catch (ProcessStopped | IOException e) {
-      where = String.valueOf(e.getMessage());
-    }
-    table.rows(); // Asserts that no file is half written.
-    world.restart();
-    table.run("again", second(mode), 3);
-    assertThat(where, Outcome.of(table), equalTo(clean));
-    table.assertTidy();
   }
 
   @ParameterizedTest
@@ -329,9 +290,5 @@ final class CrashPointsTest {
       assertThat(missing.error(), equalTo(CommitError.STAGED_FILE_MISSING));
       assertThat(TableState.read(table.store()).number(), equalTo(0L));
     }
-  }
-
-  private static Row row(String partition, String text) {
-    return new Row(partition, text);
   }
 }

@@ -1,5 +1,9 @@
 package dev.strandline.io.table;
 
+import static dev.strandline.io.table.CompactHistory.LARGE;
+import static dev.strandline.io.table.CompactHistory.filled;
+import static dev.strandline.io.table.CompactHistory.paths;
+import static dev.strandline.io.table.CompactHistory.rows;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -12,12 +16,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.CommitKind;
 import dev.strandline.io.commit.Commits;
-import dev.strandline.io.commit.DataFile;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.commit.TableLayout;
 import dev.strandline.io.faults.Fault;
 import dev.strandline.io.faults.FaultWorld;
-import dev.strandline.io.faults.ProcessStopped;
 import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
@@ -25,20 +27,15 @@ import dev.strandline.io.table.KeyedTable.Row;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same rows in other files, whatever happens meanwhile. */
 final class CompactTableTest {
-  private static final long LARGE = 1 << 20;
-
   private final long seed = Long.getLong("strandline.seed", 7L);
   private final Random random = new Random(seed);
 
@@ -46,20 +43,8 @@ final class CompactTableTest {
     System.out.println("seed " + seed);
   }
 
-  private static List<Row> rows(long from, long to) {
-    List<Row> rows = new ArrayList<>();
-    for (long id = from; id < to; id++) {
-      rows.add(new Row(id, id % 7 == 0 ? null : "n" + id % 5, "v" + id, id + 1));
-    }
-    return rows;
-  }
-
   private static KeyedTable table(FaultWorld world) throws IOException {
     return new KeyedTable(world.location("table"));
-  }
-
-  private static List<String> paths(KeyedTable table) throws IOException {
-    return table.state().allFiles().stream().map(DataFile::path).toList();
   }
 
   @Test
@@ -194,68 +179,23 @@ final class CompactTableTest {
   @ParameterizedTest
   @EnumSource(FaultWorld.Kind.class)
   void leavesTheSameRowsAfterAnyCrash(FaultWorld.Kind kind) throws IOException {
+    CompactHistory.Outcome clean;
     int effects;
-    List<String> rows;
-    List<String> deletes;
-    List<String> files;
     try (FaultWorld world = FaultWorld.inMemory(kind)) {
-      KeyedTable table = filled(world);
-      rows = table.listed();
-      deletes = table.deletes();
-      world.restart();
-      table.compacted("compact", LARGE);
+      clean = CompactHistory.clean(world);
       effects = world.calls();
-      files = paths(table);
     }
     assertThat(effects, greaterThan(20));
     for (int k = 1; k <= effects; k++) {
       for (Fault fault : Fault.values()) {
         try (FaultWorld world = FaultWorld.inMemory(kind)) {
-          crashAndCompactAgain(world, k, fault, rows, deletes, files);
+          CompactHistory.crashAndRunAgain(world, k, fault, clean);
+          Store store = Stores.open(world.location("table"));
+          Staging.sweepOlderThan(store, Duration.ofDays(-1), Instant.now());
+          assertThat(fault + " " + k, store.list(TableLayout.ROOT + "/staging"), is(empty()));
         }
       }
     }
-  }
-
-  private static KeyedTable filled(FaultWorld world) throws IOException {
-    KeyedTable table = table(world);
-    table.merged("p=1", 3, rows(0, 9), rows(20, 24), KeyedTable.NOW);
-    table.merged("p=2", 2, rows(0, 9), List.of(), KeyedTable.NOW);
-    table.merged("p=3", 1, rows(0, 9), List.of(), KeyedTable.NOW);
-    return table;
-  }
-
-  private static void crashAndCompactAgain(
-      FaultWorld world,
-      int k,
-      Fault fault,
-      List<String> rows,
-      List<String> deletes,
-      List<String> files)
-      throws IOException {
-    KeyedTable table = filled(world);
-    world.arm(k, fault);
-    String where = "not reached";
-    try {
-      table.compacted("compact", LARGE);
-    } catch (ProcessStopped | IOException e) {
-      where = String.valueOf(e.getMessage());
-    }
-    // Who asks for the commit's files finds the rows once, at any time.
-    assertThat(where, table.snapshot(), equalTo(rows));
-    world.restart();
-    table.compacted("again", LARGE);
-    assertThat(where, table.listed(), equalTo(rows));
-    assertThat(where, table.deletes(), equalTo(deletes));
-    assertThat(where, normal(paths(table)), equalTo(normal(files)));
-    table.assertPlaces();
-    Store store = Stores.open(table.location);
-    Staging.sweepOlderThan(store, Duration.ofDays(-1), Instant.now());
-    assertThat(where, store.list(TableLayout.ROOT + "/staging"), is(empty()));
-  }
-
-  private static Set<String> normal(List<String> paths) {
-    return new TreeSet<>(paths);
   }
 
   @ParameterizedTest

@@ -1,21 +1,19 @@
 package dev.strandline.io.commit;
 
+import static dev.strandline.io.commit.ToyHistory.FIRST;
+import static dev.strandline.io.commit.ToyHistory.second;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.lessThan;
 
-import dev.strandline.io.commit.ToyTable.Content;
-import dev.strandline.io.commit.ToyTable.Row;
 import dev.strandline.io.faults.Fault;
 import dev.strandline.io.faults.FaultWorld;
-import dev.strandline.io.faults.ProcessStopped;
 import dev.strandline.s3.FaultProxy;
 import dev.strandline.s3.S3World;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -27,11 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The crash suite of {@link CrashPointsTest} on a real S3 server: every effect, in every way. */
 final class S3CrashPointsIT {
-  private static final Map<String, Content> FIRST =
-      Map.of(
-          "a", new Content(1, List.of(row("p=1", "a-1"), row("p=2", "a-2"), row("p=3", "a-3"))),
-          "b", new Content(1, List.of(row("p=1", "b-1"), row("", "bad b"))));
-
   @AutoClose private static S3World s3;
 
   @BeforeAll
@@ -44,28 +37,10 @@ final class S3CrashPointsIT {
     s3.proxy().plan(request -> dev.strandline.s3.Fault.NONE);
   }
 
-  /** What one clean run after another makes of the table. */
-  private record Outcome(List<String> rows, Set<String> letters, Set<String> ledger) {
-    static Outcome of(ToyTable table) throws IOException {
-      return new Outcome(table.rows(), table.letterTexts(), table.ledger());
-    }
-  }
-
-  private static Map<String, Content> second(WriteMode mode) {
-    Map<String, Content> second = new TreeMap<>(FIRST);
-    second.put(
-        "c", new Content(1, List.of(row("p=2", "c-2"), row("p=4", "c-4"), row("", "bad c"))));
-    if (mode != WriteMode.APPEND) {
-      // Row a3 was the only one of its partition, which must go.
-      second.put("a", new Content(2, List.of(row("p=1", "a-1 again"), row("p=2", "a-2"))));
-    }
-    return second;
-  }
-
   @ParameterizedTest
   @EnumSource(WriteMode.class)
   void leavesTheTableOfOneCleanRunAfterAnyCrash(WriteMode mode) throws IOException {
-    Outcome clean;
+    ToyHistory.Outcome clean;
     int effects;
     try (FaultWorld world = s3.world()) {
       ToyTable table = new ToyTable(world, mode);
@@ -73,37 +48,18 @@ final class S3CrashPointsIT {
       world.restart();
       table.run("second", second(mode), 3);
       effects = world.calls();
-      clean = Outcome.of(table);
+      clean = ToyHistory.Outcome.of(table);
     }
     assertThat(effects, greaterThan(10));
-    // What is atomic tears to nothing, as BEFORE does; on S3 each effect is.
-    List<Fault> faults = List.of(Fault.BEFORE, Fault.AFTER, Fault.LOST_REPLY, Fault.FAILED);
+    List<Fault> faults = S3World.FAULTS;
     boolean all = mode == WriteMode.MERGE;
     for (int k = 1; k <= effects; k++) {
       for (Fault fault : all ? faults : List.of(faults.get(k % faults.size()))) {
         try (FaultWorld world = s3.world()) {
-          crashAndRunAgain(world, mode, k, fault, clean);
+          ToyHistory.crashAndRunAgain(world, mode, k, fault, clean);
         }
       }
     }
-  }
-
-  private static void crashAndRunAgain(
-      FaultWorld world, WriteMode mode, int k, Fault fault, Outcome clean) throws IOException {
-    ToyTable table = new ToyTable(world, mode);
-    table.run("first", FIRST, 2);
-    world.arm(k, fault);
-    String where = "";
-    try {
-      table.run("second", second(mode), 3);
-    } catch (ProcessStopped | IOException e) {
-      where = String.valueOf(e.getMessage());
-    }
-    table.rows(); // Asserts that no file is half written.
-    world.restart();
-    table.run("again", second(mode), 3);
-    assertThat(where, Outcome.of(table), equalTo(clean));
-    table.assertTidy();
   }
 
   /** The network fails once at each request, and nobody notices. */
@@ -166,9 +122,5 @@ final class S3CrashPointsIT {
       return "COPY";
     }
     return request.method();
-  }
-
-  private static Row row(String partition, String text) {
-    return new Row(partition, text);
   }
 }
