@@ -9,9 +9,6 @@ import dev.strandline.io.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -67,7 +64,7 @@ final class MemoryStore implements Store {
 
   @Override
   public SeekableByteChannel openRead(String path) throws IOException {
-    return new Channel(content(path).bytes);
+    return new MemoryChannel(content(path).bytes);
   }
 
   @Override
@@ -273,66 +270,6 @@ final class MemoryStore implements Store {
         effects.perform(
             Effects.Kind.FINISH, path, MemoryStore.this.write(key, buffer.toByteArray()));
       }
-    }
-  }
-
-  private static final class Channel implements SeekableByteChannel {
-    private final byte[] bytes;
-    private long position;
-    private boolean open = true;
-
-    Channel(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public int read(ByteBuffer into) throws IOException {
-      if (!open) {
-        throw new ClosedChannelException();
-      }
-      if (position >= bytes.length) {
-        return -1;
-      }
-      int n = Math.min(into.remaining(), bytes.length - (int) position);
-      into.put(bytes, (int) position, n);
-      position += n;
-      return n;
-    }
-
-    @Override
-    public int write(ByteBuffer from) {
-      throw new NonWritableChannelException();
-    }
-
-    @Override
-    public long position() {
-      return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long newPosition) {
-      position = newPosition;
-      return this;
-    }
-
-    @Override
-    public long size() {
-      return bytes.length;
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) {
-      throw new NonWritableChannelException();
-    }
-
-    @Override
-    public boolean isOpen() {
-      return open;
-    }
-
-    @Override
-    public void close() {
-      open = false;
     }
   }
 }

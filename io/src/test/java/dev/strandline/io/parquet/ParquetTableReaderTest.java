@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.io.compress.CorruptInput;
+import dev.strandline.io.faults.MemoryChannel;
 import dev.strandline.model.Op;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RecordBatch;

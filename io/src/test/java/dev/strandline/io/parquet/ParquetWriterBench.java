@@ -1,5 +1,6 @@
 package dev.strandline.io.parquet;
 
+import dev.strandline.io.faults.MemoryChannel;
 import dev.strandline.model.Column;
 import dev.strandline.model.Op;
 import dev.strandline.model.Origin;

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strandline.io.faults.MemoryChannel;
 import dev.strandline.model.Column;
 import dev.strandline.model.ColumnPosition;
 import dev.strandline.model.Op;
