@@ -35,10 +35,14 @@ public interface RecordReader extends Closeable {
   long record();
 
   /** The first line of the record at hand, from 1; 0 where the format has no lines. */
-  long line();
+  default long line() {
+    return 0;
+  }
 
   /** The first byte of the record at hand in the uncompressed input; -1 where it has no place. */
-  long offset();
+  default long offset() {
+    return -1;
+  }
 
   /** Uncompressed bytes read so far. */
   long bytes();

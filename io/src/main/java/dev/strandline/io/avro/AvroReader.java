@@ -182,16 +182,6 @@ public final class AvroReader implements RecordReader {
   }
 
   @Override
-  public long line() {
-    return 0;
-  }
-
-  @Override
-  public long offset() {
-    return -1;
-  }
-
-  @Override
   public long bytes() {
     return blocks.plainBytes();
   }

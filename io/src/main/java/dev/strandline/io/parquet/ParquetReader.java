@@ -129,16 +129,6 @@ public final class ParquetReader implements RecordReader {
   }
 
   @Override
-  public long line() {
-    return 0;
-  }
-
-  @Override
-  public long offset() {
-    return -1;
-  }
-
-  @Override
   public long bytes() {
     return rows.bytes();
   }
