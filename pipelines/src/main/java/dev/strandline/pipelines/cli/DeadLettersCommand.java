@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Callable<Integer> {
   private final Session session;
+  @Mixin private final LetterArguments letters = new LetterArguments();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Parameters(
@@ -38,18 +39,6 @@ final class DeadLettersCommand implements Callable<Integer> {
       description = "A parameter of the spec; may be given many times.")
   private Map<String, String> params = new LinkedHashMap<>();
 
-  @Option(names = "--code", paramLabel = "SL-NNNN", description = "Only letters of that reason.")
-  private Optional<String> code = Optional.empty();
-
-  @Option(
-      names = "--step",
-      paramLabel = "NAME",
-      description = "Only letters of that source or step.")
-  private Optional<String> step = Optional.empty();
-
-  @Option(names = "--run", paramLabel = "ID", description = "Only letters of that run.")
-  private Optional<String> run = Optional.empty();
-
   @Option(
       names = "--examples",
       paramLabel = "N",
@@ -62,7 +51,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LetterFilter filter = new LetterFilter(code, step, run, Math.max(0, examples));
+    LetterFilter filter = letters.filter(Math.max(0, examples));
     Engine engine = session.engine().get();
     String name = place.toLowerCase(Locale.ROOT);
     List<LetterGroup> groups =

@@ -16,19 +16,8 @@ import picocli.CommandLine.Option;
 final class ReplayCommand implements Callable<Integer> {
   private final Session session;
   @Mixin private final SpecArguments arguments = new SpecArguments();
+  @Mixin private final LetterArguments letters = new LetterArguments();
   @Mixin private final OutputOptions output = new OutputOptions();
-
-  @Option(names = "--code", paramLabel = "SL-NNNN", description = "Only letters of that reason.")
-  private Optional<String> code = Optional.empty();
-
-  @Option(
-      names = "--step",
-      paramLabel = "NAME",
-      description = "Only letters of that source or step.")
-  private Optional<String> step = Optional.empty();
-
-  @Option(names = "--run", paramLabel = "ID", description = "Only letters of that run.")
-  private Optional<String> run = Optional.empty();
 
   @Option(
       names = "--discard",
@@ -43,19 +32,11 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = session.terminal();
     Engine engine = session.engine().get();
-    Logs.start(terminal);
-    RunLog log = new RunLog();
-    RunReport report;
-    try (ProgressDisplay progress = new ProgressDisplay(terminal);
-        Interruption interruption = new Interruption(terminal)) {
-      report =
-          engine.replay(
-              arguments.request(session),
-              new LetterFilter(code, step, run, 0),
-              discard,
-              new Watched(progress, interruption, log));
-    }
-    log.end(report);
+    RunReport report =
+        Watched.run(
+            terminal,
+            listener ->
+                engine.replay(arguments.request(session), letters.filter(0), discard, listener));
     if (output.json()) {
       terminal.answer(ReportJson.text(report));
     } else {

@@ -45,15 +45,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = session.terminal();
     Engine engine = session.engine().get();
-    Logs.start(terminal);
-    RunLog log = new RunLog();
-    RunReport report;
-    try (ProgressDisplay progress = new ProgressDisplay(terminal);
-        Interruption interruption = new Interruption(terminal)) {
-      report =
-          engine.run(arguments.request(session, run), new Watched(progress, interruption, log));
-    }
-    log.end(report);
+    RunReport report =
+        Watched.run(terminal, listener -> engine.run(arguments.request(session, run), listener));
     Optional<Path> page = place.map(path -> keep(path, report));
     if (output.json()) {
       terminal.answer(ReportJson.text(report));
