@@ -6,7 +6,9 @@ import dev.strandline.model.RecordBatchCoder;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PInput;
@@ -38,12 +40,12 @@ public record ReadResult(
   /** The bad inputs' output. */
   public static final TupleTag<String> BAD = new TupleTag<>("bad") {};
 
-  /** The outputs beside the rows, of a reading step whose main output is {@link #ROWS}. */
-  public static TupleTagList besideRows() {
-    return TupleTagList.of(LETTERS).and(FACTS).and(BAD);
+  /** A reading step with those outputs. */
+  public static <T> ParDo.MultiOutput<T, RecordBatch> by(DoFn<T, RecordBatch> reading) {
+    return ParDo.of(reading).withOutputTags(ROWS, TupleTagList.of(LETTERS).and(FACTS).and(BAD));
   }
 
-  /** What a reading step with those outputs gave. */
+  /** What such a step gave. */
   public static ReadResult of(PCollectionTuple read) {
     return new ReadResult(
         read.get(ROWS).setCoder(RecordBatchCoder.of()),

@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 
 /** What a source makes of dead letters, each by itself: rows, letters, and their books. */
@@ -35,8 +34,6 @@ public final class ReplayEach extends PTransform<PBegin, ReadResult> {
     return ReadResult.of(
         begin
             .apply("Letters", Create.of(letters).withCoder(DeadLetter.coder()))
-            .apply(
-                "Replay",
-                ParDo.of(replay).withOutputTags(ReadResult.ROWS, ReadResult.besideRows())));
+            .apply("Replay", ReadResult.by(replay)));
   }
 }

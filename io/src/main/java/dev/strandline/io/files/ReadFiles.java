@@ -1,13 +1,13 @@
 package dev.strandline.io.files;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.InputProgress;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.ReadResult;
 import dev.strandline.io.RecordReader;
 import dev.strandline.io.RecordReader.Found;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.RunFact;
-import dev.strandline.io.RunProgress;
 import dev.strandline.io.Verdicts;
 import dev.strandline.io.compress.Compression;
 import dev.strandline.io.compress.CorruptInput;
@@ -71,10 +71,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
             .setCoder(ReadTask.coder())
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
-                "Read",
-                ParDo.of(new ReadFn(settings))
-                    .withSideInputs(settings.run.views())
-                    .withOutputTags(ReadResult.ROWS, ReadResult.besideRows()));
+                "Read", ReadResult.by(new ReadFn(settings)).withSideInputs(settings.run.views()));
     return ReadResult.of(read);
   }
 
@@ -150,12 +147,9 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
     private final ReadTask task;
     private final RowWriter writer;
     private final DoFn.MultiOutputReceiver out;
-    private final RunProgress progress;
+    private final InputProgress progress;
     private long rows;
     private long rejected;
-    private long told;
-    private long toldBytes;
-    private long toldStored;
     private final List<Drift> drift = new ArrayList<>();
 
     Reading(
@@ -169,7 +163,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
       this.task = task;
       this.writer = writer;
       this.out = out;
-      this.progress = RunProgress.of(context.runId());
+      this.progress = new InputProgress(context.runId());
     }
 
     void run() throws IOException {
@@ -239,10 +233,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
           Math.round(
               task.input().bytes()
                   * Math.min(1.0, bytes / (double) Math.max(1, task.input().rawBytes())));
-      progress.read(stored - toldStored, bytes - toldBytes, rows - told);
-      told = rows;
-      toldBytes = bytes;
-      toldStored = stored;
+      progress.reached(stored, bytes, rows);
     }
 
     private void refuse(RecordReader reader) {
@@ -250,7 +241,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
         out.get(ReadResult.LETTERS)
             .output(Letters.of(reader, settings.node, task.input(), context));
       }
-      progress.rejected(1);
+      progress.rejected();
     }
 
     private void finish(String checksum, String verdict) {

@@ -1,11 +1,11 @@
 package dev.strandline.io.kafka;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.InputProgress;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.ReadResult;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.RunFact;
-import dev.strandline.io.RunProgress;
 import dev.strandline.model.Books;
 import dev.strandline.model.Origin;
 import dev.strandline.model.Planned;
@@ -17,7 +17,6 @@ import java.io.Serializable;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -54,10 +53,7 @@ final class ReadRanges extends PTransform<PCollection<Input>, ReadResult> {
         inputs
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
-                "Read",
-                ParDo.of(new ReadFn(settings))
-                    .withSideInputs(settings.run.views())
-                    .withOutputTags(ReadResult.ROWS, ReadResult.besideRows()));
+                "Read", ReadResult.by(new ReadFn(settings)).withSideInputs(settings.run.views()));
     return ReadResult.of(read);
   }
 
@@ -103,14 +99,11 @@ final class ReadRanges extends PTransform<PCollection<Input>, ReadResult> {
     private final MessageRows messages;
     private final RowWriter writer;
     private final DoFn.MultiOutputReceiver out;
-    private final RunProgress progress;
+    private final InputProgress progress;
     private long rows;
     private long rejected;
     private long filtered;
     private long bytes;
-    private long told;
-    private long toldBytes;
-    private long toldStored;
 
     Reading(Settings settings, RunContext context, Input input, DoFn.MultiOutputReceiver out) {
       this.settings = settings;
@@ -121,7 +114,7 @@ final class ReadRanges extends PTransform<PCollection<Input>, ReadResult> {
       this.messages = new MessageRows(settings.columns);
       this.writer = new RowWriter(settings.schema);
       this.out = out;
-      this.progress = RunProgress.of(context.runId());
+      this.progress = new InputProgress(context.runId());
     }
 
     @Override
@@ -153,7 +146,7 @@ final class ReadRanges extends PTransform<PCollection<Input>, ReadResult> {
                 new MessageLetters(settings.node, context)
                     .of(message, input, messages.refusal(), messages.sensitive()));
       }
-      progress.rejected(1);
+      progress.rejected();
     }
 
     /** Bytes by offsets: how long the messages to come are nobody knows. */
@@ -164,11 +157,7 @@ final class ReadRanges extends PTransform<PCollection<Input>, ReadResult> {
               (input.bytes()
                   * ((double) (position - range.first())
                       / Math.max(1, range.to() - range.first())));
-      long all = rows + writer.rows();
-      progress.read(stored - toldStored, bytes - toldBytes, all - told);
-      toldStored = stored;
-      toldBytes = bytes;
-      told = all;
+      progress.reached(stored, bytes, rows + writer.rows());
     }
 
     void finish() {
