@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true,
-    description = "Folds 1 % of changed rows into the main job's table with each peer in turn.")
+    description = "Folds 1 %% of changed rows into the main job's table with each peer in turn.")
 public final class MergeBenchmark implements Callable<Integer> {
   @Option(names = "--rows", defaultValue = "20m", description = "Rows of the first load.")
   private String rows = "";
