@@ -57,23 +57,10 @@ final class JobLeasesTest {
   private RunReport run(boolean submits) throws IOException {
     Files.createDirectories(folder.resolve("in"));
     Files.writeString(folder.resolve("in/a.csv"), "1\n2\n");
-    String yaml =
-        """
-        strandline: v1
-        name: alone
-        sources:
-          raw:
-            type: ReadFromFiles
-            config:
-              path: "%1$s/in/*.csv"
-              format: {type: delimited, header: false}
-              columns: [{name: id, type: int32, required: true}]
-        sinks:
-          lake: {type: WriteToParquet, input: raw, config: {path: "%1$s/lake", mode: append}}
-        """
-            .formatted(folder);
     CheckedSpec checked =
-        CheckedSpec.of(SpecLoader.of(Catalog.fromClassPath()).load("spec.yaml", yaml, Map.of()));
+        CheckedSpec.of(
+            SpecLoader.of(Catalog.fromClassPath())
+                .load("spec.yaml", Plans.ids("alone", folder), Map.of()));
     Instant now = Instant.now();
     Planner planner =
         new Planner(

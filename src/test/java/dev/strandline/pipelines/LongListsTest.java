@@ -26,20 +26,7 @@ final class LongListsTest {
   @TempDir Path folder = Path.of("");
 
   private String yaml() {
-    return """
-        strandline: v1
-        name: many
-        sources:
-          raw:
-            type: ReadFromFiles
-            config:
-              path: "%1$s/in/*.csv"
-              format: {type: delimited, header: false}
-              columns: [{name: id, type: int32, required: true}]
-        sinks:
-          lake: {type: WriteToParquet, input: raw, config: {path: "%1$s/lake", mode: append}}
-        """
-        .formatted(folder);
+    return Plans.ids("many", folder);
   }
 
   @BeforeEach

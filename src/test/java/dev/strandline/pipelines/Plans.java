@@ -8,6 +8,7 @@ import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.options.Catalog;
 import dev.strandline.options.SpecLoader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -25,6 +26,24 @@ final class Plans {
     RunContext run =
         new RunContext(RunId.create(NOW), checked.spec().name(), checked.spec().hash(), NOW);
     return new Planner(checked, run).plan();
+  }
+
+  /** A spec of files of ids in {@code in} that are appended to {@code lake}. */
+  static String ids(String name, Path folder) {
+    return """
+        strandline: v1
+        name: %1$s
+        sources:
+          raw:
+            type: ReadFromFiles
+            config:
+              path: "%2$s/in/*.csv"
+              format: {type: delimited, header: false}
+              columns: [{name: id, type: int32, required: true}]
+        sinks:
+          lake: {type: WriteToParquet, input: raw, config: {path: "%2$s/lake", mode: append}}
+        """
+        .formatted(name, folder);
   }
 
   /** The Beam graph of a spec's text. */

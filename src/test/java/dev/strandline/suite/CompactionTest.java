@@ -11,7 +11,6 @@ import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.CompactArguments;
 import dev.strandline.pipelines.cli.Compacted;
 import dev.strandline.pipelines.cli.LetterFilter;
-import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunEntry;
 import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.cli.TableChoice;
@@ -338,11 +337,7 @@ final class CompactionTest {
     run.committed();
     assertThat(living(form), is(List.of("1,back", "2,TWO")));
 
-    Request full = run.request();
-    engine.run(
-        new Request(
-            full.spec(), full.params(), full.env(), full.runner(), full.runnerArgs(), true, false),
-        RunListener.NONE);
+    engine.run(run.request().fromAllInputs(), RunListener.NONE);
     assertThat(living(form), is(List.of("1,back", "2,TWO", "8,new")));
     Files.writeString(in.resolve("a.csv"), "I,9,d1,nine\nI,7,d3,dead\n");
     assertThat(run.committed().sinks().get(0).late(), is(0L));

@@ -55,6 +55,7 @@ final class RemoteRunsTest {
         false,
         false,
         detach,
+        false,
         List.of());
   }
 

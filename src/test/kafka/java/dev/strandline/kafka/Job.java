@@ -32,16 +32,8 @@ record Job(Path folder, Path spec, boolean full) {
   Request request() {
     Request plain = Request.of(spec);
     return new Request(
-        spec,
-        plain.params(),
-        plain.env(),
-        Optional.of("local"),
-        List.of(),
-        full,
-        false,
-        true,
-        false,
-        List.of());
+            spec, plain.params(), plain.env(), Optional.of("local"), List.of(), full, false)
+        .allowingShrink();
   }
 
   RunReport run() {

@@ -41,32 +41,6 @@ public record Request(
     runnerArgs = List.copyOf(runnerArgs);
   }
 
-  /** A request for a stream where the spec is one. */
-  public Request(
-      Path spec,
-      Map<String, String> params,
-      Function<String, Optional<String>> env,
-      Optional<String> runner,
-      List<String> runnerArgs,
-      boolean full,
-      boolean allowEmpty,
-      boolean allowShrink,
-      boolean detach,
-      List<String> inputs) {
-    this(
-        spec,
-        params,
-        env,
-        runner,
-        runnerArgs,
-        full,
-        allowEmpty,
-        allowShrink,
-        detach,
-        false,
-        inputs);
-  }
-
   /** A request whose tables may not shrink beyond their guard. */
   public Request(
       Path spec,
