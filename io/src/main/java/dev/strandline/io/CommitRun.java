@@ -7,6 +7,7 @@ import dev.strandline.io.commit.Staging;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
 import dev.strandline.model.OnDrift;
+import dev.strandline.model.Origin;
 import dev.strandline.model.Planned;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
@@ -63,12 +64,14 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
    *
    * @param sinks by node, in the order of the spec
    * @param sources by sink, those whose rows come to it
+   * @param windows by sink, the steps with windows of event time whose rows come to it
    * @param letters the dead letters' store; empty where there is none
    */
   public record Settings(
       String runId,
       LinkedHashMap<String, SinkCommit> sinks,
       Map<String, List<String>> sources,
+      Map<String, List<String>> windows,
       RunLimits limits,
       String letters)
       implements Serializable {
@@ -76,6 +79,17 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
 
     public Settings {
       sources = Map.copyOf(sources);
+      windows = Map.copyOf(windows);
+    }
+
+    /** Of a run without windows. */
+    public Settings(
+        String runId,
+        LinkedHashMap<String, SinkCommit> sinks,
+        Map<String, List<String>> sources,
+        RunLimits limits,
+        String letters) {
+      this(runId, sinks, sources, Map.of(), limits, letters);
     }
 
     /** Where the outcome is kept. */
@@ -167,6 +181,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
     private final List<SinkCommit.LetterFile> letters = new ArrayList<>();
     private final Map<String, RunFact.Refused> refused = new TreeMap<>();
     private final Map<String, RunFact.Drifted> drifted = new TreeMap<>();
+    private final List<RunFact.Reached> reached = new ArrayList<>();
 
     Closing(Settings settings) {
       this.settings = settings;
@@ -194,6 +209,8 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
           refused.merge(key, reason, RunFact.Refused::plus);
         } else if (fact instanceof RunFact.Drifted one) {
           add(one);
+        } else if (fact instanceof RunFact.Reached time) {
+          reached.add(time);
         }
       }
       return this;
@@ -327,7 +344,26 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
           inputs.values().stream()
               .filter(input -> feeding.contains(input.input().source()))
               .toList();
-      return new SinkCommit.Result(files, consumed, touched, theirs, books);
+      return new SinkCommit.Result(files, consumed, touched, theirs, books, eventTimes(node));
+    }
+
+    /** How far event time has come at the steps before the sink; a bad input tells nothing. */
+    private Map<String, Long> eventTimes(String node) {
+      Set<String> bad = new HashSet<>();
+      for (RunFact.Consumed consumed : inputs.values()) {
+        if (!consumed.verdict().isEmpty()) {
+          Input input = consumed.input();
+          bad.add(Origin.file(input.source(), input.name(), input.content()).text());
+        }
+      }
+      List<String> steps = settings.windows.getOrDefault(node, List.of());
+      Map<String, Long> times = new TreeMap<>();
+      for (RunFact.Reached one : reached) {
+        if (steps.contains(one.step()) && !bad.contains(one.time().origin())) {
+          times.merge(one.step(), one.time().micros(), Math::max);
+        }
+      }
+      return times;
     }
 
     private void tell(Status status, String message, Map<String, Long> commits) throws IOException {

@@ -2,6 +2,7 @@ package dev.strandline.io;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.Drift;
+import dev.strandline.model.EventTime;
 import dev.strandline.model.WrittenFile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -47,6 +48,9 @@ public sealed interface RunFact {
     }
   }
 
+  /** How far the event time of an input's rows had come at that step. */
+  record Reached(String step, EventTime time) implements RunFact {}
+
   /** Letters of one reason that a bundle wrote. */
   record Refused(String node, String code, String column, long rows, List<Example> examples)
       implements RunFact {
@@ -88,6 +92,7 @@ public sealed interface RunFact {
     private static final int WRITTEN = 3;
     private static final int REFUSED = 4;
     private static final int DRIFTED = 5;
+    private static final int REACHED = 6;
 
     private FactCoder() {}
 
@@ -116,6 +121,10 @@ public sealed interface RunFact {
         data.writeByte(DRIFTED);
         TEXT.encode(drifted.node, data);
         Drift.coder().encode(drifted.drift, data);
+      } else if (fact instanceof Reached reached) {
+        data.writeByte(REACHED);
+        TEXT.encode(reached.step, data);
+        EventTime.coder().encode(reached.time, data);
       }
     }
 
@@ -151,6 +160,7 @@ public sealed interface RunFact {
         case WRITTEN -> new Written(TEXT.decode(data), WrittenFile.coder().decode(data));
         case REFUSED -> decodeRefused(data);
         case DRIFTED -> new Drifted(TEXT.decode(data), Drift.coder().decode(data));
+        case REACHED -> new Reached(TEXT.decode(data), EventTime.coder().decode(data));
         default -> throw new CoderException("Cannot read a fact: unknown kind " + kind);
       };
     }

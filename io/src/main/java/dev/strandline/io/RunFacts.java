@@ -3,6 +3,7 @@ package dev.strandline.io;
 import dev.strandline.model.Books;
 import dev.strandline.model.Drift;
 import dev.strandline.model.Epoch;
+import dev.strandline.model.EventTime;
 import dev.strandline.model.WrittenFile;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -27,6 +28,11 @@ public final class RunFacts {
   /** One fact an element of what that node saw of other columns than it should. */
   public static PTransform<PCollection<Drift>, PCollection<RunFact>> drifted(String node) {
     return new AsFacts<>(drift -> new RunFact.Drifted(node, drift));
+  }
+
+  /** One fact an element of how far the event time had come at that step. */
+  public static PTransform<PCollection<EventTime>, PCollection<RunFact>> reached(String step) {
+    return new AsFacts<>(time -> new RunFact.Reached(step, time));
   }
 
   /** One fact an epoch, that says nothing: so each has a commit, whatever its inputs hold. */

@@ -98,6 +98,15 @@ public interface Sink {
     return false;
   }
 
+  /**
+   * The highest event time that the table's commits have seen at a step with windows, in
+   * microseconds since 1970; empty where none has, and where this run makes the table again from
+   * all that there is.
+   */
+  default OptionalLong eventTime(String step) throws IOException {
+    return OptionalLong.empty();
+  }
+
   /** What a run would do to that partition, in a word: {@code replace}, {@code append}. */
   String action(String partition);
 

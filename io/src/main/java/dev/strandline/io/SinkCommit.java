@@ -46,18 +46,22 @@ public interface SinkCommit extends Serializable {
    * @param inputs those read, one an input
    * @param touched by the input's origin text, the partitions that its rows went to
    * @param letters staged files of dead letters
+   * @param eventTimes by the step with windows, the highest event time of good inputs, in
+   *     microseconds since 1970
    */
   record Result(
       List<WrittenFile> files,
       List<RunFact.Consumed> inputs,
       Map<String, Set<String>> touched,
       List<LetterFile> letters,
-      Books books) {
+      Books books,
+      Map<String, Long> eventTimes) {
     public Result {
       files = List.copyOf(files);
       inputs = List.copyOf(inputs);
       touched = Map.copyOf(touched);
       letters = List.copyOf(letters);
+      eventTimes = Map.copyOf(eventTimes);
     }
   }
 

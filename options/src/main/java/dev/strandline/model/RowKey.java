@@ -11,9 +11,14 @@ import java.util.List;
  * @param complete whether the latest row of every key is among them: a step after the reduction
  *     that leaves rows out makes it false, for then a merge would keep what the row replaced
  * @param positions what must be kept with a row for later runs to compare it
+ * @param window those whose starts are the last of the columns; none for most keys
  */
 public record RowKey(
-    List<String> columns, List<String> orderBy, boolean complete, PositionForm positions)
+    List<String> columns,
+    List<String> orderBy,
+    boolean complete,
+    PositionForm positions,
+    KeyWindow window)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -23,6 +28,12 @@ public record RowKey(
   public RowKey {
     columns = List.copyOf(columns);
     orderBy = List.copyOf(orderBy);
+  }
+
+  /** One row a key, whatever the time. */
+  public RowKey(
+      List<String> columns, List<String> orderBy, boolean complete, PositionForm positions) {
+    this(columns, orderBy, complete, positions, KeyWindow.NONE);
   }
 
   /** One row a key, the latest by position. */
@@ -37,12 +48,12 @@ public record RowKey(
 
   /** The key after a step that may leave rows out. */
   public RowKey incomplete() {
-    return new RowKey(columns, orderBy, false, positions);
+    return new RowKey(columns, orderBy, false, positions, window);
   }
 
   /** The same key of rows whose positions have that form. */
   public RowKey with(PositionForm form) {
-    return new RowKey(columns, orderBy, complete, form);
+    return new RowKey(columns, orderBy, complete, form, window);
   }
 
   /** The words of {@code order_by}: the columns, then the position, which breaks every tie. */

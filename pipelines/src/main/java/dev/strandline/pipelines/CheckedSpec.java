@@ -18,6 +18,8 @@ import dev.strandline.options.Spec;
 import dev.strandline.transforms.LatestPerKeyKind;
 import dev.strandline.transforms.RowStepKind;
 import dev.strandline.transforms.SplitStepKind;
+import dev.strandline.transforms.StepError;
+import dev.strandline.transforms.Windowing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -72,6 +74,13 @@ public record CheckedSpec(
     Set<String> seen = new LinkedHashSet<>();
     collect(spec, node, seen);
     return spec.sources().keySet().stream().filter(seen::contains).toList();
+  }
+
+  /** Whether rows of that node come to another one. */
+  boolean reads(String node, String before) {
+    Set<String> seen = new LinkedHashSet<>();
+    collect(spec, node, seen);
+    return seen.contains(before);
   }
 
   private static void collect(Spec spec, String name, Set<String> seen) {
@@ -212,8 +221,9 @@ public record CheckedSpec(
               "rows of a log that may lack values are put together by their positions; order by"
                   + " source_position alone");
         }
-        schemas.put(node.name(), input);
-        keys.put(node.name(), new RowKey(key, config.reduction(key).orderBy(), true, form));
+        schemas.put(node.name(), latest.schema(config, input, checks));
+        keys.put(node.name(), config.key(key, form));
+        config.windowing().ifPresent(windowing -> checkWindows(windowing, form, checks));
       } else if (kind instanceof SinkKind<C> sink) {
         sink.check(node.config(), input, unique, checks);
         sourcesOf(spec, node.name()).stream()
@@ -223,6 +233,22 @@ public record CheckedSpec(
         keys.put(node.name(), unique);
       } else {
         checks.node(NOTHING_RUNS_IT, "nothing here runs a " + kind.type());
+      }
+    }
+
+    private void checkWindows(Windowing windowing, PositionForm form, Checks checks) {
+      if (form == PositionForm.COLUMNS) {
+        checks.problem(
+            "window",
+            StepError.BAD_WINDOW.id(),
+            "the rows may lack values that their source did not send, and the row that has them may be"
+                + " in an earlier window; let the source send whole rows, and say partial: reject");
+      }
+      if (windowing.allowedLateness() != null && spec.deadLetters().isEmpty()) {
+        checks.problem(
+            "window.allowed_lateness",
+            StepError.BAD_WINDOW.id(),
+            "late rows go to the dead letters, and the spec has none; add dead_letters: {path: ...}");
       }
     }
 

@@ -6,6 +6,7 @@ import dev.strandline.options.Node;
 import dev.strandline.options.NodeKind;
 import dev.strandline.options.OutputKind;
 import dev.strandline.transforms.RowStepKind;
+import dev.strandline.transforms.Windowing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +40,23 @@ public record Graph(List<Stage> stages, List<Fired> fired) {
       List<String> columns = sink.partitioning().columns(checked.schema(node.name()));
       return new Stage(Stage.Kind.WRITE, List.of(node.name()), node.inputs(), List.of(), columns);
     }
-    Stage.Kind kind = kindOf(node.kind());
-    List<String> keys = kind == Stage.Kind.LATEST ? checked.key(node.name()).columns() : List.of();
+    Stage.Kind kind = kindOf(node);
+    boolean keyed = kind == Stage.Kind.LATEST || kind == Stage.Kind.SESSIONS;
+    List<String> keys = keyed ? checked.key(node.name()).columns() : List.of();
     return new Stage(kind, List.of(node.name()), node.inputs(), keys, List.of());
   }
 
-  private static Stage.Kind kindOf(NodeKind<?> kind) {
+  private static Stage.Kind kindOf(Node<?> node) {
+    NodeKind<?> kind = node.kind();
     if (kind instanceof SourceKind) {
       return Stage.Kind.READ;
     } else if (kind instanceof OutputKind) {
       return Stage.Kind.TABLE;
     }
-    return kind instanceof RowStepKind ? Stage.Kind.ROWS : Stage.Kind.LATEST;
+    boolean sessions = WindowSteps.of(node).map(Windowing::merges).orElse(false);
+    return kind instanceof RowStepKind
+        ? Stage.Kind.ROWS
+        : sessions ? Stage.Kind.SESSIONS : Stage.Kind.LATEST;
   }
 
   /** The graph after every rule that applies, as often as it does. */

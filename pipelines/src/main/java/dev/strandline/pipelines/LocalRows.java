@@ -6,11 +6,16 @@ import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.options.Node;
 import dev.strandline.options.Output;
+import dev.strandline.transforms.Lateness;
 import dev.strandline.transforms.RowStepKind;
 import dev.strandline.transforms.RowSteps;
+import dev.strandline.transforms.WindowRows;
+import dev.strandline.transforms.Windowing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +56,21 @@ final class LocalRows {
       return after(step, output, before(step, source, input, records));
     }
     List<RecordBatch> rows = before(reached, source, input, records);
+    Optional<Windowing> windowing = WindowSteps.of(reached);
+    if (windowing.isPresent()) {
+      return inWindows(windowing.get(), reached, rows);
+    }
     return reached.kind() instanceof RowStepKind ? after(reached, null, rows) : rows;
+  }
+
+  private List<RecordBatch> inWindows(Windowing windowing, Node<?> step, List<RecordBatch> rows) {
+    Lateness lateness = new Lateness(plan.run().stamp(), Lateness.NOTHING, Set.of());
+    WindowRows windows =
+        new WindowRows(
+            windowing, step.name(), lateness, plan.checked().schema(step.inputs().get(0)));
+    List<RecordBatch> out = new ArrayList<>();
+    rows.forEach(batch -> windows.add(batch, out::add, letters));
+    return out;
   }
 
   private List<RecordBatch> before(Node<?> node, String source, Input input, long records)

@@ -27,7 +27,9 @@ import dev.strandline.model.Schema;
 import dev.strandline.model.ShardOutput;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
+import dev.strandline.transforms.AssignWindows;
 import dev.strandline.transforms.FitRows;
+import dev.strandline.transforms.Lateness;
 import dev.strandline.transforms.LatestPerKey;
 import dev.strandline.transforms.LatestPerKeyKind;
 import dev.strandline.transforms.LocateRows;
@@ -36,6 +38,7 @@ import dev.strandline.transforms.RowSteps;
 import dev.strandline.transforms.RunRowSteps;
 import dev.strandline.transforms.ShardRows;
 import dev.strandline.transforms.Sharding;
+import dev.strandline.transforms.Windowing;
 import dev.strandline.transforms.WriteShards;
 import dev.strandline.transforms.reduce.ReduceMemory;
 import dev.strandline.transforms.reduce.Reduction;
@@ -43,6 +46,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -134,7 +138,7 @@ final class PipelineBuilder {
       switch (stage.kind()) {
         case READ, TABLE -> {}
         case ROWS -> runRowSteps(stage);
-        case LATEST -> latest(stage);
+        case LATEST, SESSIONS -> latest(stage);
         case WRITE, LATEST_AND_WRITE -> write(stage);
       }
     }
@@ -221,10 +225,27 @@ final class PipelineBuilder {
   private void latest(Stage stage) {
     ReduceSettings settings =
         new ReduceSettings(stage.name(), "", keepingDeletes(stage), ReduceMemory.AUTO);
-    LatestPerKey.Latest latest =
-        inputOf(stage).apply(stage.name(), withoutBad(LatestPerKey.of(settings, engine.shards())));
+    LatestPerKey plain = LatestPerKey.of(settings, engine.shards());
+    LatestPerKey reduce = stage.kind() == Stage.Kind.SESSIONS ? plain.inSessions() : plain;
+    LatestPerKey.Latest latest = inWindows(stage).apply(stage.name(), withoutBad(reduce));
     rows.put(stage.name(), withReplayed(stage.name(), latest.rows()));
     count(stage.name(), latest.books());
+  }
+
+  /** The rows that come to a stage, with their windows where its first step has some. */
+  private PCollection<RecordBatch> inWindows(Stage stage) {
+    String step = stage.nodes().get(0);
+    Optional<Windowing> windowing = WindowSteps.of(node(step));
+    if (windowing.isEmpty()) {
+      return inputOf(stage);
+    }
+    Planned<Lateness> lateness = planned(PlanParts.latenessName(step), () -> parts.lateness(step));
+    AssignWindows.Result windows =
+        inputOf(stage).apply(step + ": windows", AssignWindows.of(windowing.get(), step, lateness));
+    letters.add(windows.letters());
+    count(step + ": windows", windows.books());
+    facts.add(windows.times().apply(step + ": event times", RunFacts.reached(step)));
+    return windows.rows();
   }
 
   private void write(Stage stage) {
@@ -259,7 +280,7 @@ final class PipelineBuilder {
    * @param counting the node in whose books rejected rows are counted
    */
   private PCollection<RecordBatch> fitted(Stage stage, String node, String counting) {
-    PCollection<RecordBatch> input = withReplayed(node, inputOf(stage));
+    PCollection<RecordBatch> input = withReplayed(node, inWindows(stage));
     if (epoch == null && parts.fitsAsItIs(node) && replayed(node).isEmpty()) {
       return input;
     }
@@ -391,7 +412,7 @@ final class PipelineBuilder {
           switch (reader.kind()) {
             case WRITE -> plan.sink(reader.name()).marks();
             case ROWS -> allMark(reader);
-            case READ, TABLE, LATEST, LATEST_AND_WRITE -> false;
+            case READ, TABLE, LATEST, SESSIONS, LATEST_AND_WRITE -> false;
           };
       if (!marks) {
         return false;

@@ -15,6 +15,7 @@ import dev.strandline.model.Schema;
 import dev.strandline.model.ShardOutput;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.transforms.FitRows;
+import dev.strandline.transforms.Lateness;
 import dev.strandline.transforms.LocateRows;
 import dev.strandline.transforms.Sharding;
 import java.io.Serializable;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a plan says to the steps of the graph, apart from the graph's shape: fixed in a bounded run,
@@ -65,6 +67,10 @@ final class PlanParts {
     return "fit of " + sink;
   }
 
+  static String latenessName(String step) {
+    return "lateness of " + step;
+  }
+
   static String outputName(String sink) {
     return "output of " + sink;
   }
@@ -78,6 +84,7 @@ final class PlanParts {
     plan.sources()
         .keySet()
         .forEach(name -> parts.put(inputsName(name), new ArrayList<>(inputs(name))));
+    new WindowSteps(plan).names().forEach(name -> parts.put(latenessName(name), lateness(name)));
     plan.sinks()
         .forEach(
             (name, sink) -> {
@@ -101,6 +108,10 @@ final class PlanParts {
 
   List<Input> inputs(String source) {
     return plan.inputsOf(source);
+  }
+
+  Lateness lateness(String step) {
+    return new WindowSteps(plan).lateness(step);
   }
 
   Sharding sharding(String node) {
@@ -143,17 +154,16 @@ final class PlanParts {
     return new CommitRun.Settings(
         plan.run().runId(),
         new LinkedHashMap<>(commits),
-        sourcesBySink(),
+        bySink(plan.checked()::sourcesOf),
+        bySink(new WindowSteps(plan)::before),
         limits(),
         plan.checked().spec().deadLetters().map(DeadLetterSettings::path).orElse(""));
   }
 
-  private Map<String, List<String>> sourcesBySink() {
-    Map<String, List<String>> sources = new HashMap<>();
-    for (String sink : plan.sinks().keySet()) {
-      sources.put(sink, plan.checked().sourcesOf(sink));
-    }
-    return sources;
+  private Map<String, List<String>> bySink(Function<String, List<String>> nodes) {
+    Map<String, List<String>> found = new HashMap<>();
+    plan.sinks().keySet().forEach(sink -> found.put(sink, nodes.apply(sink)));
+    return found;
   }
 
   private RunLimits limits() {

@@ -3,6 +3,7 @@ package dev.strandline.pipelines;
 import dev.strandline.io.Input;
 import dev.strandline.model.Column;
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Op;
 import dev.strandline.model.RawInput;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowCursor;
@@ -11,9 +12,13 @@ import dev.strandline.model.cast.ValueText;
 import dev.strandline.options.Node;
 import dev.strandline.pipelines.cli.Preview;
 import dev.strandline.transforms.LatestPerKeyKind;
+import dev.strandline.transforms.Windowing;
 import dev.strandline.transforms.reduce.LatestReducer;
+import dev.strandline.transforms.reduce.ReduceCounts;
 import dev.strandline.transforms.reduce.ReduceMemory;
 import dev.strandline.transforms.reduce.Reduction;
+import dev.strandline.transforms.reduce.Reduction.Deletes;
+import dev.strandline.transforms.reduce.SessionFold;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -83,13 +88,24 @@ final class PreviewRows {
       batches.forEach(cells::add);
       return;
     }
-    Reduction reduction = config.reduction(plan.checked().key(before.name()).columns());
+    Reduction latest = config.reduction(plan.checked().key(before.name()).columns());
+    boolean sessions = config.windowing().map(Windowing::merges).orElse(false);
+    Reduction reduction =
+        sessions ? new Reduction(latest.keys(), latest.orderBy(), Deletes.KEEP) : latest;
+    SessionFold fold =
+        sessions
+            ? new SessionFold(
+                schema, latest.keys(), latest.orderBy(), Windowing.END, cells::addLiving)
+            : null;
     try (LatestReducer reducer = new LatestReducer(schema, reduction, ReduceMemory.AUTO)) {
-      reducer.start(Set.of(), cells::add);
+      reducer.start(Set.of(), fold == null ? cells::add : fold);
       for (RecordBatch batch : batches) {
         reducer.add(batch);
       }
-      reducer.finish();
+      ReduceCounts counts = reducer.finish();
+      if (fold != null) {
+        fold.finish(counts);
+      }
     }
   }
 
@@ -130,6 +146,12 @@ final class PreviewRows {
     void add(RecordBatch batch) {
       RowCursor row = batch.cursor();
       while (row.next()) {
+        add(row);
+      }
+    }
+
+    void addLiving(RowCursor row) {
+      if (row.op() != Op.DELETE) {
         add(row);
       }
     }

@@ -24,6 +24,8 @@ public record Stage(
     /** One of the outputs of a stage of row steps. */
     TABLE,
     LATEST,
+    /** The same by sessions, whose keys are known only afterwards. */
+    SESSIONS,
     WRITE,
     LATEST_AND_WRITE
   }
@@ -42,7 +44,7 @@ public record Stage(
 
   /** Whether rows are shuffled to get there. */
   public boolean shuffles() {
-    return kind == Kind.LATEST || kind == Kind.WRITE || kind == Kind.LATEST_AND_WRITE;
+    return kind != Kind.READ && kind != Kind.ROWS && kind != Kind.TABLE;
   }
 
   /** This stage and the one that reads it, as one of that kind. */

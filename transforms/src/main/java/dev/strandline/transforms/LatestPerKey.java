@@ -6,7 +6,11 @@ import dev.strandline.model.Partitioning;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
 import dev.strandline.model.RowWriter;
+import dev.strandline.model.Schema;
 import dev.strandline.transforms.reduce.ReduceCounts;
+import dev.strandline.transforms.reduce.Reduction;
+import dev.strandline.transforms.reduce.RowConsumer;
+import dev.strandline.transforms.reduce.SessionFold;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -43,12 +47,17 @@ public final class LatestPerKey extends PTransform<PCollection<RecordBatch>, Lat
 
   private final ReduceSettings settings;
   private final int shards;
+  private final boolean sessions;
   private final @Nullable PCollectionView<List<String>> refusedOrigins;
 
   private LatestPerKey(
-      ReduceSettings settings, int shards, @Nullable PCollectionView<List<String>> refusedOrigins) {
+      ReduceSettings settings,
+      int shards,
+      boolean sessions,
+      @Nullable PCollectionView<List<String>> refusedOrigins) {
     this.settings = settings;
     this.shards = shards;
+    this.sessions = sessions;
     this.refusedOrigins = refusedOrigins;
   }
 
@@ -58,23 +67,32 @@ public final class LatestPerKey extends PTransform<PCollection<RecordBatch>, Lat
    * @param shards how many groups the keys are spread over
    */
   public static LatestPerKey of(ReduceSettings settings, int shards) {
-    return new LatestPerKey(settings, shards, null);
+    return new LatestPerKey(settings, shards, false, null);
+  }
+
+  /**
+   * The latest row of each session of a key, where the last column of the reduction's keys is the
+   * start of the window that each row would have alone.
+   */
+  public LatestPerKey inSessions() {
+    return new LatestPerKey(settings, shards, true, refusedOrigins);
   }
 
   /** Leaves out the rows of origins, given by their texts, that were found bad while being read. */
   public LatestPerKey without(PCollectionView<List<String>> origins) {
-    return new LatestPerKey(settings, shards, origins);
+    return new LatestPerKey(settings, shards, sessions, origins);
   }
 
   @Override
   public Latest expand(PCollection<RecordBatch> rows) {
+    List<String> keys = settings.reduction().keys();
     Sharding sharding =
         Sharding.of(
             Partitioning.NONE,
             new FilesPerPartition(shards, Map.of()),
-            settings.reduction().keys());
+            sessions ? keys.subList(0, keys.size() - 1) : keys);
     ParDo.MultiOutput<KV<String, Iterable<RecordBatch>>, RecordBatch> reduce =
-        ParDo.of(new ReduceFn(settings, refusedOrigins))
+        ParDo.of(new ReduceFn(settings, sessions, refusedOrigins))
             .withOutputTags(ROWS, TupleTagList.of(BOOKS));
     PCollectionTuple out =
         rows.apply("Shard by key", ShardRows.by(sharding))
@@ -106,12 +124,18 @@ public final class LatestPerKey extends PTransform<PCollection<RecordBatch>, Lat
     private static final long serialVersionUID = 1;
 
     private final ReduceSettings settings;
+    private final boolean sessions;
     private final @Nullable PCollectionView<List<String>> refusedOrigins;
     private transient @Nullable ShardReduction reduction;
+    private transient @Nullable SessionFold fold;
     private transient @Nullable RowWriter rows;
 
-    ReduceFn(ReduceSettings settings, @Nullable PCollectionView<List<String>> refusedOrigins) {
+    ReduceFn(
+        ReduceSettings settings,
+        boolean sessions,
+        @Nullable PCollectionView<List<String>> refusedOrigins) {
       this.settings = settings;
+      this.sessions = sessions;
       this.refusedOrigins = refusedOrigins;
     }
 
@@ -128,17 +152,33 @@ public final class LatestPerKey extends PTransform<PCollection<RecordBatch>, Lat
               schema -> {
                 RowWriter writer = new RowWriter(schema);
                 rows = writer;
-                return row -> {
-                  writer.copyRow(row);
-                  if (writer.size() >= BATCH_BYTES) {
-                    context.output(writer.take());
-                  }
-                };
+                return perSession(
+                    schema,
+                    row -> {
+                      writer.copyRow(row);
+                      if (writer.size() >= BATCH_BYTES) {
+                        context.output(writer.take());
+                      }
+                    });
               });
+      if (fold != null) {
+        counts = fold.finish(counts);
+        fold = null;
+      }
       if (rows != null && rows.rows() > 0) {
         context.output(rows.take());
       }
       context.output(BOOKS, settings.books(counts));
+    }
+
+    private RowConsumer perSession(Schema schema, RowConsumer out) {
+      if (!sessions) {
+        return out;
+      }
+      Reduction by = settings.reduction();
+      SessionFold made = new SessionFold(schema, by.keys(), by.orderBy(), Windowing.END, out);
+      fold = made;
+      return made;
     }
 
     @Teardown

@@ -1,6 +1,9 @@
 package dev.strandline.transforms;
 
 import dev.strandline.model.Column;
+import dev.strandline.model.KeyWindow;
+import dev.strandline.model.PositionForm;
+import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
 import dev.strandline.options.Capability;
@@ -12,10 +15,12 @@ import dev.strandline.options.OneOrMany;
 import dev.strandline.options.RunMode;
 import dev.strandline.transforms.reduce.Reduction;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps one row a key: the latest. */
 public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config> {
@@ -35,13 +40,35 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
           @Default(SOURCE_POSITION)
           @OneOrMany
           @NotEmpty
-          List<String> orderBy)
+          List<String> orderBy,
+      @Doc("Keeps the latest row of a key in each window of event time, and adds the window.")
+          @Nullable Windowing window)
       implements Serializable {
     private static final long serialVersionUID = 1;
 
     public Config {
       keys = List.copyOf(keys);
       orderBy = List.copyOf(orderBy);
+    }
+
+    /** The windows of event time, where there are any. */
+    public Optional<Windowing> windowing() {
+      return Optional.ofNullable(window);
+    }
+
+    /**
+     * What makes the rows that come out one a key.
+     *
+     * @param columns the key as {@link #check} has told it, without the window
+     */
+    public RowKey key(List<String> columns, PositionForm form) {
+      List<String> all = new ArrayList<>(columns);
+      KeyWindow windows = KeyWindow.NONE;
+      if (window != null) {
+        all.add(Windowing.START);
+        windows = new KeyWindow(window.text(), window.merges());
+      }
+      return new RowKey(all, reduction(columns).orderBy(), true, form, windows);
     }
 
     /** What becomes of the rows of a shard of that key. */
@@ -65,8 +92,10 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
   @Override
   public Capability capability(RunMode mode) {
     return mode == RunMode.BATCH
-        ? Capability.runs("one row a key, the same whatever the order of arrival")
-        : Capability.runs("one row a key and commit; a merge makes it one row a key");
+        ? Capability.runs(
+            "one row a key, or a key and window, the same whatever the order of arrival")
+        : Capability.runs(
+            "one row a key, or a key and window, and commit; a merge makes it one row a key; fixed and sliding windows");
   }
 
   @Override
@@ -114,6 +143,29 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
       }
     }
     return keys;
+  }
+
+  /**
+   * The columns of the rows that come out.
+   *
+   * @param checks takes what is wrong with the windows
+   */
+  public Schema schema(Config config, Schema input, Checks checks) {
+    return config
+        .windowing()
+        .map(windowing -> WindowChecks.schema(windowing, input, checks))
+        .orElse(input);
+  }
+
+  @Override
+  public void checkStream(Config config, Checks checks) {
+    if (config.windowing().map(Windowing::merges).orElse(false)) {
+      checks.problem(
+          "window.type",
+          StepError.BAD_WINDOW.id(),
+          "sessions are for bounded runs: a row of a later epoch may join sessions that the table has"
+              + " already; use fixed or sliding windows");
+    }
   }
 
   private static void checkKeys(List<String> keys, Schema input, Checks checks) {

@@ -15,7 +15,9 @@ public enum StepError {
   /** A condition's value is missing, too many, or none of the column's type. */
   BAD_VALUE("SL-1706"),
   /** Keys that exclude each other, or of which one is needed. */
-  WRONG_KEYS("SL-1707");
+  WRONG_KEYS("SL-1707"),
+  /** Windows that cannot be, or not with what is around them. */
+  BAD_WINDOW("SL-1708");
 
   private final String id;
 

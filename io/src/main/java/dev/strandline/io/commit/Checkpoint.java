@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the last checkpoint has; so a commit costs in proportion to what it changes.
  *
  * @param horizon how far back deletes are forgotten; empty where none ever was
+ * @param eventTimes by the step with windows, the highest event time that commits have seen
  * @param partitions those that the inputs' {@code touches} are places in
  */
 record Checkpoint(
@@ -34,7 +35,8 @@ record Checkpoint(
     List<Horizon.Mark> horizon,
     List<String> partitions,
     List<KnownInput> inputs,
-    List<DataFile> files)
+    List<DataFile> files,
+    Map<String, Long> eventTimes)
     implements Json.Versioned {
   static final int RECORDS = 64;
   static final long BYTES = 1 << 20;
@@ -46,6 +48,8 @@ record Checkpoint(
     partitions = copy(partitions);
     inputs = copy(inputs);
     files = copy(files);
+    eventTimes =
+        eventTimes == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(eventTimes));
   }
 
   private static <T> List<T> copy(@Nullable Collection<T> list) {

@@ -33,6 +33,7 @@ public final class CommitDraft {
   private final Map<ConsumedInput, Set<String>> inputs = new LinkedHashMap<>();
   private final List<CommitRecord.LetterFile> letters = new ArrayList<>();
   private Books books = Books.EMPTY;
+  private Map<String, Long> eventTimes = Map.of();
 
   CommitDraft(String runId, CommitKind kind) {
     this.runId = TableLayout.checkRunId(runId);
@@ -93,6 +94,12 @@ public final class CommitDraft {
     return this;
   }
 
+  /** How far event time has come, by the step with windows. */
+  public CommitDraft eventTimes(Map<String, Long> times) {
+    eventTimes = times;
+    return this;
+  }
+
   CommitRecord record(long number) {
     TreeSet<String> touched = new TreeSet<>();
     inputs.values().forEach(touched::addAll);
@@ -124,6 +131,7 @@ public final class CommitDraft {
         placed,
         List.of(),
         letters,
-        books);
+        books,
+        eventTimes);
   }
 }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param horizon how far back deletes are forgotten from now on; empty where that stays as it was
  * @param partitions those that the inputs' {@code touches} are places in
  * @param offsets what was read of logs
+ * @param eventTimes by the step with windows, the highest event time that this commit has seen, in
+ *     microseconds since 1970-01-01T00:00Z
  */
 public record CommitRecord(
     int format,
@@ -48,7 +50,8 @@ public record CommitRecord(
     List<ConsumedInput> inputs,
     List<OffsetRange> offsets,
     List<LetterFile> letters,
-    Books books)
+    Books books,
+    Map<String, Long> eventTimes)
     implements Json.Versioned {
   /** The format that this release writes, and the highest that it reads. */
   public static final int FORMAT = 1;
@@ -64,6 +67,8 @@ public record CommitRecord(
     offsets = copy(offsets);
     letters = copy(letters);
     books = books == null ? Books.EMPTY : books;
+    eventTimes =
+        eventTimes == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(eventTimes));
   }
 
   private static <T> List<T> copy(@Nullable Collection<T> list) {
@@ -146,6 +151,7 @@ public record CommitRecord(
         inputs,
         offsets,
         letters,
-        books);
+        books,
+        eventTimes);
   }
 }

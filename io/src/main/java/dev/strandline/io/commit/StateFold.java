@@ -17,6 +17,7 @@ final class StateFold {
   final TreeMap<String, DataFile> files = new TreeMap<>();
   final TreeMap<String, KnownInput> inputs = new TreeMap<>();
   List<Horizon.Mark> horizon = List.of();
+  final TreeMap<String, Long> eventTimes = new TreeMap<>();
   final List<String> partitions = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
 
@@ -27,6 +28,7 @@ final class StateFold {
     table = from.table();
     shards.putAll(from.shards());
     horizon = from.horizon();
+    eventTimes.putAll(from.eventTimes());
     from.files().forEach(file -> files.put(file.path(), file));
     from.inputs().forEach(known -> inputs.put(key(known.input()), known));
     from.partitions().forEach(this::placeOf);
@@ -45,6 +47,7 @@ final class StateFold {
       // All is read again: an input that is gone from the source is gone from the ledger.
       shards.clear();
       horizon = List.of();
+      eventTimes.clear();
       inputs.clear();
       partitions.clear();
       places.clear();
@@ -55,6 +58,7 @@ final class StateFold {
     if (!record.horizon().isEmpty()) {
       horizon = record.horizon();
     }
+    record.eventTimes().forEach((step, time) -> eventTimes.merge(step, time, Math::max));
     for (ConsumedInput input : record.inputs()) {
       inputs.put(key(input), new KnownInput(number, placed(input, record.partitions())));
     }

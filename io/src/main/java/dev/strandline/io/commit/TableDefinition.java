@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param partitionBy the folders, as in the spec
  * @param schema {@link Schema#text()} of the stored columns
  * @param deletes {@code soft} where deleted rows stay, marked; null where they go
+ * @param window the windows of event time by which a key has a row each; null where there are none
  */
 public record TableDefinition(
     List<String> keys,
     List<String> orderBy,
     List<String> partitionBy,
     String schema,
-    @Nullable String deletes)
+    @Nullable String deletes,
+    @Nullable String window)
     implements java.io.Serializable {
   private static final long serialVersionUID = 1;
 
@@ -34,7 +36,7 @@ public record TableDefinition(
   /** A table whose deleted rows go. */
   public TableDefinition(
       List<String> keys, List<String> orderBy, List<String> partitionBy, String schema) {
-    this(keys, orderBy, partitionBy, schema, null);
+    this(keys, orderBy, partitionBy, schema, null, null);
   }
 
   private static List<String> copy(@Nullable List<String> list) {
@@ -43,7 +45,7 @@ public record TableDefinition(
 
   /** The same table with other columns. */
   public TableDefinition with(Schema newSchema) {
-    return new TableDefinition(keys, orderBy, partitionBy, newSchema.text(), deletes);
+    return new TableDefinition(keys, orderBy, partitionBy, newSchema.text(), deletes, window);
   }
 
   /** One phrase for each thing that the spec's definition has otherwise; none if they agree. */
@@ -65,6 +67,13 @@ public record TableDefinition(
               + (deletes == null ? "hard" : deletes)
               + ", the spec "
               + (spec.deletes == null ? "hard" : spec.deletes));
+    }
+    if (!Objects.equals(window, spec.window)) {
+      found.add(
+          "window: the table has "
+              + (window == null ? "none" : window)
+              + ", the spec "
+              + (spec.window == null ? "none" : spec.window));
     }
     return found;
   }

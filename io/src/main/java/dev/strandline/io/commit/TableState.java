@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,15 @@ public final class TableState {
   /** How far back the table has forgotten deletes. */
   public Horizon horizon() {
     return new Horizon(fold.horizon);
+  }
+
+  /**
+   * The highest event time that commits have seen at a step with windows, in microseconds since
+   * 1970; empty before the first.
+   */
+  public OptionalLong eventTime(String step) {
+    Long time = fold.eventTimes.get(step);
+    return time == null ? OptionalLong.empty() : OptionalLong.of(time);
   }
 
   /** What the ledger has of every input, by source and name. */
@@ -284,6 +294,7 @@ public final class TableState {
         fold.horizon,
         fold.partitions,
         List.copyOf(fold.inputs.values()),
-        List.copyOf(fold.files.values()));
+        List.copyOf(fold.files.values()),
+        fold.eventTimes);
   }
 }

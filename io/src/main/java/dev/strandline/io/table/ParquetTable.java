@@ -129,6 +129,13 @@ final class ParquetTable implements Sink {
     return !horizon().isNone();
   }
 
+  @Override
+  public OptionalLong eventTime(String step) throws IOException {
+    return mode() == WriteMode.MERGE || mode() == WriteMode.APPEND
+        ? state().eventTime(step)
+        : OptionalLong.empty();
+  }
+
   /** How far back rows of keys that the table does not know can be judged. */
   private Horizon horizon() {
     return mode() == WriteMode.MERGE && state != null ? state.horizon() : Horizon.NONE;
@@ -328,6 +335,11 @@ final class ParquetTable implements Sink {
   private TableDefinition definition() {
     boolean soft = merges() && config.deletes() == WriteToParquetConfig.Deletes.SOFT;
     return new TableDefinition(
-        key.columns(), key.order(), config.partitionBy(), schema.text(), soft ? "soft" : null);
+        key.columns(),
+        key.order(),
+        config.partitionBy(),
+        schema.text(),
+        soft ? "soft" : null,
+        key.window().text().isEmpty() ? null : key.window().text());
   }
 }

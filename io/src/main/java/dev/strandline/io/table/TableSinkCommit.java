@@ -27,10 +27,14 @@ import dev.strandline.model.Origin;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +94,8 @@ record TableSinkCommit(
                 run.purpose() == RunContext.Purpose.REPLAY ? CommitKind.REPLAY : CommitKind.DATA)
             .made(run.started(), run.specHash())
             .files(plan, commit.removes(plan.leaving()))
-            .books(result.books());
+            .books(result.books())
+            .eventTimes(seen(result));
     if (state.table().isEmpty() || !state.table().get().equals(definition)) {
       draft.table(definition);
       draft.drift(
@@ -107,6 +112,14 @@ record TableSinkCommit(
     addLetters(draft, result);
     Committed committed = commit.commit(base, draft);
     return committed.record().number();
+  }
+
+  /** A time ahead of the run's clock counts as now: one such row must not make all others late. */
+  private Map<String, Long> seen(Result result) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, run.started());
+    Map<String, Long> seen = new TreeMap<>();
+    result.eventTimes().forEach((step, micros) -> seen.put(step, Math.min(micros, now)));
+    return seen;
   }
 
   /**

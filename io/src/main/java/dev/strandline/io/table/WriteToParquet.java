@@ -109,6 +109,13 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
           "the rows may lack values that their source did not send, and only a merge has the rows to"
               + " take them from; use mode: merge");
     }
+    if (config.mode() != WriteMode.OVERWRITE && key.window().merges()) {
+      checks.problem(
+          "mode",
+          "SL-3419",
+          "a new row may join sessions that the table has already, so only what makes it again from"
+              + " all inputs is right; use mode: overwrite, or fixed or sliding windows");
+    }
     if (config.mode() == WriteMode.MERGE) {
       checkMerge(config, partitioning.columns(input), key, checks);
     }

@@ -69,7 +69,8 @@ final class CommitRecordTest {
             fold.horizon,
             fold.partitions,
             List.copyOf(fold.inputs.values()),
-            List.copyOf(fold.files.values()));
+            List.copyOf(fold.files.values()),
+            fold.eventTimes);
     assertThat(new String(Json.write(checkpoint), UTF_8), equalTo(golden("checkpoint-1.json")));
     assertThat(read(golden("checkpoint-1.json"), Checkpoint.class), equalTo(checkpoint));
   }
@@ -82,6 +83,29 @@ final class CommitRecordTest {
             .replaceFirst("\"staged\"", "\"page_index\":true,\"staged\"")
             .replaceFirst("\"in\":", "\"guessed\":4,\"in\":");
     assertThat(read(later, CommitRecord.class), equalTo(full()));
+  }
+
+  @Test
+  void keepsTheHighestEventTime() throws IOException {
+    CommitRecord record =
+        CommitRecord.draft("run", CommitKind.DATA).eventTimes(Map.of("latest", -5L)).record(1);
+    String json = new String(Json.write(record), UTF_8);
+    assertThat(json, containsString("\"event_times\":{\"latest\":-5}"));
+    assertThat(read(json, CommitRecord.class), equalTo(record));
+
+    StateFold fold = new StateFold();
+    fold.apply(record);
+    fold.apply(
+        CommitRecord.draft("next", CommitKind.DATA)
+            .eventTimes(Map.of("latest", -9L, "other", 3L))
+            .record(2));
+    assertThat(fold.eventTimes, equalTo(Map.of("latest", -5L, "other", 3L)));
+    fold.apply(
+        CommitRecord.draft("full", CommitKind.DATA)
+            .files(new CommitPlan(WriteMode.OVERWRITE, List.of(), List.of(), Map.of()), List.of())
+            .eventTimes(Map.of("latest", -7L))
+            .record(3));
+    assertThat(fold.eventTimes, equalTo(Map.of("latest", -7L)));
   }
 
   @Test
@@ -232,7 +256,8 @@ final class CommitRecordTest {
         draft.inputs(),
         List.of(new CommitRecord.OffsetRange("cdc", "shop.orders", "Zx1", 3, 100, 250)),
         draft.letters(),
-        draft.books());
+        draft.books(),
+        draft.eventTimes());
   }
 
   private static <T extends Json.Versioned> T read(String json, Class<T> type)

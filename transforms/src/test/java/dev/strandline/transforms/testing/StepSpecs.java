@@ -78,8 +78,9 @@ public final class StepSpecs {
 
   private static <C extends Record> Schema check(Node<C> node, Schema input, Checks checks) {
     if (node.kind() instanceof LatestPerKeyKind latest) {
-      latest.check((LatestPerKeyKind.Config) node.config(), input, List.of(), checks);
-      return input;
+      LatestPerKeyKind.Config config = (LatestPerKeyKind.Config) node.config();
+      latest.check(config, input, List.of(), checks);
+      return latest.schema(config, input, checks);
     }
     return ((RowStepKind<C>) node.kind()).schema(node.config(), input, checks);
   }

@@ -1,0 +1,17 @@
+package dev.strandline.model;
+
+import java.io.Serializable;
+
+/**
+ * The windows of event time by which a key has a row each; their starts are among the key's
+ * columns.
+ *
+ * @param text what tells them from other windows, fixed for ever; empty where there are none
+ * @param merges whether windows of a key become one when a row between them comes
+ */
+public record KeyWindow(String text, boolean merges) implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** One row a key, whatever the time. */
+  public static final KeyWindow NONE = new KeyWindow("", false);
+}
