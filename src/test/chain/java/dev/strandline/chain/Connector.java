@@ -4,6 +4,7 @@ import dev.strandline.servers.ServerFolder;
 import dev.strandline.servers.ServerProcess;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,43 +12,36 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A Debezium that reads a database's log into topics {@code shop.public.<table>}, in a process of
+ * A Debezium that reads a database's log into topics {@code shop.<schema>.<table>}, in a process of
  * its own. It notes how far it came twice a second, so after a kill it delivers events again.
  */
 final class Connector implements AutoCloseable {
+  private static final String OFFSETS = "connector.offsets";
+
+  private final ServerFolder home;
   private final Path properties;
+  private final Path offsets;
   private final String broker;
   private ServerProcess server;
 
-  private Connector(Path properties, String broker) throws IOException {
+  private Connector(ServerFolder home, Path properties, String broker) throws IOException {
+    this.home = home;
     this.properties = properties;
+    this.offsets = properties.resolveSibling(OFFSETS);
     this.broker = broker;
     this.server = launch();
   }
 
-  static Connector start(Path folder, int postgres, String broker, List<String> tables)
+  static Connector start(Path folder, Database database, String broker, List<String> tables)
       throws IOException {
     Properties properties = new Properties();
+    properties.putAll(database.connectorSettings(folder, tables));
     properties.putAll(
-        Map.of(
-            "name", "shop",
-            "connector.class", "io.debezium.connector.postgresql.PostgresConnector",
-            "topic.prefix", "shop",
-            "plugin.name", "pgoutput",
-            "slot.name", "strandline",
-            "publication.autocreate.mode", "filtered",
-            "table.include.list", "public." + String.join(",public.", tables)));
-    properties.putAll(
-        Map.of(
-            "database.hostname", "127.0.0.1",
-            "database.port", Integer.toString(postgres),
-            "database.user", "postgres",
-            "database.password", "postgres",
-            "database.dbname", "postgres"));
+        Map.of("name", "shop", "topic.prefix", "shop", "include.schema.changes", "false"));
     properties.putAll(
         Map.of(
             "offset.storage", "org.apache.kafka.connect.storage.FileOffsetBackingStore",
-            "offset.storage.file.filename", folder.resolve("connector.offsets").toString(),
+            "offset.storage.file.filename", folder.resolve(OFFSETS).toString(),
             "offset.flush.interval.ms", "500",
             "poll.interval.ms", "50",
             "converter.schemas.enable", "false",
@@ -57,14 +51,18 @@ final class Connector implements AutoCloseable {
     try (OutputStream out = Files.newOutputStream(file)) {
       properties.store(out, null);
     }
-    return new Connector(file, broker);
+    return new Connector(database.connector(), file, broker);
+  }
+
+  /** What it has noted of how far it came, in its own words. */
+  String noted() throws IOException {
+    return Files.exists(offsets) ? Files.readString(offsets, StandardCharsets.ISO_8859_1) : "";
   }
 
   private ServerProcess launch() throws IOException {
-    return ServerFolder.of("src/test/chain/source", "ConnectorLauncher.java")
-        .start(
-            List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error"),
-            List.of(properties.toString(), broker));
+    return home.start(
+        List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error"),
+        List.of(properties.toString(), broker));
   }
 
   /** Kills it with signal 9 and starts it again. */

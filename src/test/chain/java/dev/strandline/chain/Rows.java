@@ -14,8 +14,8 @@ final class Rows {
   private Rows() {}
 
   /** What a query of the database gives. */
-  static List<String> of(Postgres postgres, String sql) throws SQLException {
-    try (Connection connection = postgres.connect()) {
+  static List<String> of(Database database, String sql) throws SQLException {
+    try (Connection connection = database.connect()) {
       return lines(connection, sql);
     }
   }

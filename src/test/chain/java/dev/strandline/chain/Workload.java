@@ -24,37 +24,29 @@ final class Workload {
   static final List<String> TABLES = List.of("orders", "items", "marker");
   private static final int KEYS = 300;
 
+  private final Dialect dialect;
   private final Random random;
   private volatile boolean regions;
 
-  Workload(long seed) {
+  Workload(Dialect dialect, long seed) {
+    this.dialect = dialect;
     random = new Random(seed);
   }
 
-  /** The tables, with values that PostgreSQL keeps apart from their rows once they are large. */
-  static void create(Postgres postgres) throws SQLException {
-    postgres.execute(
-        """
-        CREATE TABLE orders (
-          id bigint PRIMARY KEY, customer text NOT NULL, amount numeric(12,2), rate numeric,
-          ordered date, updated timestamptz, note text, tags text[]);
-        ALTER TABLE orders ALTER COLUMN note SET STORAGE EXTERNAL;
-        CREATE TABLE items (
-          order_id bigint, line int, sku text, qty int, remark text,
-          PRIMARY KEY (order_id, line));
-        ALTER TABLE items ALTER COLUMN remark SET STORAGE EXTERNAL;
-        ALTER TABLE items REPLICA IDENTITY FULL;
-        CREATE TABLE marker (id int PRIMARY KEY);
-        """);
+  /** The tables. */
+  static void create(Database database) throws SQLException {
+    for (String statement : database.dialect().create()) {
+      database.execute(statement);
+    }
   }
 
   /** The orders get a column more, and from now on values in it. */
-  void addRegion(Postgres postgres) throws SQLException {
-    postgres.execute("ALTER TABLE orders ADD COLUMN region text");
+  void addRegion(Database database) throws SQLException {
+    database.execute("ALTER TABLE orders ADD COLUMN region text");
     regions = true;
   }
 
-  /** One transaction; what a crash makes of it, PostgreSQL knows. */
+  /** One transaction; what a crash makes of it, the database knows. */
   void transaction(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     int statements = 1 + random.nextInt(8);
@@ -100,8 +92,8 @@ final class Workload {
         long other = 1L + random.nextInt(KEYS);
         run(
             connection,
-            "UPDATE orders SET id = ?, note = note || '.' WHERE id = ?"
-                + " AND NOT EXISTS (SELECT FROM orders WHERE id = ?)",
+            "UPDATE orders SET id = ?, note = concat(note, '.') WHERE id = ?"
+                + " AND NOT EXISTS (SELECT 1 FROM orders AS o WHERE o.id = ?)",
             other,
             id,
             other);
@@ -112,8 +104,11 @@ final class Workload {
   private void insert(Connection connection, long id) throws SQLException {
     run(
         connection,
-        "INSERT INTO orders (id, customer, amount, rate, ordered, updated, note, tags)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, string_to_array(?, ' ')) ON CONFLICT DO NOTHING",
+        dialect.insert(
+            "orders (id, customer, amount, rate, ordered, updated, note, tags)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, "
+                + dialect.tags()
+                + ")"),
         id,
         word(),
         amount(),
@@ -131,7 +126,7 @@ final class Workload {
       case 0, 1 ->
           run(
               connection,
-              "INSERT INTO items VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+              dialect.insert("items VALUES (?, ?, ?, ?, ?)"),
               order,
               line,
               word(),
@@ -148,7 +143,7 @@ final class Workload {
           run(
               connection,
               "UPDATE items SET line = line + 3 WHERE order_id = ? AND line = ?"
-                  + " AND NOT EXISTS (SELECT FROM items WHERE order_id = ? AND line = ?)",
+                  + " AND NOT EXISTS (SELECT 1 FROM items AS i WHERE i.order_id = ? AND i.line = ?)",
               order,
               line,
               order,
@@ -171,7 +166,7 @@ final class Workload {
 
   private Timestamp now() {
     return Timestamp.from(
-        Instant.EPOCH.plus(random.nextLong(4_000_000_000_000_000L), ChronoUnit.MICROS));
+        Instant.EPOCH.plus(random.nextLong(2_000_000_000_000_000L), ChronoUnit.MICROS));
   }
 
   private String word() {
