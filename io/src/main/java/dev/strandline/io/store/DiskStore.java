@@ -99,7 +99,12 @@ public final class DiskStore implements Store {
     Path start = folder.isEmpty() ? root : resolve(folder);
     List<ObjectStat> found = new ArrayList<>();
     if (Files.isDirectory(start)) {
-      Path real = start.toRealPath(); // A walk does not enter its start through a symbolic link.
+      Path real;
+      try {
+        real = start.toRealPath(); // A walk does not enter its start through a symbolic link.
+      } catch (NoSuchFileException e) {
+        return List.of(); // Gone since it was looked at.
+      }
       Files.walkFileTree(real, new Lister(real, folder, found));
     }
     found.sort(ObjectStat.BY_PATH);

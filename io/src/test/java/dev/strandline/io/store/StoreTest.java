@@ -12,9 +12,11 @@ import dev.strandline.io.faults.FaultWorld;
 import dev.strandline.io.faults.ProcessStopped;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,28 @@ final class StoreTest {
     store.publish("s/x", "p/x");
     assertThat(store.stat("p/x").orElseThrow().version(), equalTo(version));
     assertThat(Files.exists(temporary.resolve("s")), is(false));
+  }
+
+  @Test
+  void listsAFolderThatComesAndGoesMeanwhile() throws Exception {
+    Store store = Stores.open(temporary.toString());
+    Path coming = temporary.resolve("staging");
+    CompletableFuture<Void> others =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                for (int i = 0; i < 20_000; i++) {
+                  Files.createDirectory(coming);
+                  Files.delete(coming);
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    while (!others.isDone()) {
+      assertThat(store.list("staging"), is(List.of()));
+    }
+    others.join();
   }
 
   @Test
