@@ -8,6 +8,7 @@ import dev.strandline.model.WrittenFile;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
@@ -33,6 +34,11 @@ public final class RunFacts {
   /** One fact an element of how far the event time had come at that step. */
   public static PTransform<PCollection<EventTime>, PCollection<RunFact>> reached(String step) {
     return new AsFacts<>(time -> new RunFact.Reached(step, time));
+  }
+
+  /** One fact an element of what nodes saw of other columns than they should. */
+  public static PTransform<PCollection<KV<String, Drift>>, PCollection<RunFact>> drifted() {
+    return new AsFacts<>(told -> new RunFact.Drifted(told.getKey(), told.getValue()));
   }
 
   /** One fact an epoch, that says nothing: so each has a commit, whatever its inputs hold. */

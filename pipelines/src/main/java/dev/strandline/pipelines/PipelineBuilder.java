@@ -195,6 +195,9 @@ final class PipelineBuilder {
       rows.put(outputs.get(i), withReplayed(outputs.get(i), result.outputs().get(i)));
     }
     letters.add(result.letters());
+    result
+        .drift()
+        .ifPresent(told -> facts.add(told.apply(stage.name() + ": drift", RunFacts.drifted())));
     count(stage.name(), result.books());
   }
 

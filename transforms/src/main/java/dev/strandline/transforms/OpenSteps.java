@@ -2,15 +2,20 @@ package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Drift;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
+import dev.strandline.model.SchemaChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /** The row steps of one thread: runs them over batches and counts what becomes of the rows. */
@@ -47,6 +52,16 @@ final class OpenSteps {
     return books;
   }
 
+  /** What the steps told of columns since this was last asked, each with the step's name. */
+  List<KV<String, Drift>> takeDrift() {
+    List<KV<String, Drift>> taken = new ArrayList<>();
+    for (OpenStep step : steps) {
+      step.drift.values().forEach(one -> taken.add(KV.of(step.part.node(), one)));
+      step.drift.clear();
+    }
+    return taken;
+  }
+
   /** One step with what it works on. */
   private static final class OpenStep implements Rejects {
     final RowSteps.Part part;
@@ -56,6 +71,7 @@ final class OpenSteps {
     private final SplitStep step;
     private final RowCursor row;
     private final List<RowWriter> outs = new ArrayList<>();
+    private final Map<String, Drift> drift = new TreeMap<>();
     private DeadLetter.@Nullable Reason reason;
 
     OpenStep(RowSteps.Part part, DeadLetter.Job job, Instant seen) {
@@ -120,6 +136,12 @@ final class OpenSteps {
     @Override
     public void reject(String code, String column, String message) {
       reason = new DeadLetter.Reason(code, column, message);
+    }
+
+    @Override
+    public void drifts(SchemaChange change, OnDrift action) {
+      Drift one = new Drift(change, action, 1, RowLetter.placeText(row));
+      drift.merge(one.key(), one, Drift::plus);
     }
   }
 }

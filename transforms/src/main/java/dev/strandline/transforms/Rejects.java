@@ -1,5 +1,8 @@
 package dev.strandline.transforms;
 
+import dev.strandline.model.OnDrift;
+import dev.strandline.model.SchemaChange;
+
 /** Takes what is wrong with the row at hand: it becomes a dead letter. */
 public interface Rejects {
   /**
@@ -10,4 +13,12 @@ public interface Rejects {
    * @param message must not show values of sensitive columns
    */
   void reject(String code, String column, String message);
+
+  /**
+   * Tells that the row has something that no column takes; it is counted with the place where it
+   * came first.
+   *
+   * @param action what the spec says of it; {@code FAIL} ends the run before its commit
+   */
+  default void drifts(SchemaChange change, OnDrift action) {}
 }

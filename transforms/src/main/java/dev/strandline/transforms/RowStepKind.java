@@ -52,6 +52,11 @@ public non-sealed interface RowStepKind<C extends Record> extends StepKind<C> {
     return List.of();
   }
 
+  /** Whether the step may tell of drift, see {@link Rejects#drifts}. */
+  default boolean tellsDrift(C config) {
+    return false;
+  }
+
   /** The step of a checked config; made anew on each worker thread. */
   RowStep open(C config, Schema input);
 }

@@ -16,7 +16,7 @@ public final class RowSteps implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** One step as it travels to the workers. */
-  record Part(String node, Opener opener, Schema input, List<Schema> outputs)
+  record Part(String node, Opener opener, Schema input, List<Schema> outputs, boolean tellsDrift)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }
@@ -58,15 +58,21 @@ public final class RowSteps implements Serializable {
     // A kind has no state, so that a worker makes its own of the class.
     @SuppressWarnings("unchecked")
     Class<? extends RowStepKind<C>> type = (Class<? extends RowStepKind<C>>) kind.getClass();
+    boolean drifts = kind.tellsDrift(config);
     List<Output> outputs = kind.outputs(config);
     if (outputs.isEmpty()) {
-      return new Part(node.name(), () -> make(type).open(config, input), input, List.of(output));
+      return new Part(
+          node.name(), () -> make(type).open(config, input), input, List.of(output), drifts);
     }
     SplitStepKind<C> split = (SplitStepKind<C>) kind;
     List<Schema> schemas = new ArrayList<>();
     outputs.forEach(one -> schemas.add(split.schema(config, one.name())));
     return new Part(
-        node.name(), () -> ((SplitStepKind<C>) make(type)).split(config, input), input, schemas);
+        node.name(),
+        () -> ((SplitStepKind<C>) make(type)).split(config, input),
+        input,
+        schemas,
+        drifts);
   }
 
   private static <K> K make(Class<K> type) {
@@ -75,6 +81,11 @@ public final class RowSteps implements Serializable {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a kind has a public constructor without parameters", e);
     }
+  }
+
+  /** Whether one of the steps may tell of drift. */
+  boolean tellDrift() {
+    return parts.stream().anyMatch(Part::tellsDrift);
   }
 
   List<Part> parts() {

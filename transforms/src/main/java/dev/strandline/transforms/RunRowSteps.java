@@ -2,6 +2,7 @@ package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Drift;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
@@ -11,11 +12,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PInput;
@@ -36,6 +41,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
   private static final String ROWS = "rows";
   private static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
   private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
+  private static final TupleTag<KV<String, Drift>> DRIFT = new TupleTag<>("drift") {};
 
   private final RowSteps steps;
   private final Planned<RunStamp> run;
@@ -58,6 +64,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
   public Result expand(PCollection<RecordBatch> rows) {
     List<TupleTag<RecordBatch>> tags = new ArrayList<>();
     TupleTagList others = TupleTagList.of(LETTERS).and(BOOKS);
+    others = steps.tellDrift() ? others.and(DRIFT) : others;
     for (int i = 0; i < steps.outputs().size(); i++) {
       tags.add(new TupleTag<RecordBatch>(i == 0 ? ROWS : ROWS + i));
       others = i == 0 ? others : others.and(tags.get(i));
@@ -71,14 +78,21 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
     return new Result(
         tags.stream().map(tag -> out.get(tag).setCoder(RecordBatchCoder.of())).toList(),
         out.get(LETTERS).setCoder(DeadLetter.coder()),
-        out.get(BOOKS).setCoder(Books.coder()));
+        out.get(BOOKS).setCoder(Books.coder()),
+        steps.tellDrift()
+            ? Optional.of(out.get(DRIFT).setCoder(KvCoder.of(StringUtf8Coder.of(), Drift.coder())))
+            : Optional.empty());
   }
 
-  /** The rows of each output, the letters of rejected rows, and one element of books a bundle. */
+  /**
+   * The rows of each output, the letters of rejected rows, one element of books a bundle, and what
+   * steps told of columns, if one of them may.
+   */
   public record Result(
       List<PCollection<RecordBatch>> outputs,
       PCollection<DeadLetter> letters,
-      PCollection<Books> books)
+      PCollection<Books> books,
+      Optional<PCollection<KV<String, Drift>>> drift)
       implements POutput {
     public Result {
       outputs = List.copyOf(outputs);
@@ -102,6 +116,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
       }
       all.put(LETTERS, letters);
       all.put(BOOKS, books);
+      drift.ifPresent(told -> all.put(DRIFT, told));
       return all;
     }
 
@@ -117,6 +132,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
     private final Planned<RunStamp> run;
     private final List<TupleTag<RecordBatch>> tags;
     private transient @Nullable Map<BoundedWindow, Books> books;
+    private transient @Nullable Map<BoundedWindow, List<KV<String, Drift>>> drift;
     private transient @Nullable OpenSteps open;
     private transient @Nullable BoundedWindow window;
 
@@ -129,6 +145,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
     @StartBundle
     public void startBundle() {
       books = new HashMap<>();
+      drift = new HashMap<>();
     }
 
     @ProcessElement
@@ -139,7 +156,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
         ProcessContext context) {
       OpenSteps current = open;
       if (current == null || !batchWindow.equals(window)) {
-        takeBooks();
+        takeTold();
         RunStamp stamp = run.in(context);
         current = new OpenSteps(steps, stamp.job(""), stamp.started());
         open = current;
@@ -157,19 +174,31 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
       return java.util.Objects.requireNonNull(books, "no bundle has begun");
     }
 
-    private void takeBooks() {
+    private Map<BoundedWindow, List<KV<String, Drift>>> drift() {
+      return java.util.Objects.requireNonNull(drift, "no bundle has begun");
+    }
+
+    private void takeTold() {
       if (open != null && window != null) {
         Books taken = open.takeBooks();
         if (!taken.nodes().isEmpty()) {
           books().merge(window, taken, Books::plus);
+        }
+        List<KV<String, Drift>> told = open.takeDrift();
+        if (!told.isEmpty()) {
+          drift().computeIfAbsent(window, any -> new ArrayList<>()).addAll(told);
         }
       }
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      takeBooks();
+      takeTold();
       books().forEach((of, taken) -> context.output(BOOKS, taken, of.maxTimestamp(), of));
+      drift()
+          .forEach(
+              (of, told) -> told.forEach(one -> context.output(DRIFT, one, of.maxTimestamp(), of)));
+      drift().clear();
       books().clear();
     }
   }

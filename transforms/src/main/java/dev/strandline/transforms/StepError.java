@@ -17,7 +17,9 @@ public enum StepError {
   /** Keys that exclude each other, or of which one is needed. */
   WRONG_KEYS("SL-1707"),
   /** Windows that cannot be, or not with what is around them. */
-  BAD_WINDOW("SL-1708");
+  BAD_WINDOW("SL-1708"),
+  /** The columns that come cannot be told before the rows are read. */
+  NO_EVOLVE("SL-1709");
 
   private final String id;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
+import dev.strandline.model.SchemaChange;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ final class CanalDecoder implements TableDecoder {
   @Override
   public DecodeSettings settings() {
     return settings;
+  }
+
+  @Override
+  public List<SchemaChange> takeExtra() {
+    return images.takeExtra();
   }
 
   @Override

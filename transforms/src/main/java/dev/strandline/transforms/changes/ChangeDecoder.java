@@ -2,6 +2,8 @@ package dev.strandline.transforms.changes;
 
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
+import dev.strandline.model.SchemaChange;
+import java.util.List;
 
 /**
  * Rows with op and position for the events of one table's change feed. Keeps scratch space: one for
@@ -18,4 +20,7 @@ public interface ChangeDecoder {
    * @throws UndecodableEvent if it cannot be told; what was added then is to be forgotten
    */
   void decode(ChangeEvent event, RowWriter out) throws UndecodableEvent;
+
+  /** The fields that no column reads of what was decoded since this was last asked. */
+  List<SchemaChange> takeExtra();
 }

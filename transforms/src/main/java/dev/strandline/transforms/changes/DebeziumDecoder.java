@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
+import dev.strandline.model.SchemaChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,12 @@ final class DebeziumDecoder implements TableDecoder {
   @Override
   public DecodeSettings settings() {
     return settings;
+  }
+
+  @Override
+  public List<SchemaChange> takeExtra() {
+    List<SchemaChange> ofDocuments = mongo.takeExtra();
+    return ofDocuments.isEmpty() ? images.takeExtra() : ofDocuments;
   }
 
   @Override

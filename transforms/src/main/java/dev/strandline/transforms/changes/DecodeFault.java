@@ -27,7 +27,9 @@ enum DecodeFault {
   /** The bytes are not those of a schema registry's wire format, or not what the schema says. */
   NOT_AVRO("SL-2171"),
   /** Nobody knows the schema that the event names, or it cannot be one. */
-  UNKNOWN_SCHEMA("SL-2172");
+  UNKNOWN_SCHEMA("SL-2172"),
+  /** A field that no column reads, where {@code on_drift} is {@code dead_letter}. */
+  EXTRA_FIELD("SL-2173");
 
   private final String id;
 

@@ -1,7 +1,9 @@
 package dev.strandline.transforms.changes;
 
+import dev.strandline.model.OnDrift;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a spec says of a change feed.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param order what orders changes
  * @param incarnation of the source, where it was set up anew under the same name; may be empty
  * @param placeholder what stands for a value that the source did not send
+ * @param onDrift what becomes of rows with fields that no column reads; null to pass over them
  */
 public record DecodeSettings(
     List<ChangeColumn> columns,
@@ -24,13 +27,59 @@ public record DecodeSettings(
     NonFinite nonFinite,
     Absent absent,
     Partial partial,
-    Truncate truncate)
+    Truncate truncate,
+    @Nullable OnDrift onDrift)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
   public DecodeSettings {
     columns = List.copyOf(columns);
     keys = List.copyOf(keys);
+  }
+
+  /** Settings by which fields that no column reads are passed over. */
+  public DecodeSettings(
+      List<ChangeColumn> columns,
+      List<String> keys,
+      String table,
+      Order order,
+      String incarnation,
+      String placeholder,
+      Decimals decimals,
+      NonFinite nonFinite,
+      Absent absent,
+      Partial partial,
+      Truncate truncate) {
+    this(
+        columns,
+        keys,
+        table,
+        order,
+        incarnation,
+        placeholder,
+        decimals,
+        nonFinite,
+        absent,
+        partial,
+        truncate,
+        null);
+  }
+
+  /** The same settings, by which fields that no column reads are looked at. */
+  public DecodeSettings watching(@Nullable OnDrift said) {
+    return new DecodeSettings(
+        columns,
+        keys,
+        table,
+        order,
+        incarnation,
+        placeholder,
+        decimals,
+        nonFinite,
+        absent,
+        partial,
+        truncate,
+        said);
   }
 
   /** Whether events of the table of that dotted name are meant: by the end of the name. */

@@ -6,6 +6,7 @@ import dev.strandline.model.Op;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
+import dev.strandline.model.SchemaChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public final class ImageChanges {
   /** The columns of the rows. */
   public Schema schema() {
     return images.schema();
+  }
+
+  /** The fields that no column reads of the images since this was last asked. */
+  public List<SchemaChange> takeExtra() {
+    return images.takeExtra();
   }
 
   /** The place of a change, as rows keep it. */

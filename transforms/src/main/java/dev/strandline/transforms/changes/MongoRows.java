@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
+import dev.strandline.model.SchemaChange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ final class MongoRows {
     this.events = events;
     List<String> named = images.fieldsOf(settings.keys());
     this.keys = named.isEmpty() ? List.of(ID) : named;
+  }
+
+  /** The fields that no column reads of the documents since this was last asked. */
+  List<SchemaChange> takeExtra() {
+    return images.takeExtra();
   }
 
   /** Whether that is the key of a document, as the connector writes it, and of no row. */

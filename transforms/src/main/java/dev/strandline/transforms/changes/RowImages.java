@@ -6,6 +6,7 @@ import dev.strandline.model.Column;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
+import dev.strandline.model.SchemaChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ final class RowImages {
   private final boolean absentIsUnchanged;
   private final boolean wholeOnly;
   private final Schema schema;
+  private final ExtraFields extra;
 
   RowImages(DecodeSettings settings, EventValue.Forms forms) {
     List<Column> columns = new ArrayList<>();
@@ -27,6 +29,12 @@ final class RowImages {
     absentIsUnchanged = settings.absent() == DecodeSettings.Absent.UNCHANGED;
     wholeOnly = settings.partial() == DecodeSettings.Partial.REJECT;
     schema = Schema.of(columns);
+    extra = new ExtraFields(settings);
+  }
+
+  /** What the rows written since this was last asked had that no column reads. */
+  List<SchemaChange> takeExtra() {
+    return extra.take();
   }
 
   /** The columns of the rows. */
@@ -171,6 +179,7 @@ final class RowImages {
       boolean lacksUnchanged,
       RowWriter out)
       throws UndecodableEvent {
+    extra.look(image, imageSchema);
     begin(op, isPartial(lacksUnchanged, image), at, out);
     for (ColumnCell cell : cells) {
       JsonNode value = image.get(cell.field());

@@ -2,9 +2,11 @@ package dev.strandline.transforms.changes;
 
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
+import dev.strandline.model.SchemaChange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of several tables for the events of one change feed, each event read once. An event's table
@@ -20,6 +22,7 @@ public final class TablesDecoder {
   private final List<TableDecoder> tables;
   private final Unknown unknown;
   private final Map<String, Integer> known = new HashMap<>();
+  private @Nullable TableDecoder lastOf;
 
   /** What becomes of an event of a table that is not declared. */
   public enum Unknown {
@@ -39,6 +42,12 @@ public final class TablesDecoder {
     return tables.stream().map(ChangeDecoder::schema).toList();
   }
 
+  /** The fields that no column reads of what was decoded since this was last asked. */
+  public List<SchemaChange> takeExtra() {
+    TableDecoder of = lastOf;
+    return of == null ? List.of() : of.takeExtra();
+  }
+
   /**
    * Adds what the event does to its table.
    *
@@ -49,6 +58,7 @@ public final class TablesDecoder {
    */
   public int decode(ChangeEvent event, List<RowWriter> outs) throws UndecodableEvent {
     TableDecoder any = tables.get(0);
+    lastOf = null;
     TableEvent told = any.read(event);
     if (told == null) {
       return NONE;
@@ -57,7 +67,8 @@ public final class TablesDecoder {
     if (table == UNKNOWN) {
       return unknown(told.table(), event);
     }
-    tables.get(table).rows(told, event, outs.get(table));
+    lastOf = tables.get(table);
+    lastOf.rows(told, event, outs.get(table));
     return table;
   }
 

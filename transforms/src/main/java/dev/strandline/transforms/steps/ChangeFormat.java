@@ -1,5 +1,6 @@
 package dev.strandline.transforms.steps;
 
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Schema;
 import dev.strandline.model.WireMessages;
 import dev.strandline.options.Bare;
@@ -62,7 +63,10 @@ public sealed interface ChangeFormat extends Serializable {
       @Doc(
               "What a column means that an update's row lacks: `as_null`, or `unchanged` where the source sends changed columns only.")
           @Default("as_null")
-          DecodeSettings.Absent absent)
+          DecodeSettings.Absent absent,
+      @Doc(
+              "What becomes of rows with fields that no column reads: `fail` stops the run, `ignore` counts and names them in the report, `dead_letter`. Nobody is told if left out.")
+          @Nullable OnDrift onDrift)
       implements ChangeFormat {
     private static final long serialVersionUID = 1;
 
@@ -84,17 +88,18 @@ public sealed interface ChangeFormat extends Serializable {
 
     DecodeSettings settings() {
       return new DecodeSettings(
-          columns.stream().map(EventColumn::settings).toList(),
-          keys,
-          "",
-          DecodeSettings.Order.LOG,
-          incarnation,
-          "",
-          DecodeSettings.Decimals.STRING,
-          nonFinite,
-          absent,
-          DecodeSettings.Partial.ALLOW,
-          DecodeSettings.Truncate.REJECT);
+              columns.stream().map(EventColumn::settings).toList(),
+              keys,
+              "",
+              DecodeSettings.Order.LOG,
+              incarnation,
+              "",
+              DecodeSettings.Decimals.STRING,
+              nonFinite,
+              absent,
+              DecodeSettings.Partial.ALLOW,
+              DecodeSettings.Truncate.REJECT)
+          .watching(onDrift);
     }
   }
 
@@ -143,6 +148,8 @@ public sealed interface ChangeFormat extends Serializable {
     Map<String, EventTable> tables();
 
     TablesDecoder.Unknown onUnknownTable();
+
+    @Nullable OnDrift onDrift();
 
     /** What the spec says of a table with these columns and that key. */
     DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table);
@@ -236,7 +243,10 @@ public sealed interface ChangeFormat extends Serializable {
           DecodeSettings.Partial partial,
       @Doc("What becomes of an event that empties the table: `reject` or `ignore`.")
           @Default("reject")
-          DecodeSettings.Truncate truncate)
+          DecodeSettings.Truncate truncate,
+      @Doc(
+              "What becomes of rows with fields that no column reads: `fail` stops the run, `ignore` counts and names them in the report, `dead_letter`. Nobody is told if left out.")
+          @Nullable OnDrift onDrift)
       implements ChangeFormat, Events {
     private static final long serialVersionUID = 1;
 
@@ -249,17 +259,18 @@ public sealed interface ChangeFormat extends Serializable {
     @Override
     public DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table) {
       return new DecodeSettings(
-          columns.stream().map(EventColumn::settings).toList(),
-          keys,
-          table,
-          order,
-          incarnation,
-          unavailable,
-          decimals,
-          nonFinite,
-          absent,
-          partial,
-          truncate);
+              columns.stream().map(EventColumn::settings).toList(),
+              keys,
+              table,
+              order,
+              incarnation,
+              unavailable,
+              decimals,
+              nonFinite,
+              absent,
+              partial,
+              truncate)
+          .watching(onDrift);
     }
 
     @Override
@@ -315,7 +326,10 @@ public sealed interface ChangeFormat extends Serializable {
       @Doc(
               "What a column means that an update's row lacks: `as_null`, or `unchanged` where the source sends changed columns only.")
           @Default("as_null")
-          DecodeSettings.Absent absent)
+          DecodeSettings.Absent absent,
+      @Doc(
+              "What becomes of rows with fields that no column reads: `fail` stops the run, `ignore` counts and names them in the report, `dead_letter`. Nobody is told if left out.")
+          @Nullable OnDrift onDrift)
       implements ChangeFormat, Events {
     private static final long serialVersionUID = 1;
 
@@ -333,17 +347,18 @@ public sealed interface ChangeFormat extends Serializable {
     @Override
     public DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table) {
       return new DecodeSettings(
-          columns.stream().map(EventColumn::settings).toList(),
-          keys,
-          table,
-          order,
-          incarnation,
-          "",
-          DecodeSettings.Decimals.STRING,
-          nonFinite,
-          absent,
-          DecodeSettings.Partial.ALLOW,
-          DecodeSettings.Truncate.REJECT);
+              columns.stream().map(EventColumn::settings).toList(),
+              keys,
+              table,
+              order,
+              incarnation,
+              "",
+              DecodeSettings.Decimals.STRING,
+              nonFinite,
+              absent,
+              DecodeSettings.Partial.ALLOW,
+              DecodeSettings.Truncate.REJECT)
+          .watching(onDrift);
     }
 
     @Override
@@ -392,7 +407,10 @@ public sealed interface ChangeFormat extends Serializable {
           DecodeSettings.Absent absent,
       @Doc("What becomes of an event that empties the table: `reject` or `ignore`.")
           @Default("reject")
-          DecodeSettings.Truncate truncate)
+          DecodeSettings.Truncate truncate,
+      @Doc(
+              "What becomes of rows with fields that no column reads: `fail` stops the run, `ignore` counts and names them in the report, `dead_letter`. Nobody is told if left out.")
+          @Nullable OnDrift onDrift)
       implements ChangeFormat, Events {
     private static final long serialVersionUID = 1;
 
@@ -410,17 +428,18 @@ public sealed interface ChangeFormat extends Serializable {
     @Override
     public DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table) {
       return new DecodeSettings(
-          columns.stream().map(EventColumn::settings).toList(),
-          keys,
-          table,
-          DecodeSettings.Order.OFFSET,
-          incarnation,
-          "",
-          DecodeSettings.Decimals.STRING,
-          nonFinite,
-          absent,
-          DecodeSettings.Partial.ALLOW,
-          truncate);
+              columns.stream().map(EventColumn::settings).toList(),
+              keys,
+              table,
+              DecodeSettings.Order.OFFSET,
+              incarnation,
+              "",
+              DecodeSettings.Decimals.STRING,
+              nonFinite,
+              absent,
+              DecodeSettings.Partial.ALLOW,
+              truncate)
+          .watching(onDrift);
     }
 
     @Override

@@ -110,6 +110,13 @@ public final class DecodeChanges implements SplitStepKind<DecodeChangesConfig> {
   }
 
   @Override
+  public boolean tellsDrift(DecodeChangesConfig config) {
+    return config.format() instanceof ChangeFormat.Events events
+        ? events.onDrift() != null
+        : config.format() instanceof ChangeFormat.Images images && images.onDrift() != null;
+  }
+
+  @Override
   public List<String> paths(DecodeChangesConfig config) {
     return config.format() instanceof ChangeFormat.Debezium debezium
             && debezium.avro() != null

@@ -1,6 +1,7 @@
 package dev.strandline.transforms.steps;
 
 import dev.strandline.model.Column;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
@@ -44,6 +45,7 @@ final class EventRows implements SplitStep {
   private final int offset;
   private final boolean wideOffset;
   private final boolean widePartition;
+  private final @Nullable OnDrift onDrift;
 
   EventRows(ChangeFormat.Events format, Schema input) {
     Function<DecodeSettings, ChangeDecoder> decoders = format.decoders();
@@ -57,6 +59,7 @@ final class EventRows implements SplitStep {
       rows.add(new RowWriter(schema, 1 << 10));
       made.add(new RowCursor(schema));
     }
+    onDrift = format.onDrift();
     value = input.indexOf(format.value()).orElseThrow();
     key = indexOf(format instanceof ChangeFormat.Debezium, format.key(), "key", input);
     topic = indexOf(true, format.topic(), "topic", input);
@@ -70,8 +73,21 @@ final class EventRows implements SplitStep {
     return wanted ? input.indexOf(name == null ? usual : name).orElse(NONE) : NONE;
   }
 
+  /** What is wrong with what the spec says of fields that no column reads. */
+  static void checkDrift(@Nullable OnDrift onDrift, Checks checks) {
+    if (onDrift == OnDrift.EVOLVE) {
+      checks.problem(
+          "format.on_drift",
+          StepError.NO_EVOLVE.id(),
+          "an event tells of a new column when it is read, and by then the steps' columns are settled;"
+              + " say dead_letter, declare the column that the report names with its type, and run"
+              + " strandline replay");
+    }
+  }
+
   /** The table's columns, and what is wrong with the config. */
   static Schema checked(ChangeFormat.Events format, Schema input, Checks checks) {
+    checkDrift(format.onDrift(), checks);
     column("value", format.value(), format.isBinary() ? BYTES : TEXTS, input, checks);
     column("key", named(format.key(), "key", input), TEXTS, input, checks);
     List<Type> text = List.of(Type.Plain.STRING);
@@ -152,12 +168,14 @@ final class EventRows implements SplitStep {
       table = decoder.decode(event(row), rows);
     } catch (UndecodableEvent e) {
       rows.forEach(RowWriter::clear);
+      tellExtra(rejects);
       rejects.reject(e.id(), e.column(), e.sentence());
       return 0;
     }
     if (table == TablesDecoder.NONE) {
       return 0;
     }
+    tellExtra(rejects);
     RowWriter from = rows.get(table);
     RowCursor cursor = made.get(table);
     int count = from.rows();
@@ -167,6 +185,13 @@ final class EventRows implements SplitStep {
     }
     from.clear();
     return count;
+  }
+
+  private void tellExtra(Rejects rejects) {
+    OnDrift said = onDrift;
+    if (said != null) {
+      decoder.takeExtra().forEach(change -> rejects.drifts(change, said));
+    }
   }
 
   private ChangeEvent event(RowCursor row) {

@@ -1,6 +1,7 @@
 package dev.strandline.transforms.steps;
 
 import dev.strandline.model.Column;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
@@ -32,9 +33,11 @@ final class ImageRows implements RowStep {
   private final RowCursor made;
   private final int after;
   private final int before;
+  private final @Nullable OnDrift onDrift;
 
   ImageRows(ChangeFormat.Images format, Schema input) {
     changes = new ImageChanges(format.settings());
+    onDrift = format.onDrift();
     words = new OpWords(format.op(), input);
     order = new OrderColumns(format.order(), format.incarnation(), input);
     rows = new RowWriter(changes.schema(), 1 << 10);
@@ -51,6 +54,7 @@ final class ImageRows implements RowStep {
       image("format.before", format.beforeOr(input), input, checks);
     }
     OrderColumns.check(format.order(), input, checks);
+    EventRows.checkDrift(format.onDrift(), checks);
     return EventRows.columns("format", format.columns(), format.keys(), checks);
   }
 
@@ -82,12 +86,21 @@ final class ImageRows implements RowStep {
     try {
       changes.decode(op, bytes(row, before), bytes(row, after), order.place(row), rows);
     } catch (UndecodableEvent e) {
+      tellExtra(rejects);
       rejects.reject(e.id(), e.column(), e.sentence());
       return;
     }
+    tellExtra(rejects);
     rows.view(made);
     while (made.next()) {
       out.copyRow(made);
+    }
+  }
+
+  private void tellExtra(Rejects rejects) {
+    OnDrift said = onDrift;
+    if (said != null) {
+      changes.takeExtra().forEach(change -> rejects.drifts(change, said));
     }
   }
 
