@@ -8,6 +8,7 @@ import dev.strandline.model.cast.CastSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 
 /** Binds the columns of a spec to the fields of a writer's schema, by name. */
@@ -29,6 +30,49 @@ final class AvroBinder {
       found = field == null ? found : field.pos();
     }
     return found;
+  }
+
+  /**
+   * The reader of records of that schema into those columns.
+   *
+   * @param number of the record being read
+   * @throws IllegalArgumentException if a column cannot be read from them, naming it
+   */
+  static AvroField.Group row(Schema record, List<ReadColumn> columns, LongSupplier number) {
+    List<AvroField> fields = new ArrayList<>();
+    int[] fieldOf = new int[columns.size()];
+    for (int i = 0; i < fieldOf.length; i++) {
+      ReadColumn column = columns.get(i);
+      fieldOf[i] = column.from() == ReadColumn.From.FIELD ? fieldOf(column, record) : -1;
+      if (fieldOf[i] >= 0) {
+        Schema type = record.getFields().get(fieldOf[i]).schema();
+        fields.add(bind(type, column.column(), column.casts()));
+      } else {
+        fields.add(other(column, record, number));
+      }
+    }
+    return new AvroField.Group(record, fields, fieldOf, Optional.empty());
+  }
+
+  private static AvroField other(ReadColumn column, Schema record, LongSupplier number) {
+    if (column.from() == ReadColumn.From.RECORD_NUMBER) {
+      return new AvroField.Counter(number);
+    }
+    if (column.from() == ReadColumn.From.LINE_NUMBER) {
+      return new AvroField.Counter(() -> 0);
+    }
+    ValueSink sink = new ValueSink(column.column(), column.casts());
+    if (column.text().isPresent()) {
+      return new AvroField.Text(sink, column.text().get());
+    }
+    if (column.from() == ReadColumn.From.FIELD && !column.column().nullable()) {
+      throw new IllegalArgumentException(
+          "it lacks the required column \""
+              + column.column().name()
+              + "\"; it has "
+              + record.getFields().stream().map(Schema.Field::name).toList());
+    }
+    return new AvroField.Absent(sink);
   }
 
   /**

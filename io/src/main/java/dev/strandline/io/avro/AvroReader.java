@@ -6,18 +6,15 @@ import dev.strandline.io.compress.InputFault;
 import dev.strandline.io.values.InputFacts;
 import dev.strandline.io.values.ReadColumn;
 import dev.strandline.io.values.UnfitValue;
-import dev.strandline.io.values.ValueSink;
 import dev.strandline.model.Op;
 import dev.strandline.model.RawInput;
 import dev.strandline.model.RowWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +46,7 @@ public final class AvroReader implements RecordReader {
       this.unread =
           facts.checkExtra(
               columns, blocks.schema().getFields().stream().map(Schema.Field::name).toList());
-      this.row = bind(blocks.schema(), columns);
+      this.row = AvroBinder.row(blocks.schema(), columns, () -> record);
     } catch (IllegalArgumentException e) {
       throw new CorruptInput(
           InputFault.BAD_HEADER, facts.file(), blocks.offset(), String.valueOf(e.getMessage()), e);
@@ -80,43 +77,6 @@ public final class AvroReader implements RecordReader {
       throw new CorruptInput(
           InputFault.UNSUPPORTED, file, blocks.offset(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private AvroField.Group bind(Schema schema, List<ReadColumn> columns) {
-    List<AvroField> fields = new ArrayList<>();
-    int[] fieldOf = new int[columns.size()];
-    for (int i = 0; i < fieldOf.length; i++) {
-      ReadColumn column = columns.get(i);
-      fieldOf[i] = column.from() == ReadColumn.From.FIELD ? AvroBinder.fieldOf(column, schema) : -1;
-      if (fieldOf[i] >= 0) {
-        Schema type = schema.getFields().get(fieldOf[i]).schema();
-        fields.add(AvroBinder.bind(type, column.column(), column.casts()));
-      } else {
-        fields.add(other(column, schema));
-      }
-    }
-    return new AvroField.Group(schema, fields, fieldOf, Optional.empty());
-  }
-
-  private AvroField other(ReadColumn column, Schema schema) {
-    if (column.from() == ReadColumn.From.RECORD_NUMBER) {
-      return new AvroField.Counter(() -> record);
-    }
-    if (column.from() == ReadColumn.From.LINE_NUMBER) {
-      return new AvroField.Counter(() -> 0);
-    }
-    ValueSink sink = new ValueSink(column.column(), column.casts());
-    if (column.text().isPresent()) {
-      return new AvroField.Text(sink, column.text().get());
-    }
-    if (column.from() == ReadColumn.From.FIELD && !column.column().nullable()) {
-      throw new IllegalArgumentException(
-          "it lacks the required column \""
-              + column.column().name()
-              + "\"; it has "
-              + schema.getFields().stream().map(Schema.Field::name).toList());
-    }
-    return new AvroField.Absent(sink);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,11 @@ final class SchemaFiles implements SchemasById {
   }
 
   @Override
-  public String text(int id) throws UnreadableMessage, IOException {
+  public List<String> texts(int id) throws UnreadableMessage, IOException {
+    return List.of(text(id));
+  }
+
+  private String text(int id) throws UnreadableMessage, IOException {
     if (!path.endsWith(".json")) {
       try {
         return new String(Stores.open(path).read(id + ".avsc"), StandardCharsets.UTF_8);

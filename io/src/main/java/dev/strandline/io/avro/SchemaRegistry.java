@@ -9,19 +9,27 @@ import dev.strandline.options.Secret;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema registry behind HTTP: {@code GET /schemas/ids/{id}}, as Confluent's API reference has
- * it. What passes is tried again, with pauses that double; redirects are not followed, since they
- * would be sent the password.
+ * A schema registry behind HTTP: {@code GET /schemas/ids/{id}}, and of what a schema refers to
+ * {@code GET /subjects/{subject}/versions/{version}}, as Confluent's API reference has them. What
+ * passes is tried again, with pauses that double; redirects are not followed, since they would be
+ * sent the password.
  */
 final class SchemaRegistry implements SchemasById {
   static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -40,10 +48,28 @@ final class SchemaRegistry implements SchemasById {
   }
 
   @Override
-  public String text(int id) throws UnreadableMessage, IOException {
-    String path = "/schemas/ids/" + id;
+  public List<String> texts(int id) throws UnreadableMessage, IOException {
+    Map<String, String> found = new LinkedHashMap<>();
+    String own = text(id, "/schemas/ids/" + id, found, new HashSet<>());
+    List<String> texts = new ArrayList<>(found.values());
+    texts.add(own);
+    return texts;
+  }
+
+  /**
+   * The text that is there.
+   *
+   * @param found gets those that it refers to, by their addresses, each behind its own
+   * @param asked the addresses of all that were asked for
+   */
+  private String text(int id, String path, Map<String, String> found, Set<String> asked)
+      throws UnreadableMessage, IOException {
     HttpResponse<byte[]> answer = ask(path);
     int status = answer.statusCode();
+    if (status == 404 && !asked.isEmpty()) {
+      throw new UnreadableMessage(
+          true, "its schema, " + id + ", refers to " + path + ", which the registry does not know");
+    }
     if (status == 404) {
       throw SchemasById.unknown(id, "the registry " + registry.url());
     }
@@ -54,10 +80,25 @@ final class SchemaRegistry implements SchemasById {
     if (status != 200) {
       throw SchemaError.UNAVAILABLE.of(start(path) + "the registry answers " + status, null);
     }
-    return schema(id, path, answer.body());
+    JsonNode schema = schema(id, path, answer.body());
+    for (JsonNode reference : schema.path("references")) {
+      String to =
+          "/subjects/"
+              + URLEncoder.encode(reference.path("subject").asText(), StandardCharsets.UTF_8)
+                  .replace("+", "%20")
+              + "/versions/"
+              + reference.path("version").asInt();
+      if (asked.add(to)) {
+        found.put(to, text(id, to, found, asked));
+      } else if (!found.containsKey(to)) {
+        throw new UnreadableMessage(
+            true, "its schema, " + id + ", refers to " + to + ", which refers to itself");
+      }
+    }
+    return schema.path("schema").asText();
   }
 
-  private String schema(int id, String path, byte[] body) throws UnreadableMessage, IOException {
+  private JsonNode schema(int id, String path, byte[] body) throws UnreadableMessage, IOException {
     JsonNode found;
     try {
       found = JSON.readTree(body.length > MOST_BYTES ? new byte[0] : body);
@@ -69,14 +110,10 @@ final class SchemaRegistry implements SchemasById {
       throw new UnreadableMessage(
           true, "its schema, " + id + ", is of type " + type + ", not AVRO");
     }
-    if (!found.path("references").isEmpty()) {
-      throw new UnreadableMessage(
-          true, "its schema, " + id + ", refers to others, which is not read yet");
-    }
     if (!found.path("schema").isTextual()) {
       throw SchemaError.UNAVAILABLE.of(start(path) + "the answer has no schema", null);
     }
-    return found.path("schema").asText();
+    return found;
   }
 
   private String start(String path) {

@@ -3,17 +3,19 @@ package dev.strandline.io.avro;
 import dev.strandline.model.WireMessages.UnreadableMessage;
 import dev.strandline.options.SchemaSettings;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 
 /** The texts of Avro schemas by the ids that messages name them by. */
 interface SchemasById {
   /**
-   * The text of a schema.
+   * The text of a schema, behind those of the schemas that it refers to, each of which comes once
+   * and before what refers to it.
    *
    * @throws UnreadableMessage if there is none of that id, or it is of another kind
    * @throws IOException if that cannot be told now
    */
-  String text(int id) throws UnreadableMessage, IOException;
+  List<String> texts(int id) throws UnreadableMessage, IOException;
 
   static SchemasById of(SchemaSettings settings) {
     return settings.registry() == null

@@ -5,6 +5,7 @@ import dev.strandline.model.WireMessages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class WireAvro implements WireMessages {
 
   private Known look(int id) throws IOException {
     try {
-      Schema schema = parse(id, schemas.text(id));
+      Schema schema = parse(id, schemas.texts(id));
       return new Known(schema, ConnectSchemas.of(schema), null);
     } catch (UnreadableMessage e) {
       return new Known(null, null, e);
@@ -71,10 +72,14 @@ final class WireAvro implements WireMessages {
     }
   }
 
-  /** The schema of a text. */
-  static Schema parse(int id, String text) throws UnreadableMessage {
+  /** The schema of the last text, which may name those of the others. */
+  static Schema parse(int id, List<String> texts) throws UnreadableMessage {
     try {
-      return new Schema.Parser().parse(text);
+      Schema.Parser parser = new Schema.Parser();
+      for (String text : texts.subList(0, texts.size() - 1)) {
+        parser.parse(text);
+      }
+      return parser.parse(texts.get(texts.size() - 1));
     } catch (org.apache.avro.AvroRuntimeException e) {
       throw new UnreadableMessage(
           true, "its schema, " + id + ", is none of Avro: " + e.getMessage());

@@ -91,11 +91,8 @@ public final class JsonReader implements RecordReader {
           facts.file(), "on line " + lines.number(), List.of(rows.unknown(line, 0)));
     }
     if (facts.extra() == InputFacts.Extra.REFUSE_RECORD) {
-      String name = rows.unknown(line, 0);
-      refuse(
-          JsonFault.EXTRA_FIELD.id(),
-          "the object has a field \"" + name + "\", which no column reads",
-          "");
+      JsonRows.Problem problem = rows.extra(line);
+      refuse(problem.code(), problem.message(), problem.column());
       return true;
     }
     for (int i = 0; i < rows.unknowns(); i++) {

@@ -82,13 +82,19 @@ public final class JsonRows {
     return new Problem(JsonFault.NOT_AN_OBJECT.id(), "", why);
   }
 
+  /** Why the object found is refused where it has a field that no column reads. */
+  public Problem extra(byte[] bytes) {
+    String why = "the object has a field \"" + unknown(bytes, 0) + "\", which no column reads";
+    return new Problem(JsonFault.EXTRA_FIELD.id(), "", why);
+  }
+
   /** How many fields the object found has that no column reads. */
-  int unknowns() {
+  public int unknowns() {
     return fields.unknowns();
   }
 
   /** The name of such a field, by its number from 0. */
-  String unknown(byte[] bytes, int number) {
+  public String unknown(byte[] bytes, int number) {
     return fields.unknown(bytes, number);
   }
 

@@ -35,7 +35,7 @@ public record ReadColumn(
   }
 
   /** The fields of a record that none of the columns reads, by their names at its top. */
-  static List<String> unread(List<ReadColumn> columns, Collection<String> fields) {
+  public static List<String> unread(List<ReadColumn> columns, Collection<String> fields) {
     List<String> unread = new ArrayList<>(fields);
     for (ReadColumn column : columns) {
       for (String name : column.names()) {

@@ -24,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.avro.Schema;
@@ -60,6 +62,7 @@ final class WireAvroTest {
   private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private String body = "";
+  private final Map<String, String> bodies = new HashMap<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -78,7 +81,8 @@ final class WireAvroTest {
     String auth = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     asked.add(exchange.getRequestURI() + " " + auth);
     Integer status = statuses.poll();
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    String own = bodies.getOrDefault(exchange.getRequestURI().toString(), body);
+    byte[] bytes = own.getBytes(StandardCharsets.UTF_8);
     if (status != null && status == 307) {
       exchange.getResponseHeaders().add("Location", "/elsewhere");
     }
@@ -110,7 +114,7 @@ final class WireAvroTest {
             .set("plain", 1L)
             .set("f", Float.NaN)
             .set("tags", java.util.Arrays.asList("x", null))
-            .set("more", java.util.Map.of("k", 3))
+            .set("more", Map.of("k", 3))
             .build();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(0);
@@ -211,18 +215,64 @@ final class WireAvroTest {
   }
 
   @Test
-  void otherKindsAndReferencesAreRefused() throws Exception {
+  void otherKindsAreRefused() throws Exception {
     body = "{\"schemaType\":\"PROTOBUF\",\"schema\":\"x\"}";
     UnreadableMessage kind =
         assertThrows(UnreadableMessage.class, () -> registry(null).read(message(17)));
     assertThat(kind.getMessage(), containsString("of type PROTOBUF, not AVRO"));
-    body = "{\"schema\":\"\\\"long\\\"\",\"references\":[{\"name\":\"x\"}]}";
-    UnreadableMessage references =
-        assertThrows(UnreadableMessage.class, () -> registry(null).read(message(17)));
-    assertThat(references.getMessage(), containsString("refers to others"));
     body = "no JSON";
     IOException none = assertThrows(IOException.class, () -> registry(null).read(message(17)));
     assertThat(none.getMessage(), containsString("not JSON [SL-3620]"));
+  }
+
+  /** An answer of a registry: a schema with single quotes, and subjects that it refers to. */
+  private static String answer(String schema, String... subjects) {
+    StringBuilder references = new StringBuilder();
+    for (String subject : subjects) {
+      references.append(references.isEmpty() ? "" : ",");
+      references.append("{\"name\":\"n\",\"subject\":\"" + subject + "\",\"version\":3}");
+    }
+    String quoted = schema.replace("'", "\\\"");
+    return "{\"schema\":\"" + quoted + "\",\"references\":[" + references + "]}";
+  }
+
+  @Test
+  void schemasThatItRefersToAreReadBeforeItEachOnce() throws Exception {
+    bodies.put(
+        "/schemas/ids/17",
+        answer(
+            "{'type':'record','name':'V','namespace':'s','fields':[{'name':'a','type':'Unit'},"
+                + "{'name':'b','type':'Money'}]}",
+            "s.Money v",
+            "Unit"));
+    bodies.put(
+        "/subjects/s.Money%20v/versions/3",
+        answer(
+            "{'type':'record','name':'Money','namespace':'s','fields':[{'name':'u','type':'Unit'}]}",
+            "Unit"));
+    bodies.put(
+        "/subjects/Unit/versions/3",
+        answer("{'type':'enum','name':'Unit','namespace':'s','symbols':['EUR','USD']}"));
+    byte[] message = {0, 0, 0, 0, 17, 2, 0};
+    WireAvro wire = registry(null);
+    assertThat(
+        wire.read(message).payload().toString(), is("{\"a\":\"USD\",\"b\":{\"u\":\"EUR\"}}"));
+    wire.read(message);
+    assertThat(asked.size(), is(3));
+    bodies.put("/subjects/Unit/versions/3", answer("'long'", "s.Money v"));
+    UnreadableMessage circle =
+        assertThrows(UnreadableMessage.class, () -> registry(null).read(message));
+    assertThat(circle.getMessage(), containsString("which refers to itself"));
+  }
+
+  @Test
+  void aReferenceThatIsNotThereIsTold() {
+    bodies.put("/schemas/ids/17", answer("'long'", "gone"));
+    server.removeContext("/");
+    server.createContext("/schemas", this::answer);
+    UnreadableMessage gone =
+        assertThrows(UnreadableMessage.class, () -> registry(null).read(message(17)));
+    assertThat(gone.getMessage(), containsString("refers to /subjects/gone/versions/3"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.strandline.io.kafka;
 
 import dev.strandline.io.files.SourceColumn;
 import dev.strandline.model.Column;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
 import java.io.Serializable;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns of a source of topics: those of the message, then the metadata. */
 record MessageColumns(
-    MessageFormat format, List<SourceColumn> columns, ReadFromKafkaConfig.Metadata metadata)
+    MessageFormat format,
+    List<SourceColumn> columns,
+    ReadFromKafkaConfig.Metadata metadata,
+    @Nullable OnDrift onDrift)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -23,7 +27,8 @@ record MessageColumns(
   }
 
   static MessageColumns of(ReadFromKafkaConfig config) {
-    return new MessageColumns(config.format(), config.columns(), config.metadata());
+    return new MessageColumns(
+        config.format(), config.columns(), config.metadata(), config.onDrift());
   }
 
   Schema schema() {

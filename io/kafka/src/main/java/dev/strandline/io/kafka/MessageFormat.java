@@ -3,6 +3,7 @@ package dev.strandline.io.kafka;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.Key;
+import dev.strandline.options.SchemaSettings;
 import java.io.Serializable;
 
 /** How messages become rows. */
@@ -12,6 +13,20 @@ sealed interface MessageFormat extends Serializable {
   @Key("json")
   @Doc("One JSON object a value: columns by name, `a.b` for a field inside `a`.")
   record Json(
+      @Doc(
+              "What becomes of a message without a value: `reject` it, or `ignore` it, which the books count as filtered.")
+          @Default("reject")
+          Tombstones tombstones)
+      implements MessageFormat {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** One Avro record a value. */
+  @Key("avro")
+  @Doc(
+      "One Avro record a value, in the wire format of schema registries: a zero byte, the schema's id, Avro's binary form. Columns are found by name.")
+  record Avro(
+      @Doc("Where the schemas are that messages name by their ids.") SchemaSettings schemas,
       @Doc(
               "What becomes of a message without a value: `reject` it, or `ignore` it, which the books count as filtered.")
           @Default("reject")

@@ -1,12 +1,24 @@
 package dev.strandline.io.kafka;
 
+import dev.strandline.io.avro.AvroMessages;
 import dev.strandline.io.delimited.Utf8;
 import dev.strandline.io.files.SourceColumn;
 import dev.strandline.io.json.JsonRows;
+import dev.strandline.io.values.ReadColumn;
+import dev.strandline.io.values.UnfitValue;
+import dev.strandline.model.Drift;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Op;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RowWriter;
+import dev.strandline.model.SchemaChange;
+import dev.strandline.model.WireMessages.UnreadableMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +30,9 @@ final class MessageRows {
   private final ReadFromKafkaConfig.Metadata metadata;
   private final boolean sensitive;
   private final JsonRows json;
+  private final @Nullable AvroMessages avro;
+  private final @Nullable OnDrift onDrift;
+  private final Map<String, Drift> drift = new TreeMap<>();
   private @Nullable Refusal refusal;
 
   /** What became of a message. */
@@ -35,7 +50,20 @@ final class MessageRows {
     this.format = columns.format();
     this.metadata = columns.metadata();
     this.sensitive = columns.sensitive();
-    this.json = new JsonRows(columns.columns().stream().map(SourceColumn::byName).toList());
+    List<ReadColumn> byName = columns.columns().stream().map(SourceColumn::byName).toList();
+    this.json = new JsonRows(byName);
+    this.avro =
+        format instanceof MessageFormat.Avro settings
+            ? new AvroMessages(settings.schemas(), byName)
+            : null;
+    this.onDrift = columns.onDrift();
+  }
+
+  /** The fields that no column reads of what was read since this was last asked. */
+  List<Drift> takeDrift() {
+    List<Drift> taken = List.copyOf(drift.values());
+    drift.clear();
+    return taken;
   }
 
   /** Why the last message was refused. */
@@ -51,12 +79,14 @@ final class MessageRows {
   /** Adds the message's row, whose position is that origin and the message's offset. */
   Found read(ConsumerRecord<byte[], byte[]> message, Origin origin, RowWriter out) {
     if (format instanceof MessageFormat.Json settings) {
-      if (message.value() == null) {
-        return settings.tombstones() == MessageFormat.Tombstones.IGNORE
-            ? Found.FILTERED
-            : refuse(KafkaError.TOMBSTONE, "", "Cannot read the message: it has no value");
-      }
-      return object(message, message.value(), origin, out);
+      return message.value() == null
+          ? tombstone(settings.tombstones())
+          : object(message, message.value(), origin, out);
+    }
+    if (format instanceof MessageFormat.Avro settings) {
+      return message.value() == null
+          ? tombstone(settings.tombstones())
+          : record(message, message.value(), origin, out);
     }
     out.begin(Op.INSERT, out.origin(origin), message.offset());
     MessageFormat.Raw raw = (MessageFormat.Raw) format;
@@ -65,6 +95,65 @@ final class MessageRows {
             && metadata(message, out)
         ? end(out)
         : abort(out);
+  }
+
+  private Found tombstone(MessageFormat.Tombstones tombstones) {
+    return tombstones == MessageFormat.Tombstones.IGNORE
+        ? Found.FILTERED
+        : refuse(KafkaError.TOMBSTONE, "", "Cannot read the message: it has no value");
+  }
+
+  private Found record(
+      ConsumerRecord<byte[], byte[]> message, byte[] value, Origin origin, RowWriter out) {
+    AvroMessages records = Objects.requireNonNull(avro);
+    boolean began = false;
+    try {
+      records.find(value);
+      if (onDrift != null) {
+        records.extra().forEach(extra -> tell(extra.name(), extra.type(), message));
+        if (onDrift == OnDrift.DEAD_LETTER && !records.extra().isEmpty()) {
+          return extra(records.extra().get(0));
+        }
+      }
+      out.begin(Op.INSERT, out.origin(origin), message.offset());
+      began = true;
+      records.put(message.offset(), out);
+    } catch (UnreadableMessage e) {
+      refuse(
+          e.schemaUnknown() ? KafkaError.UNUSABLE_SCHEMA : KafkaError.NOT_AVRO,
+          "",
+          "Cannot read the message: " + e.getMessage());
+      return began ? abort(out) : Found.REFUSED;
+    } catch (UnfitValue e) {
+      refusal = new Refusal(e.code(), e.column(), String.valueOf(e.getMessage()));
+      return abort(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+    return metadata(message, out) ? end(out) : abort(out);
+  }
+
+  private Found extra(AvroMessages.Extra field) {
+    return refuse(
+        KafkaError.EXTRA_FIELD,
+        "",
+        "Cannot read the message: it has a field \""
+            + field.name()
+            + "\""
+            + (field.type().isEmpty() ? "" : " of type " + field.type())
+            + ", which no column reads");
+  }
+
+  private void tell(String field, String type, ConsumerRecord<byte[], byte[]> message) {
+    String place = message.topic() + "/" + message.partition() + ", offset " + message.offset();
+    Drift one =
+        new Drift(SchemaChange.unread(field, type), Objects.requireNonNull(onDrift), 1, place);
+    // In the order of offsets: the first is the first.
+    drift.merge(
+        one.key(),
+        one,
+        (known, next) ->
+            new Drift(known.change(), known.action(), known.rows() + 1, known.first()));
   }
 
   private Found object(
@@ -83,6 +172,17 @@ final class MessageRows {
       refusal =
           new Refusal(problem.code(), problem.column(), sentence + " [" + problem.code() + "]");
       return Found.REFUSED;
+    }
+    if (onDrift != null && json.unknowns() > 0) {
+      for (int i = 0; i < json.unknowns(); i++) {
+        tell(json.unknown(value, i), "", message);
+      }
+      if (onDrift == OnDrift.DEAD_LETTER) {
+        problem = json.extra(value);
+        String sentence = "Cannot read the message: " + problem.message();
+        refusal = new Refusal(problem.code(), "", sentence + " [" + problem.code() + "]");
+        return Found.REFUSED;
+      }
     }
     out.begin(Op.INSERT, out.origin(origin), message.offset());
     problem = json.put(value, message.offset(), 0, out);

@@ -5,6 +5,7 @@ import dev.strandline.io.Source;
 import dev.strandline.io.SourceKind;
 import dev.strandline.io.files.ColumnNames;
 import dev.strandline.io.files.SourceColumn;
+import dev.strandline.model.OnDrift;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Capability;
 import dev.strandline.options.Checks;
@@ -55,6 +56,13 @@ public final class ReadFromKafka implements SourceKind<ReadFromKafkaConfig> {
   }
 
   @Override
+  public List<String> paths(ReadFromKafkaConfig config) {
+    return config.format() instanceof MessageFormat.Avro avro && avro.schemas().path() != null
+        ? List.of(avro.schemas().path())
+        : List.of();
+  }
+
+  @Override
   public boolean forgets() {
     return true;
   }
@@ -63,6 +71,7 @@ public final class ReadFromKafka implements SourceKind<ReadFromKafkaConfig> {
   public Schema schema(ReadFromKafkaConfig config, Checks checks) {
     SourceColumn.check(config.columns(), "columns", checks);
     checkColumns(config, checks);
+    checkDrift(config, checks);
     ColumnNames names = new ColumnNames(checks);
     if (config.format() instanceof MessageFormat.Raw) {
       names.add("format", MessageColumns.KEY);
@@ -83,6 +92,21 @@ public final class ReadFromKafka implements SourceKind<ReadFromKafkaConfig> {
     }
   }
 
+  private static void checkDrift(ReadFromKafkaConfig config, Checks checks) {
+    if (config.onDrift() == OnDrift.EVOLVE) {
+      checks.problem(
+          "on_drift",
+          KafkaError.BAD_DRIFT.id(),
+          "a message tells of a new column when it is read, and by then the steps' columns are settled;"
+              + " say dead_letter, declare the column that comes, and run strandline replay");
+    } else if (config.onDrift() != null && config.format() instanceof MessageFormat.Raw) {
+      checks.problem(
+          "on_drift",
+          KafkaError.BAD_DRIFT.id(),
+          "the format raw takes messages as they are; say on_drift where they are decoded");
+    }
+  }
+
   private static void checkColumns(ReadFromKafkaConfig config, Checks checks) {
     boolean raw = config.format() instanceof MessageFormat.Raw;
     if (raw != config.columns().isEmpty()) {
@@ -91,7 +115,7 @@ public final class ReadFromKafka implements SourceKind<ReadFromKafkaConfig> {
           KafkaError.BAD_COLUMNS.id(),
           raw
               ? "the format raw has the columns key and value, and no others; leave columns out"
-              : "the format json needs columns, since messages do not tell their types");
+              : "the formats json and avro need columns: messages tell what they have when they are read");
     }
     for (int i = 0; i < config.columns().size(); i++) {
       if (config.columns().get(i).files() != null) {

@@ -1,6 +1,7 @@
 package dev.strandline.io.kafka;
 
 import dev.strandline.io.files.SourceColumn;
+import dev.strandline.model.OnDrift;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.InvalidConfig;
@@ -23,7 +24,11 @@ record ReadFromKafkaConfig(
     @Doc("In place of `topics`: a regular expression that whole names match.")
         @Nullable String topicPattern,
     @Doc("How messages become rows.") MessageFormat format,
-    @Doc("The columns of `json` values; none for `raw`.") @Default("[]") List<SourceColumn> columns,
+    @Doc("The columns of `json` and `avro` values; none for `raw`.") @Default("[]")
+        List<SourceColumn> columns,
+    @Doc(
+            "What becomes of messages with fields that no column reads: `fail` stops the run, `ignore` counts and names them in the report, `dead_letter`. Nobody is told if left out.")
+        @Nullable OnDrift onDrift,
     @Doc("Columns that say where a message stood and what came with it.") @Default("{}")
         Metadata metadata,
     @Doc(

@@ -163,6 +163,10 @@ final class ReadRanges extends PTransform<PCollection<Input>, ReadResult> {
     void finish() {
       emit();
       long in = rows + rejected + filtered;
+      messages
+          .takeDrift()
+          .forEach(
+              one -> out.get(ReadResult.FACTS).output(new RunFact.Drifted(settings.node, one)));
       out.get(ReadResult.FACTS).output(new RunFact.Consumed(input, "", in, rejected, "", false));
       out.get(ReadResult.FACTS)
           .output(

@@ -16,8 +16,11 @@ import dev.strandline.model.cast.ValueText;
 import dev.strandline.options.ConfigText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,8 +29,13 @@ import org.apache.kafka.common.record.TimestampType;
 import org.hamcrest.Matchers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MessageRowsTest {
+  @TempDir Path folder;
+
   private static final String METADATA =
       "metadata: {topic: t, partition: p, offset: o, key: k, timestamp: ts, headers: h}";
   private static final String JSON =
@@ -139,6 +147,101 @@ final class MessageRowsTest {
     check(rows, writer, new byte[] {'{', (byte) 0xc0}, "SL-2312", "");
     check(rows, writer, null, "SL-2311", "");
     assertThat(writer.rows(), is(0));
+  }
+
+  private static final String ORDER =
+      """
+      {"type":"record","name":"Order","fields":[{"name":"id","type":"long"},
+        {"name":"amount","type":["null",{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}]},
+        {"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},
+        {"name":"tags","type":{"type":"array","items":"string"}},
+        {"name":"note","type":["null","string"],"default":null}]}
+      """;
+
+  private MessageColumns avro(String more) throws IOException {
+    Files.writeString(folder.resolve("7.avsc"), ORDER);
+    Files.writeString(folder.resolve("8.avsc"), ORDER.replace("\"id\"", "\"other\""));
+    Files.writeString(folder.resolve("9.avsc"), "\"long\"");
+    return columns(
+        "{bootstrap_servers: k, topics: orders, format: {type: avro, schemas: {path: \""
+            + folder
+            + "\"}, tombstones: ignore}, columns: [{name: id, type: int64, required: true}, {name: amount, type:"
+            + " 'decimal(12,3)'}, {name: at, type: timestamp}, {name: tags, type: 'array<string>'},"
+            + " {name: absent, default: none}], metadata: {offset: o}"
+            + more
+            + "}");
+  }
+
+  /** The id 5, 12.34, one second, one tag, and no note. */
+  private static byte[] order(int schema) {
+    return new byte[] {
+      0, 0, 0, 0, (byte) schema, 10, 2, 4, 4, (byte) 0xd2, (byte) 0xd0, 15, 2, 2, 'x', 0, 0
+    };
+  }
+
+  @Test
+  void anAvroRecordGivesTheDeclaredColumns() throws IOException {
+    MessageColumns columns = avro("");
+    RowWriter writer = new RowWriter(columns.schema());
+    MessageRows rows = new MessageRows(columns);
+    assertThat(
+        rows.read(message(null, order(7)), RANGE.origin(INPUT), writer), is(MessageRows.Found.ROW));
+    assertThat(
+        row(columns, writer),
+        Matchers.<@Nullable String>contains(
+            "5", "12.340", "1970-01-01T00:00:01Z", "[\"x\"]", "none", "12"));
+    assertThat(
+        rows.read(message(null, null), RANGE.origin(INPUT), writer),
+        is(MessageRows.Found.FILTERED));
+    check(rows, writer, order(8), "SL-2314", "");
+    check(rows, writer, order(9), "SL-2314", "");
+    check(rows, writer, order(10), "SL-2314", "");
+    check(rows, writer, bytes("{\"id\": 5}"), "SL-2313", "");
+    check(rows, writer, new byte[] {0, 0, 0, 0, 7, 10}, "SL-2313", "");
+    check(rows, writer, Arrays.copyOf(order(7), 18), "SL-2313", "");
+    assertThat(writer.rows(), is(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ignore", "fail", "dead_letter"})
+  void fieldsThatNoColumnReadsAreTold(String onDrift) throws IOException {
+    MessageColumns avro = avro(", on_drift: " + onDrift);
+    MessageColumns json =
+        columns(JSON.replace("format: {type: json}", "format: {type: json}, on_drift: " + onDrift));
+    byte[] object = bytes("{\"id\": 7, \"more\": 1, \"most\": null}");
+    boolean refuses = onDrift.equals("dead_letter");
+    for (MessageColumns columns : List.of(avro, json)) {
+      boolean isAvro = columns.equals(avro);
+      RowWriter writer = new RowWriter(columns.schema());
+      MessageRows rows = new MessageRows(columns);
+      for (int i = 0; i < 2; i++) {
+        MessageRows.Found found =
+            rows.read(message(null, isAvro ? order(7) : object), RANGE.origin(INPUT), writer);
+        assertThat(found, is(refuses ? MessageRows.Found.REFUSED : MessageRows.Found.ROW));
+      }
+      assertThat(
+          rows.takeDrift().stream()
+              .map(
+                  d ->
+                      d.change().words()
+                          + " "
+                          + d.action().word()
+                          + " "
+                          + d.rows()
+                          + " "
+                          + d.first())
+              .toList(),
+          is(
+              isAvro
+                  ? List.of("new column note, string " + onDrift + " 2 orders/3, offset 12")
+                  : List.of(
+                      "new column more " + onDrift + " 2 orders/3, offset 12",
+                      "new column most " + onDrift + " 2 orders/3, offset 12")));
+      assertThat(rows.takeDrift(), is(List.of()));
+      if (refuses) {
+        assertThat(rows.refusal().code(), is(isAvro ? "SL-2315" : "SL-2305"));
+      }
+    }
   }
 
   private static void check(
