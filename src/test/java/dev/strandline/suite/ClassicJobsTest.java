@@ -16,10 +16,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The two shipped classics, run by run, as their pages tell: delete-insert, incremental update. */
+/**
+ * The shipped classics, run by run, as their pages tell: delete-insert, incremental update, hourly
+ * windows.
+ */
 final class ClassicJobsTest {
   private static final Path DELETE_INSERT = Repository.file("examples/delete-insert");
   private static final Path INCREMENTAL = Repository.file("examples/incremental-update");
+
+  private static final Path HOURLY = Repository.file("examples/hourly-windows");
 
   @TempDir Path folder;
 
@@ -87,6 +92,25 @@ final class ClassicJobsTest {
 
     assertThat(all.run().outcome().kind(), is(Outcome.Kind.NOTHING_TO_DO));
     assertThat(orders(), is(expected(INCREMENTAL, "after-batch-2.csv")));
+  }
+
+  @Test
+  void hourlyWindowsAreUpdatedWhileTheyAreOpen() throws Exception {
+    SpecRun job = job(HOURLY, HOURLY.resolve("landing"));
+    job.committed();
+    assertThat(readings(), is(expected(HOURLY, "after-batch-1.csv")));
+    job.with("files", "batch-[12]*").committed();
+    assertThat(readings(), is(expected(HOURLY, "after-batch-2.csv")));
+    RunReport third = job.with("files", "*.csv").committed();
+    assertThat(readings(), is(expected(HOURLY, "after-batch-3.csv")));
+    assertThat(third.rejects().get(0).code(), is("SL-2183"));
+    assertThat(rejected(third), is(1L));
+  }
+
+  private List<String> readings() throws Exception {
+    return rows(
+        "sensor, strftime(window_start, '%H:%M'), read_at::TIMESTAMP::TIME::VARCHAR, celsius",
+        "sensor, window_start");
   }
 
   @Test

@@ -43,6 +43,17 @@ enum GoldenJob {
     }
   },
 
+  /** Windows that are open and closed, by what earlier runs have seen. */
+  HOURLY_WINDOWS("examples/hourly-windows/spec.yaml") {
+    @Override
+    void run(Place place) throws IOException {
+      SpecRun job =
+          place.spec(file()).with("landing", Repository.file("examples/hourly-windows/landing"));
+      place.run(job.with("files", "batch-[12]*"));
+      place.run(job.with("files", "*.csv"));
+    }
+  },
+
   CARSALES("examples/carsales/accounts.yaml") {
     @Override
     void run(Place place) throws IOException {
