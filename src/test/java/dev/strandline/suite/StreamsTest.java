@@ -140,7 +140,7 @@ final class StreamsTest {
   }
 
   @Test
-  void noStreamThatIsWaitedForBeginsFromASavepoint() throws Exception {
+  void noStreamBeginsFromASavepoint() throws Exception {
     SmallJob job = new SmallJob(folder, "merge");
     Path spec = streaming(job, FAST);
     RunningStream stream = RunningStream.start(spec, "flink", "--savepointPath=" + folder);

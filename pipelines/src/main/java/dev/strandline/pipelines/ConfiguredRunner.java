@@ -46,12 +46,11 @@ record ConfiguredRunner(
               + " over");
     }
     boolean detached = request.detach() || profile.isDetached(options);
-    if (mode == RunMode.STREAM && !detached && profile.restores(options)) {
+    if (mode == RunMode.STREAM && profile.restores(options)) {
       throw new CommandFailed(
           ExitCode.USAGE,
           "SL-5122",
-          "Cannot begin a stream that this process waits for from a savepoint: leave the savepoint"
-              + " out, the tables say where to go on");
+          "Cannot begin a stream from a savepoint: leave it out, the tables say where to go on");
     }
     return new ConfiguredRunner(choice, options, detached, profile.missing(options, resources));
   }

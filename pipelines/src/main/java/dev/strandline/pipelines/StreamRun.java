@@ -117,20 +117,12 @@ final class StreamRun {
     long letters = Limits.lettersKept(shape.checked().spec());
     ReadLimits limits = new ReadLimits(letters, Verdicts.VERIFY_FIRST, "");
     PipelineBuilder.Engine engine = PipelineBuilder.Engine.of(runner.profile(), limits, List.of());
-    String madeOf = madeOf();
+    // A checkpoint of this very job is gone on with, and no savepoint of another one.
+    String madeOf = shape.run().runId();
     pipeline.getOptions().as(StreamOptions.class).setStreamMadeOf(madeOf);
     new PipelineBuilder(shape, pipeline, engine)
         .build(Read.from(new Ticker(epochs, settings, madeOf)));
     return pipeline;
-  }
-
-  /**
-   * A stream that somebody waits for is like no other: its epochs commit under that process's lock,
-   * and are told in that process's folder.
-   */
-  private String madeOf() {
-    String spec = shape.checked().spec().hash() + " " + Version.text();
-    return runner.isDetached() ? spec : spec + " " + shape.run().runId();
   }
 
   private static Outcome submitted(Pipeline pipeline) {

@@ -86,8 +86,7 @@ final class Ticker extends UnboundedSource<Epoch, Mark> {
   public Reader createReader(PipelineOptions options, @Nullable Mark mark) throws IOException {
     if (!madeOf.equals(options.as(StreamOptions.class).getStreamMadeOf())) {
       throw new IOException(
-          "Cannot go on from a savepoint of another spec or release, or of a stream that a process"
-              + " waited for: begin without it, the tables say where to go on ["
+          "Cannot go on from a savepoint: begin without it, the tables say where to go on ["
               + NOT_ITS_LIKE
               + "]");
     }
