@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of a table's runs, inputs and files, by its spec and by its folder. */
+@Tag("durability")
 final class HistoryTest {
   private final LocalEngine engine = new LocalEngine();
   @TempDir Path folder;

@@ -29,12 +29,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Specs whose columns change between the runs of one table. */
+@Tag("durability")
 final class SchemaDriftTest {
   private static final long SEED = Long.getLong("strandline.seed", 23L);
   private static final int HISTORIES = Integer.getInteger("strandline.seeds", 1);

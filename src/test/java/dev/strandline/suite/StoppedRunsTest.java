@@ -7,10 +7,12 @@ import static org.hamcrest.Matchers.not;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the command line says of a run that stops is what has happened. */
+@Tag("durability")
 final class StoppedRunsTest {
   private static final String SPEC =
       """

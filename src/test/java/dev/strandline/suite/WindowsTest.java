@@ -27,12 +27,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The latest row of a key and window, in runs and in streams, against plain maps. */
+@Tag("runners")
 final class WindowsTest {
   private static final long SEED = Long.getLong("strandline.seed", 31);
   private static final Duration LATENESS = Duration.ofHours(1);
