@@ -13,6 +13,7 @@ import dev.strandline.model.Epoch;
 import dev.strandline.pipelines.report.StreamCommit;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -104,13 +105,14 @@ final class TableEpochs implements Epochs {
   @Override
   public void ended(Mark.Pending pending, RunOutcome outcome, long millis, long behindMillis)
       throws IOException {
-    StreamCommit commit = commit(pending, outcome, millis, behindMillis);
+    long took = Math.max(millis, age(pending.runId()));
+    StreamCommit commit = commit(pending, outcome, took, behindMillis);
     LOG.info(
         "{}: {} {} in {} ms: {} rows, {} rejected, {} left",
         checked().spec().name(),
         commit.status(),
         outcome.commits(),
-        millis,
+        took,
         commit.rows(),
         commit.rejected(),
         commit.left());
@@ -120,6 +122,13 @@ final class TableEpochs implements Epochs {
       case STALE -> StreamFigures.stale();
       case DRIFTED, SHRINKS, OVER_LIMIT, BAD_INPUT, UNBALANCED -> {}
     }
+  }
+
+  /** A reader that was made anew amid an epoch has waited for less than it took. */
+  private static long age(String runId) {
+    return RunId.started(runId)
+        .map(started -> Duration.between(started, Instant.now()).toMillis())
+        .orElse(0L);
   }
 
   private StreamCommit commit(
