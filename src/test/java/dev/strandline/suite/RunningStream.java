@@ -7,7 +7,10 @@ import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.RunReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,7 +73,7 @@ final class RunningStream implements AutoCloseable {
   /** Waits until that is so; a stream that ends before fails the test. */
   RunningStream until(String what, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
+    while (!holds(condition)) {
       if (report.isDone()) {
         RunReport ended = report.get();
         assertThat(what + ", but it ended: " + ended.outcome(), condition.call(), is(true));
@@ -83,6 +86,15 @@ final class RunningStream implements AutoCloseable {
       }
     }
     return this;
+  }
+
+  /** What it looks at may change under its eyes: then it is asked again. */
+  private static boolean holds(Callable<Boolean> condition) throws Exception {
+    try {
+      return condition.call();
+    } catch (IOException | UncheckedIOException | SQLException e) {
+      return false;
+    }
   }
 
   /** Asks it to stop, and waits for its end. */
