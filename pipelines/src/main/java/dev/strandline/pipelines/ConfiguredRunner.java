@@ -22,7 +22,7 @@ record ConfiguredRunner(
    * Configures it for a request.
    *
    * @throws CommandFailed if the run is to go on alone, and cannot on this runner; or if a stream
-   *     is to begin with the epochs of another, whose lock this process has not
+   *     is to begin from a savepoint
    */
   static ConfiguredRunner of(LocalRunner.Choice choice, Request request, RunMode mode) {
     PipelineOptions options = RunnerOptions.of(request.runnerArgs());

@@ -7,10 +7,10 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /** What the job of a stream tells its workers beside the graph. */
 public interface StreamOptions extends PipelineOptions {
-  @Description("What the stream was made of; a restored job goes on with its like only.")
+  @Description("The run that began the stream; a job of another is not restored into it.")
   @Default.String("")
   @Hidden
-  String getStreamMadeOf();
+  String getStreamRun();
 
-  void setStreamMadeOf(String madeOf);
+  void setStreamRun(String runId);
 }

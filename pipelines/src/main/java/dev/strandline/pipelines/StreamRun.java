@@ -118,10 +118,10 @@ final class StreamRun {
     ReadLimits limits = new ReadLimits(letters, Verdicts.VERIFY_FIRST, "");
     PipelineBuilder.Engine engine = PipelineBuilder.Engine.of(runner.profile(), limits, List.of());
     // A checkpoint of this very job is gone on with, and no savepoint of another one.
-    String madeOf = shape.run().runId();
-    pipeline.getOptions().as(StreamOptions.class).setStreamMadeOf(madeOf);
+    String runId = shape.run().runId();
+    pipeline.getOptions().as(StreamOptions.class).setStreamRun(runId);
     new PipelineBuilder(shape, pipeline, engine)
-        .build(Read.from(new Ticker(epochs, settings, madeOf)));
+        .build(Read.from(new Ticker(epochs, settings, runId)));
     return pipeline;
   }
 

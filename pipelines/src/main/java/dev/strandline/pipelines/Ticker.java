@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class Ticker extends UnboundedSource<Epoch, Mark> {
   private static final long serialVersionUID = 1;
 
-  private static final String NOT_ITS_LIKE = "SL-5123";
+  private static final String OF_ANOTHER_RUN = "SL-5123";
 
   private final Epochs epochs;
   private final StreamSettings settings;
-  private final String madeOf;
+  private final String runId;
   private final Clock clock;
 
   /** Where the time comes from; only differences count. */
@@ -63,17 +63,17 @@ final class Ticker extends UnboundedSource<Epoch, Mark> {
   /**
    * The epochs of a stream.
    *
-   * @param madeOf what the graph around it was made of; a runner that restores a job brings this
-   *     ticker back with the old one's epochs, and may only do so into a graph of the same
+   * @param runId the run that begins the stream; a runner that restores a savepoint brings back the
+   *     ticker of the run that it was taken of
    */
-  Ticker(Epochs epochs, StreamSettings settings, String madeOf) {
-    this(epochs, settings, madeOf, Monotonic.CLOCK);
+  Ticker(Epochs epochs, StreamSettings settings, String runId) {
+    this(epochs, settings, runId, Monotonic.CLOCK);
   }
 
-  Ticker(Epochs epochs, StreamSettings settings, String madeOf, Clock clock) {
+  Ticker(Epochs epochs, StreamSettings settings, String runId, Clock clock) {
     this.epochs = epochs;
     this.settings = settings;
-    this.madeOf = madeOf;
+    this.runId = runId;
     this.clock = clock;
   }
 
@@ -84,10 +84,10 @@ final class Ticker extends UnboundedSource<Epoch, Mark> {
 
   @Override
   public Reader createReader(PipelineOptions options, @Nullable Mark mark) throws IOException {
-    if (!madeOf.equals(options.as(StreamOptions.class).getStreamMadeOf())) {
+    if (!runId.equals(options.as(StreamOptions.class).getStreamRun())) {
       throw new IOException(
           "Cannot go on from a savepoint: begin without it, the tables say where to go on ["
-              + NOT_ITS_LIKE
+              + OF_ANOTHER_RUN
               + "]");
     }
     return new Reader(this, mark == null ? new Mark(0, Optional.empty()) : mark);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The order of epochs, on a clock and tables that are not there. */
 final class TickerTest {
   private static final long EVERY = 10_000;
-  private static final String MADE_OF = "a spec, a release";
+  private static final String RUN_ID = "20260101T000000000-00000001";
 
   private final Fake tables = new Fake();
 
@@ -96,7 +96,7 @@ final class TickerTest {
 
   private Ticker.Reader reader(@Nullable Mark mark, @Nullable Duration idle) throws IOException {
     StreamOptions options = PipelineOptionsFactory.as(StreamOptions.class);
-    options.setStreamMadeOf(MADE_OF);
+    options.setStreamRun(RUN_ID);
     return reader(mark, idle, options);
   }
 
@@ -104,7 +104,7 @@ final class TickerTest {
       @Nullable Mark mark, @Nullable Duration idle, PipelineOptions options) throws IOException {
     StreamSettings settings =
         new StreamSettings(Duration.ofMillis(EVERY), 100, idle, null, "127.0.0.1");
-    return new Ticker(tables, settings, MADE_OF, tables).createReader(options, mark);
+    return new Ticker(tables, settings, RUN_ID, tables).createReader(options, mark);
   }
 
   private Ticker.Reader reader() throws IOException {
@@ -115,11 +115,11 @@ final class TickerTest {
     return reader.getWatermark().getMillis();
   }
 
-  /** A runner brings the old ticker back, with the old spec, into whatever graph it restores. */
+  /** A runner brings the old ticker back, with its plans, into whatever job it restores. */
   @Test
-  void isNotRestoredIntoAGraphOfAnotherSpec() {
+  void isNotRestoredIntoAnotherRun() {
     StreamOptions options = PipelineOptionsFactory.as(StreamOptions.class);
-    options.setStreamMadeOf("another spec, a release");
+    options.setStreamRun("another run");
     Mark mark = new Mark(3, Optional.empty());
     IOException refused = assertThrows(IOException.class, () -> reader(mark, null, options));
     assertThat(refused.getMessage(), containsString("SL-5123"));
