@@ -6,6 +6,7 @@ import dev.strandline.io.commit.JobLease;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
+import dev.strandline.model.Flow;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.Origin;
 import dev.strandline.model.Planned;
@@ -65,6 +66,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
    * @param sinks by node, in the order of the spec
    * @param sources by sink, those whose rows come to it
    * @param windows by sink, the steps with windows of event time whose rows come to it
+   * @param flows between which nodes rows travel
    * @param letters the dead letters' store; empty where there is none
    */
   public record Settings(
@@ -72,6 +74,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       LinkedHashMap<String, SinkCommit> sinks,
       Map<String, List<String>> sources,
       Map<String, List<String>> windows,
+      List<Flow> flows,
       RunLimits limits,
       String letters)
       implements Serializable {
@@ -80,16 +83,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
     public Settings {
       sources = Map.copyOf(sources);
       windows = Map.copyOf(windows);
-    }
-
-    /** Of a run without windows. */
-    public Settings(
-        String runId,
-        LinkedHashMap<String, SinkCommit> sinks,
-        Map<String, List<String>> sources,
-        RunLimits limits,
-        String letters) {
-      this(runId, sinks, sources, Map.of(), limits, letters);
+      flows = List.copyOf(flows);
     }
 
     /** Where the outcome is kept. */
@@ -238,7 +232,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       for (String node : books.nodes().keySet()) {
         rejected += books.get(node, Books.Entry.REJECTED);
       }
-      List<String> imbalances = books.imbalances();
+      List<String> imbalances = imbalances();
       String bad = badInput();
       String drifts = failingDrift();
       String overLimit = settings.limits.broken(read, rejected);
@@ -256,6 +250,24 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       } else {
         commit();
       }
+    }
+
+    /** Rows that a node does not account for, or that were lost between two, and letters. */
+    private List<String> imbalances() {
+      List<String> found = new ArrayList<>(books.imbalances());
+      found.addAll(books.differences(settings.flows));
+      for (String node : books.nodes().keySet()) {
+        long rejected = books.get(node, Books.Entry.REJECTED) + books.get(node, Books.Entry.LATE);
+        long told =
+            refused.values().stream()
+                .filter(reason -> reason.node().equals(node))
+                .mapToLong(RunFact.Refused::rows)
+                .sum();
+        if (told < rejected) {
+          found.add(node + " refused " + rejected + " rows and wrote letters of " + told);
+        }
+      }
+      return found;
     }
 
     /** Closes what may have been overtaken, and leaves nothing in staging. */

@@ -1,6 +1,7 @@
 package dev.strandline.io;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
@@ -17,6 +18,7 @@ import dev.strandline.io.table.WriteToParquet;
 import dev.strandline.io.table.WriteToParquetConfig;
 import dev.strandline.model.Books;
 import dev.strandline.model.Column;
+import dev.strandline.model.Flow;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.Op;
 import dev.strandline.model.Origin;
@@ -43,6 +45,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -101,6 +104,8 @@ final class CommitRunTest {
               RUN,
               new LinkedHashMap<>(Map.of("lake", commit)),
               Map.of("lake", List.of("raw")),
+              Map.of(),
+              List.of(new Flow(List.of("raw"), List.of("lake"))),
               RunLimits.NONE,
               "");
       Origin origin = Origin.file("raw", "a", 1);
@@ -175,6 +180,27 @@ final class CommitRunTest {
       run.close();
       run.assertOnce();
       assertThat(run.seen(), equalTo(after));
+    }
+  }
+
+  @Test
+  void commitsNothingOfWhatWasLostOnItsWay() throws IOException {
+    Books lost = Books.of("raw", Map.of(Books.Entry.IN, 1L, Books.Entry.OUT, 1L));
+    assertUnbalanced(lost, "raw gave 4 rows to lake, where 3 came in");
+    Books letter = Books.of("raw", Map.of(Books.Entry.IN, 1L, Books.Entry.REJECTED, 1L));
+    assertUnbalanced(letter, "raw refused 1 rows and wrote letters of 0");
+  }
+
+  private static void assertUnbalanced(Books more, String says) throws IOException {
+    try (FaultWorld world = FaultWorld.inMemory(FaultWorld.Kind.DISK)) {
+      Ready run = new Ready(world, WriteMode.APPEND);
+      run.facts.add(new RunFact.Counted(more));
+      run.close();
+      RunOutcome outcome =
+          RunOutcome.parse(Stores.open(run.settings.folder()).read(RunOutcome.FILE));
+      assertThat(outcome.status(), is(RunOutcome.Status.UNBALANCED));
+      assertThat(outcome.message(), containsString(says));
+      assertThat(TableState.read(Stores.open(world.location("lake"))).number(), is(0L));
     }
   }
 

@@ -108,6 +108,31 @@ public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
     return found;
   }
 
+  /** One sentence for each flow at whose ends the books differ. */
+  public List<String> differences(List<Flow> flows) {
+    List<String> found = new ArrayList<>();
+    for (Flow flow : flows) {
+      long out = sum(flow.from(), Entry.OUT);
+      long in = sum(flow.to(), Entry.IN);
+      if (out != in) {
+        found.add(
+            String.join(", ", flow.from())
+                + " gave "
+                + out
+                + " rows to "
+                + String.join(", ", flow.to())
+                + ", where "
+                + in
+                + " came in");
+      }
+    }
+    return found;
+  }
+
+  private long sum(List<String> of, Entry entry) {
+    return of.stream().mapToLong(node -> get(node, entry)).sum();
+  }
+
   /** Format byte 1, then each node's name and its entries as (word, count), numbers as LEB128. */
   public static Coder<Books> coder() {
     return BooksCoder.INSTANCE;

@@ -2,6 +2,7 @@ package dev.strandline.pipelines;
 
 import dev.strandline.io.Sink;
 import dev.strandline.io.SourceKind;
+import dev.strandline.model.Flow;
 import dev.strandline.options.Node;
 import dev.strandline.options.NodeKind;
 import dev.strandline.options.OutputKind;
@@ -10,6 +11,8 @@ import dev.strandline.transforms.Windowing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The stages of a run, each after those that it reads, and the rules that made them what they are.
@@ -77,6 +80,35 @@ public record Graph(List<Stage> stages, List<Fired> fired) {
   /** The stages that read a stage's rows. */
   List<Stage> readersOf(Stage stage) {
     return stages.stream().filter(other -> other.inputs().contains(stage.name())).toList();
+  }
+
+  /** Where rows go from stage to stage; those of a step's tables as far as each is read. */
+  List<Flow> flows() {
+    List<Flow> flows = new ArrayList<>();
+    Set<String> allTables =
+        stages.stream()
+            .filter(stage -> stage.kind() == Stage.Kind.TABLE)
+            .map(Stage::name)
+            .collect(Collectors.toSet());
+    for (Stage stage : stages) {
+      List<Stage> tables =
+          readersOf(stage).stream().filter(reader -> reader.kind() == Stage.Kind.TABLE).toList();
+      List<Stage> first =
+          tables.stream()
+              .flatMap(table -> readersOf(table).stream().limit(1))
+              .filter(reader -> reader.inputs().size() == 1)
+              .toList();
+      if (!tables.isEmpty() && first.size() == tables.size()) {
+        flows.add(
+            new Flow(
+                List.of(stage.name()), first.stream().map(each -> each.nodes().get(0)).toList()));
+      }
+      boolean reads = !stage.inputs().isEmpty() && stage.kind() != Stage.Kind.TABLE;
+      if (reads && stage.inputs().stream().noneMatch(allTables::contains)) {
+        flows.add(new Flow(stage.inputs(), stage.nodes().subList(0, 1)));
+      }
+    }
+    return flows;
   }
 
   /** One stage in place of two neighbours, and the rule that did it. */

@@ -156,6 +156,7 @@ final class PlanParts {
         new LinkedHashMap<>(commits),
         bySink(plan.checked()::sourcesOf),
         bySink(new WindowSteps(plan)::before),
+        plan.replay().isPresent() ? List.of() : plan.graph().flows(), // letters come in anywhere
         limits(),
         plan.checked().spec().deadLetters().map(DeadLetterSettings::path).orElse(""));
   }
