@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /** A JobManager and two TaskManagers, each a process, on loopback. */
 final class FlinkCluster implements AutoCloseable {
@@ -84,8 +87,9 @@ final class FlinkCluster implements AutoCloseable {
         heartbeat.timeout: 10000
         io.tmp.dirs: %s
         web.upload.dir: %s
+        state.checkpoints.dir: file://%s/checkpoints
         """
-            .formatted(JavaProcess.freePort(), port, folder, folder));
+            .formatted(JavaProcess.freePort(), port, folder, folder, folder));
     processes.add(
         java(
             "jobmanager",
@@ -130,6 +134,11 @@ final class FlinkCluster implements AutoCloseable {
 
   /** Uploads the bundle by the REST API and runs it; the job's id. */
   String submitByRest(List<String> args) throws IOException {
+    return submitByRest(args, Optional.empty());
+  }
+
+  /** The same, from a savepoint where there is one. */
+  String submitByRest(List<String> args, Optional<String> savepoint) throws IOException {
     String boundary = "strandline";
     HttpRequest.BodyPublisher body =
         HttpRequest.BodyPublishers.concat(
@@ -148,7 +157,9 @@ final class FlinkCluster implements AutoCloseable {
             .path("filename")
             .asText();
     String id = name.substring(name.lastIndexOf('/') + 1);
-    String json = new ObjectMapper().writeValueAsString(Map.of("programArgsList", args));
+    Map<String, Object> run = new TreeMap<>(Map.of("programArgsList", args));
+    savepoint.ifPresent(path -> run.put("savepointPath", path));
+    String json = new ObjectMapper().writeValueAsString(run);
     return send(HttpRequest.newBuilder(uri("/jars/" + id + "/run"))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)))
@@ -170,6 +181,41 @@ final class FlinkCluster implements AutoCloseable {
     send(
         HttpRequest.newBuilder(uri("/jobs/" + job))
             .method("PATCH", HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** What Flink tells of a job's checkpoints. */
+  JsonNode checkpointsOf(String job) throws IOException {
+    return get("/jobs/" + job + "/checkpoints");
+  }
+
+  /** With how many subtasks a job's steps run. */
+  List<Integer> parallelismOf(String job) throws IOException {
+    return StreamSupport.stream(get("/jobs/" + job).path("vertices").spliterator(), false)
+        .map(vertex -> vertex.path("parallelism").asInt())
+        .distinct()
+        .toList();
+  }
+
+  /** Takes a savepoint of a job, wherever it is; where the savepoint lies. */
+  String savepointOf(String job) throws IOException {
+    String json =
+        new ObjectMapper()
+            .writeValueAsString(
+                Map.of("cancel-job", false, "target-directory", folder + "/savepoints"));
+    String request =
+        send(HttpRequest.newBuilder(uri("/jobs/" + job + "/savepoints"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)))
+            .path("request-id")
+            .asText();
+    String savepoint = "/jobs/" + job + "/savepoints/" + request;
+    master()
+        .await("a savepoint", () -> get(savepoint).at("/status/id").asText().equals("COMPLETED"));
+    JsonNode made = get(savepoint);
+    if (!made.at("/operation/location").isTextual()) {
+      throw new IOException("no savepoint: " + made);
+    }
+    return made.at("/operation/location").asText();
   }
 
   private JsonNode get(String path) throws IOException {

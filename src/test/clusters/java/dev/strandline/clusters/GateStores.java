@@ -9,7 +9,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Folders of the disk under {@code gate:}, in which a worker that is about to write data leaves its
@@ -24,7 +26,30 @@ public final class GateStores implements StoreProvider {
   }
 
   static void open(Path table) throws IOException {
-    Files.createFile(gate(table).resolve(OPEN));
+    Files.createFile(Files.createDirectories(gate(table)).resolve(OPEN));
+  }
+
+  /** Closes it again, while nobody is at work. */
+  static void close(Path table) throws IOException {
+    for (ProcessHandle passed : waiting(table)) {
+      Files.delete(gate(table).resolve(Long.toString(passed.pid())));
+    }
+    Files.delete(gate(table).resolve(OPEN));
+  }
+
+  /** The processes that have come to the gate. */
+  static List<ProcessHandle> waiting(Path table) throws IOException {
+    Path gate = gate(table);
+    if (!Files.isDirectory(gate)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(gate)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("[0-9]+"))
+          .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+          .toList();
+    }
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The shipped main job over generated files, and what another engine says that it must give. */
 final class MainJob {
@@ -104,17 +103,7 @@ final class MainJob {
 
   /** The workers that wait at the gate of that table. */
   List<ProcessHandle> atTheGate(String table) throws IOException {
-    Path gate = GateStores.gate(table(table));
-    if (!Files.isDirectory(gate)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(gate)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("[0-9]+"))
-          .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
-          .toList();
-    }
+    return GateStores.waiting(table(table));
   }
 
   void openTheGate(String table) throws IOException {
