@@ -2,7 +2,9 @@ package dev.strandline.pipelines;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
+import dev.strandline.io.EpochOutcomes;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.RunOutcome;
@@ -15,6 +17,7 @@ import dev.strandline.pipelines.cli.Request;
 import dev.strandline.suite.StreamOracle;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +48,14 @@ final class StreamEpochsTest {
   /** One stream's job of which this test is the runner. */
   private record Job(StreamOracle oracle, TableEpochs epochs) {
     static Job of(Path folder, String mode) throws IOException {
-      StreamOracle oracle = StreamOracle.in(folder, mode);
+      return of(StreamOracle.in(folder, mode), folder, EpochOutcomes.KEPT);
+    }
+
+    /** One more process with the same job. */
+    static Job of(StreamOracle oracle, Path folder, EpochOutcomes kept) throws IOException {
       StreamSpec spec = StreamSpec.of(Request.of(oracle.spec()));
       String own = folder.resolve("own").toString();
-      return new Job(oracle, new TableEpochs(spec, Map.of(), false, own));
+      return new Job(oracle, new TableEpochs(spec, Map.of(), false, own, kept));
     }
 
     Optional<Epochs.Ready> plan(long number) throws IOException {
@@ -75,10 +83,24 @@ final class StreamEpochsTest {
                           epoch, org.joda.time.Instant.ofEpochMilli(epoch.number())))
                   .withCoder(Epoch.coder()));
       pipeline.run().waitUntilFinish();
-      return epochs
-          .outcome(new Mark.Pending(epoch.runId(), ready.folder(), 0))
-          .orElseThrow()
-          .status();
+      return outcome(ready).orElseThrow().status();
+    }
+
+    Optional<RunOutcome> outcome(Epochs.Ready ready) throws IOException {
+      return epochs.outcome(pending(ready));
+    }
+
+    private static Mark.Pending pending(Epochs.Ready ready) {
+      return new Mark.Pending(ready.epoch().runId(), ready.folder(), 0);
+    }
+
+    /** What the stream does when an epoch has ended. */
+    void ended(Epochs.Ready ready) throws IOException {
+      epochs.ended(pending(ready), outcome(ready).orElseThrow(), 1, 0);
+    }
+
+    boolean isTold(Epochs.Ready ready) throws IOException {
+      return Stores.open(ready.folder()).stat(RunOutcome.FILE).isPresent();
     }
 
     long commits() throws IOException {
@@ -117,6 +139,68 @@ final class StreamEpochsTest {
     assertThat(job.commits(), is(1L));
     job.check("after one was stale");
     assertThat("staged", job.oracle().strays(), is(List.of()));
+  }
+
+  /** As a job does that comes back from a checkpoint of long ago. */
+  @ParameterizedTest
+  @CsvSource({"merge", "append"})
+  void anEpochThatComesBackWhenItsOutcomeIsGoneChangesNothing(String mode) throws Exception {
+    EpochOutcomes none = new EpochOutcomes(1, Duration.ofHours(-1));
+    Job job = Job.of(StreamOracle.in(folder, mode), folder, none);
+    job.oracle().add(new Random(SEED), 60);
+    Epochs.Ready overtaken = job.plan(0).orElseThrow();
+    Epochs.Ready first = job.plan(0).orElseThrow();
+    assertThat(job.run(first), is(RunOutcome.Status.COMMITTED));
+    assertThat(job.run(overtaken), is(RunOutcome.Status.STALE));
+    job.oracle().add(new Random(SEED + 1), 60);
+    Epochs.Ready second = job.plan(1).orElseThrow();
+    assertThat(job.run(second), is(RunOutcome.Status.COMMITTED));
+    RunOutcome told = job.outcome(first).orElseThrow();
+    job.ended(second);
+    assertThat("old ones go", job.isTold(first) || job.isTold(overtaken), is(false));
+    assertThat("the newest stays", job.isTold(second), is(true));
+
+    Job restored = Job.of(job.oracle(), folder, none);
+    RunOutcome found = restored.outcome(first).orElseThrow();
+    assertThat(found.status(), is(RunOutcome.Status.COMMITTED));
+    assertThat("as it was told", found.books(), is(told.books()));
+    assertThat(
+        restored.outcome(overtaken).map(RunOutcome::status),
+        is(Optional.of(RunOutcome.Status.STALE)));
+
+    assertThat("its record is there", job.run(first), is(RunOutcome.Status.COMMITTED));
+    assertThat("its number is taken", job.run(overtaken), is(RunOutcome.Status.STALE));
+    assertThat(job.commits(), is(2L));
+    job.check("after both came back");
+    assertThat("staged", job.oracle().strays(), is(List.of()));
+    assertThat(job.plan(2).isPresent(), is(false));
+  }
+
+  /** Nobody is told of an epoch's end before there is one, however old it is. */
+  @Test
+  void anOldEpochThatGoesOnHasNoOutcome() throws Exception {
+    EpochOutcomes none = new EpochOutcomes(0, Duration.ofHours(-1));
+    Job job = Job.of(StreamOracle.in(folder, "merge"), folder, none);
+    job.oracle().add(new Random(SEED), 60);
+    assertThat(job.run(job.plan(0).orElseThrow()), is(RunOutcome.Status.COMMITTED));
+    job.oracle().add(new Random(SEED + 1), 60);
+    Epochs.Ready slow = job.plan(1).orElseThrow();
+    assertThat(job.outcome(slow), is(Optional.empty()));
+    assertThat(job.run(slow), is(RunOutcome.Status.COMMITTED));
+  }
+
+  /** A runner may keep each epoch as long as the stream goes on. */
+  @Test
+  void aPlanDoesNotGrowWithWhatTheTableHas() throws Exception {
+    Job job = Job.of(folder, "merge");
+    List<Integer> sizes = new ArrayList<>();
+    for (int number = 0; number < 6; number++) {
+      job.oracle().add(new Random(SEED + number), 5);
+      Epochs.Ready ready = job.plan(number).orElseThrow();
+      sizes.add(CoderUtils.encodeToByteArray(Epoch.coder(), ready.epoch()).length);
+      assertThat(job.run(ready), is(RunOutcome.Status.COMMITTED));
+    }
+    assertThat("sizes of " + sizes, sizes.get(5) - sizes.get(2), lessThan(20));
   }
 
   /** A restored job plans what a zombie commits at last: what is left is planned from there. */

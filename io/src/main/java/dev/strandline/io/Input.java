@@ -1,5 +1,6 @@
 package dev.strandline.io;
 
+import dev.strandline.model.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +31,11 @@ public record Input(
     long content)
     implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** What its rows are known by. */
+  public Origin origin() {
+    return Origin.file(source, name, content);
+  }
 
   /** The same as the content of that number. */
   public Input withContent(long number) {

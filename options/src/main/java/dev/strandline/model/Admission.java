@@ -1,6 +1,7 @@
 package dev.strandline.model;
 
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,6 +25,20 @@ public record Admission(Set<String> closed, Set<String> reread, Set<String> rebu
     closed = Set.copyOf(closed);
     reread = Set.copyOf(reread);
     rebuilt = Set.copyOf(rebuilt);
+  }
+
+  /**
+   * The same for a run with rows of these origins only. A plan travels with each epoch of a stream,
+   * and must not grow with all that its table has ever taken in.
+   */
+  public Admission among(Set<String> origins) {
+    return new Admission(common(closed, origins), common(reread, origins), rebuilt);
+  }
+
+  private static Set<String> common(Set<String> some, Set<String> others) {
+    Set<String> both = new HashSet<>(some);
+    both.retainAll(others);
+    return both;
   }
 
   /** What holds for the rows of one origin. */

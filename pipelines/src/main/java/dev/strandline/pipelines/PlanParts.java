@@ -21,10 +21,12 @@ import dev.strandline.transforms.Sharding;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -120,7 +122,16 @@ final class PlanParts {
     List<String> keys = plan.checked().key(node).columns();
     Partitioning partitioning =
         sink.fit().map(Sink.Fit::partitioning).orElseGet(sink::partitioning);
-    return Sharding.of(partitioning, files, keys).admitting(sink.admission());
+    return Sharding.of(partitioning, files, keys).admitting(sink.admission().among(origins()));
+  }
+
+  /** Those that rows of the run may have. */
+  private Set<String> origins() {
+    Set<String> origins = new HashSet<>();
+    for (String source : plan.sources().keySet()) {
+      inputs(source).forEach(input -> origins.add(input.origin().text()));
+    }
+    return origins;
   }
 
   /** Whether the rows that come to a sink are those of its table. */

@@ -1,11 +1,13 @@
 package dev.strandline.pipelines;
 
+import dev.strandline.io.EpochOutcomes;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.RunOutcome;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.RunId;
+import dev.strandline.io.commit.TableLayout;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
@@ -31,12 +33,18 @@ final class TableEpochs implements Epochs {
   /** The file in a stream's folder that asks it to end. */
   static final String STOP = "stop";
 
+  /** After so many epochs outcomes that are old are removed. */
+  private static final int SWEPT_EVERY = 64;
+
   private final StreamSpec spec;
   private final Map<String, Long> leases;
   private final boolean allowShrink;
   private final String folder;
+  private final EpochOutcomes kept;
   private transient @Nullable CheckedSpec checked;
   private transient @Nullable StreamBook book;
+  private transient @Nullable String missed;
+  private transient int unswept;
 
   /**
    * The epochs of a stream.
@@ -45,10 +53,25 @@ final class TableEpochs implements Epochs {
    * @param folder the stream's own, where it keeps its book
    */
   TableEpochs(StreamSpec spec, Map<String, Long> leases, boolean allowShrink, String folder) {
+    this(spec, leases, allowShrink, folder, EpochOutcomes.KEPT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param kept which outcomes stay in the table
+   */
+  TableEpochs(
+      StreamSpec spec,
+      Map<String, Long> leases,
+      boolean allowShrink,
+      String folder,
+      EpochOutcomes kept) {
     this.spec = spec;
     this.leases = Map.copyOf(leases);
     this.allowShrink = allowShrink;
     this.folder = folder;
+    this.kept = kept;
   }
 
   private CheckedSpec checked() {
@@ -98,8 +121,25 @@ final class TableEpochs implements Epochs {
     try {
       return Optional.of(RunOutcome.parse(Stores.open(pending.folder()).read(RunOutcome.FILE)));
     } catch (NoSuchFileException e) {
+      return sweptOutcome(pending);
+    }
+  }
+
+  /**
+   * A job that comes back after long may wait for what was removed meanwhile. It looks once: later
+   * on it sees what comes.
+   */
+  private Optional<RunOutcome> sweptOutcome(Mark.Pending pending) throws IOException {
+    if (pending.runId().equals(missed) || !kept.isOld(pending.runId(), Instant.now())) {
       return Optional.empty();
     }
+    missed = pending.runId();
+    return EpochOutcomes.byRecords(tableOf(pending), pending.runId());
+  }
+
+  private static Store tableOf(Mark.Pending pending) throws IOException {
+    String below = "/" + TableLayout.run(pending.runId());
+    return Stores.open(pending.folder().substring(0, pending.folder().length() - below.length()));
   }
 
   @Override
@@ -117,10 +157,24 @@ final class TableEpochs implements Epochs {
         commit.rejected(),
         commit.left());
     keep(book().with(outcome, commit));
+    sweep(pending);
     switch (outcome.status()) {
       case COMMITTED -> StreamFigures.committed(commit, StreamBook.drifted(outcome.drift()));
       case STALE -> StreamFigures.stale();
       case DRIFTED, SHRINKS, OVER_LIMIT, BAD_INPUT, UNBALANCED -> {}
+    }
+  }
+
+  /** It only saves space, so that an outage does not end the stream: it is done again later. */
+  private void sweep(Mark.Pending pending) {
+    if (unswept-- > 0) {
+      return;
+    }
+    unswept = SWEPT_EVERY - 1;
+    try {
+      kept.sweep(tableOf(pending), Instant.now());
+    } catch (IOException e) {
+      LOG.warn("Cannot remove what old epochs have left: {}", e.toString());
     }
   }
 

@@ -162,13 +162,14 @@ final class TableHistory {
     if (record.isPresent()) {
       return "committed";
     }
-    if (submitted) {
-      return stopped(id).orElse(SUBMITTED);
+    Optional<String> told = stopped(id);
+    if (submitted || told.isPresent()) {
+      return told.orElse(SUBMITTED);
     }
     return Lease.holder(store).filter(id::equals).isPresent() ? "running" : "died";
   }
 
-  /** Why a run that went on alone has committed nothing, if it has ended. */
+  /** Why a run that went on alone, or an epoch, has committed nothing, if it has ended. */
   private Optional<String> stopped(String id) throws IOException {
     try {
       RunOutcome outcome =

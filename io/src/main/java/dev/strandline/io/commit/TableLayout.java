@@ -25,6 +25,9 @@ public final class TableLayout {
   /** Everything of ours is below it. */
   public static final String ROOT = "_strandline";
 
+  /** The folders of runs, one each. */
+  public static final String RUNS = ROOT + "/runs";
+
   static final String TABLE = ROOT + "/table.json";
   static final String CURRENT = ROOT + "/current";
   static final String CONDITION = ROOT + "/create-if-absent";
@@ -46,14 +49,14 @@ public final class TableLayout {
 
   /** The folder of that run's log and report. */
   public static String run(String runId) {
-    return ROOT + "/runs/" + checkRunId(runId);
+    return RUNS + "/" + checkRunId(runId);
   }
 
   /** The ids of the runs that have left something in their folders. */
   public static Set<String> runs(Store table) throws IOException {
     Set<String> runs = new TreeSet<>();
-    String folder = ROOT + "/runs/";
-    for (ObjectStat file : table.list(ROOT + "/runs")) {
+    String folder = RUNS + "/";
+    for (ObjectStat file : table.list(RUNS)) {
       int end = file.path().indexOf('/', folder.length());
       if (end > 0) {
         runs.add(file.path().substring(folder.length(), end));

@@ -9,7 +9,6 @@ import dev.strandline.io.commit.ConsumedInput;
 import dev.strandline.io.commit.KnownInput;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.model.Admission;
-import dev.strandline.model.Origin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -227,7 +226,7 @@ final class Ledger {
   }
 
   static String origin(Input input) {
-    return Origin.file(input.source(), input.name(), input.content()).text();
+    return input.origin().text();
   }
 
   static String key(String source, String name) {
