@@ -232,10 +232,15 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       for (String node : books.nodes().keySet()) {
         rejected += books.get(node, Books.Entry.REJECTED);
       }
-      List<String> imbalances = imbalances();
+      List<String> imbalances = new ArrayList<>(books.imbalances());
+      imbalances.addAll(books.differences(settings.flows));
       String bad = badInput();
       String drifts = failingDrift();
       String overLimit = settings.limits.broken(read, rejected);
+      long told = refused.values().stream().mapToLong(RunFact.Refused::rows).sum();
+      if (overLimit.isEmpty() && told < rejected) { // Readers keep no more letters than limits let.
+        imbalances.add(rejected + " rows were refused, and letters written of " + told);
+      }
       String guarded = guarded();
       if (!imbalances.isEmpty()) {
         stop(Status.UNBALANCED, "the books do not balance: " + String.join("; ", imbalances));
@@ -250,24 +255,6 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       } else {
         commit();
       }
-    }
-
-    /** Rows that a node does not account for, or that were lost between two, and letters. */
-    private List<String> imbalances() {
-      List<String> found = new ArrayList<>(books.imbalances());
-      found.addAll(books.differences(settings.flows));
-      for (String node : books.nodes().keySet()) {
-        long rejected = books.get(node, Books.Entry.REJECTED) + books.get(node, Books.Entry.LATE);
-        long told =
-            refused.values().stream()
-                .filter(reason -> reason.node().equals(node))
-                .mapToLong(RunFact.Refused::rows)
-                .sum();
-        if (told < rejected) {
-          found.add(node + " refused " + rejected + " rows and wrote letters of " + told);
-        }
-      }
-      return found;
     }
 
     /** Closes what may have been overtaken, and leaves nothing in staging. */
