@@ -135,7 +135,7 @@ final class FlinkStreamIT {
     IOException refused =
         assertThrows(
             IOException.class, () -> cluster.submitByRest(stream.run(2), Optional.of(savepoint)));
-    assertThat(refused.getMessage(), containsString("strandline has ended with exit code 2"));
+    assertThat(refused.getMessage(), containsString("SL-5122"));
     startAt(1, Optional.empty());
     stream.land(1);
     awaitAll("all without the savepoint");

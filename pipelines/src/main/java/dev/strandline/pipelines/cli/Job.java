@@ -11,13 +11,15 @@ public final class Job {
    * Runs the command.
    *
    * @throws IllegalStateException if it ended with another exit code than 0, so that whoever
-   *     started it knows
+   *     started it knows, with the end of what it said: a cluster's answer shows no standard error
    */
   public static void main(String[] args) {
-    int code = Strandline.run(Strandline.ours(args), Strandline.session(args));
+    Tail said = new Tail(Terminal.errors());
+    Terminal terminal = Terminal.ofProcess(System.getenv(), Strandline.ours(args), said);
+    int code = Strandline.run(Strandline.ours(args), Strandline.session(args, terminal));
     if (code != 0) {
       throw new IllegalStateException(
-          "strandline has ended with exit code " + code + "; what it said is above");
+          "strandline has ended with exit code " + code + ":\n" + said.text());
     }
   }
 }

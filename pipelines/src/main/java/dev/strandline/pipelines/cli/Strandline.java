@@ -42,8 +42,13 @@ public final class Strandline implements Runnable {
 
   /** What this process gives to the command that these arguments name. */
   static Session session(String[] args) {
+    return session(args, Terminal.ofProcess(System.getenv(), ours(args)));
+  }
+
+  /** The same with a terminal of its own. */
+  static Session session(String[] args, Terminal terminal) {
     return new Session(
-        Terminal.ofProcess(System.getenv(), ours(args)),
+        terminal,
         Strandline::findEngine,
         name -> Optional.ofNullable(System.getenv(name)),
         beams(args));

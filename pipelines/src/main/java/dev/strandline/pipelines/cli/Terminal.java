@@ -33,7 +33,17 @@ final class Terminal {
 
   /** The process's own streams, as its environment and first arguments describe them. */
   static Terminal ofProcess(Map<String, String> env, java.util.List<String> args) {
-    return new Terminal(writer(FileDescriptor.out), writer(FileDescriptor.err), look(env, args));
+    return ofProcess(env, args, errors());
+  }
+
+  /** The same with another place for what is said to people. */
+  static Terminal ofProcess(Map<String, String> env, java.util.List<String> args, Writer err) {
+    return new Terminal(writer(FileDescriptor.out), err, look(env, args));
+  }
+
+  /** The process's standard error. */
+  static Writer errors() {
+    return writer(FileDescriptor.err);
   }
 
   /**
