@@ -39,15 +39,6 @@ record OffsetRange(
     return new OffsetRange(topic, partition, incarnation, from, to, offset);
   }
 
-  /** The same messages, whatever is left of them. */
-  boolean isSame(OffsetRange that) {
-    return from == that.from
-        && to == that.to
-        && partition == that.partition
-        && topic.equals(that.topic)
-        && incarnation.equals(that.incarnation);
-  }
-
   /**
    * Topic, partition and {@code from}, so that the order of bytes is that of offsets. Without
    * {@code to}: a run that was stopped and is run again reads further, and its dead letters are the

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class RangePlan {
   private static final int MOST_TOLD = 5;
 
   private final String node;
-  private final Map<String, List<OffsetRange>> known;
+  private final Map<String, Set<OffsetRange>> known = new TreeMap<>();
   private final Start start;
   private final boolean goesOn;
   private final List<String> lost = new ArrayList<>();
@@ -54,9 +55,16 @@ final class RangePlan {
    */
   RangePlan(String node, Map<String, List<OffsetRange>> known, Start start, boolean goesOn) {
     this.node = node;
-    this.known = known;
+    known.forEach((sink, ranges) -> this.known.put(sink, whole(ranges)));
     this.start = start;
     this.goesOn = goesOn;
+  }
+
+  /** Equal wherever they are the same messages: a stream makes thousands of ranges a day. */
+  private static Set<OffsetRange> whole(List<OffsetRange> ranges) {
+    return ranges.stream()
+        .map(range -> range.beginningWith(range.from()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The same, with so many new offsets at most, shared out over the partitions that have some. */
@@ -73,13 +81,19 @@ final class RangePlan {
   /** The ranges, in the order of topic, partition and offset. */
   List<OffsetRange> of(Collection<Partition> now) throws IOException {
     refuseRecreated(now);
-    Map<String, List<OffsetRange>> taken = new TreeMap<>();
-    known.values().forEach(table -> table.forEach(range -> add(range, taken)));
+    Map<String, Set<OffsetRange>> taken = new TreeMap<>();
+    for (Set<OffsetRange> table : known.values()) {
+      for (OffsetRange range : table) {
+        taken
+            .computeIfAbsent(key(range.topic(), range.partition()), any -> new LinkedHashSet<>())
+            .add(range);
+      }
+    }
     Set<String> present = new TreeSet<>();
     for (Partition partition : now) {
       present.add(key(partition.topic, partition.number));
       List<OffsetRange> before =
-          taken.getOrDefault(key(partition.topic, partition.number), new ArrayList<>());
+          new ArrayList<>(taken.getOrDefault(key(partition.topic, partition.number), Set.of()));
       again(partition, before);
       next(partition, before);
     }
@@ -103,18 +117,10 @@ final class RangePlan {
     return topic + "/" + partition;
   }
 
-  private static void add(OffsetRange range, Map<String, List<OffsetRange>> taken) {
-    List<OffsetRange> same =
-        taken.computeIfAbsent(key(range.topic(), range.partition()), any -> new ArrayList<>());
-    if (same.stream().noneMatch(range::isSame)) {
-      same.add(range);
-    }
-  }
-
   private void refuseRecreated(Collection<Partition> now) throws IOException {
     Map<String, String> incarnations = new TreeMap<>();
     now.forEach(partition -> incarnations.put(partition.topic, partition.incarnation));
-    for (List<OffsetRange> table : known.values()) {
+    for (Set<OffsetRange> table : known.values()) {
       for (OffsetRange range : table) {
         String current = incarnations.getOrDefault(range.topic(), range.incarnation());
         if (!current.equals(range.incarnation())) {
@@ -225,7 +231,7 @@ final class RangePlan {
       return given;
     }
     boolean sawTopic =
-        known.values().stream().flatMap(List::stream).anyMatch(r -> r.topic().equals(now.topic));
+        known.values().stream().flatMap(Set::stream).anyMatch(r -> r.topic().equals(now.topic));
     if (sawTopic) {
       return 0; // the partition was added to the topic after it was first read
     }
@@ -234,13 +240,13 @@ final class RangePlan {
   }
 
   private boolean isLacking(OffsetRange range) {
-    return known.values().stream().anyMatch(table -> table.stream().noneMatch(range::isSame));
+    return known.values().stream().anyMatch(table -> !table.contains(range));
   }
 
   /** Whether a table lacks the range that has begun its topic: one that has not misses nothing. */
   private boolean isMissed(OffsetRange range) {
     return known.values().stream()
-        .filter(table -> table.stream().noneMatch(range::isSame))
+        .filter(table -> !table.contains(range))
         .anyMatch(table -> table.stream().anyMatch(r -> r.topic().equals(range.topic())));
   }
 

@@ -6,9 +6,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.strandline.io.Input;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,26 @@ final class RangePlanTest {
     assertThat(
         plan(Map.of("lake", List.of(range(0, 5, 12))), EARLIEST, now(0, 5, 20)),
         contains(range(0, 5, 12), range(0, 12, 20)));
+  }
+
+  /** Of a stream that has run for weeks; minutes, if each range were compared with each other. */
+  @Test
+  void manyRangesAreNoTrouble() {
+    List<OffsetRange> ranges = new ArrayList<>();
+    for (int i = 0; i < 150_000; i++) {
+      ranges.add(range(0, 10L * i, 10L * i + 10));
+    }
+    Map<String, List<OffsetRange>> known =
+        Map.of("behind", ranges.subList(0, 149_999), "lake", ranges);
+    List<OffsetRange> plan =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(40), () -> plan(known, EARLIEST, now(0, 1_499_980, 1_500_007)));
+    assertThat(
+        plan,
+        contains(
+            range(0, 1_499_980, 1_499_990),
+            range(0, 1_499_990, 1_500_000),
+            range(0, 1_500_000, 1_500_007)));
   }
 
   @Test
