@@ -1,17 +1,22 @@
 package dev.strandline.io;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How far the runs of this process are, for progress bars; never for books.
  *
  * <p>Runners give no figures while they run in this process, and DoFns are deserialized copies, so
- * the counters are found by the run's id in a static map: the one such map of ours.
+ * the counters are found by the run's id in a static map. It knows the latest runs only: the epochs
+ * of a stream are runs, and nobody says on each worker that one is over.
  */
 public final class RunProgress {
-  private static final Map<String, RunProgress> RUNS = new ConcurrentHashMap<>();
+  /** More than there ever are at once in a process. */
+  private static final int MOST = 256;
+
+  private static final Map<String, RunProgress> RUNS = Collections.synchronizedMap(new Latest());
 
   private final LongAdder storedBytes = new LongAdder();
   private final LongAdder plainBytes = new LongAdder();
@@ -20,6 +25,20 @@ public final class RunProgress {
   private final LongAdder rejected = new LongAdder();
 
   private RunProgress() {}
+
+  /** The runs that were asked for last. */
+  private static final class Latest extends LinkedHashMap<String, RunProgress> {
+    private static final long serialVersionUID = 1;
+
+    Latest() {
+      super(MOST, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, RunProgress> eldest) {
+      return size() > MOST;
+    }
+  }
 
   /** The counters of a run; new ones if it has none. */
   public static RunProgress of(String runId) {

@@ -79,12 +79,22 @@ public final class Staging {
    * @return how many files went
    */
   public static int sweepOlderThan(Store table, Duration age, Instant now) throws IOException {
+    return sweepOlderThan(table, TableLayout.ROOT, age, now);
+  }
+
+  /** The same without the temporary files that stand among records and reports. */
+  static int sweepStagedOlderThan(Store table, Duration age, Instant now) throws IOException {
+    return sweepOlderThan(table, TableLayout.STAGING, age, now);
+  }
+
+  private static int sweepOlderThan(Store table, String folder, Duration age, Instant now)
+      throws IOException {
     table.abortUploads("", now.minus(age)); // Also those of large files that were being published.
     long limit = TimeUnit.SECONDS.toNanos(now.minus(age).getEpochSecond());
     Map<String, List<ObjectStat>> runs = new TreeMap<>();
     List<ObjectStat> gone = new ArrayList<>();
     String staging = TableLayout.STAGING + "/";
-    for (ObjectStat file : table.list(TableLayout.ROOT)) {
+    for (ObjectStat file : table.list(folder)) {
       if (file.path().startsWith(staging)) {
         int end = file.path().indexOf('/', staging.length());
         String run = file.path().substring(staging.length(), Math.max(end, staging.length()));

@@ -35,6 +35,9 @@ public final class TableCommit {
   /** How long what killed processes have left lies there, and is then swept now and then. */
   private static final Duration OLD = Duration.ofDays(1);
 
+  /** There are so many files of records then that they are listed now and then only. */
+  private static final long MANY = 4096;
+
   private final Store store;
   private final long lease;
 
@@ -70,9 +73,27 @@ public final class TableCommit {
     }
     if (state.checkpointIsDue()) {
       state.checkpoint().write(store);
-      Staging.sweepOlderThan(store, OLD, Instant.now());
+      sweep(state);
     }
     return state;
+  }
+
+  private void sweep(TableState state) throws IOException {
+    if (looksEverywhere(state.number(), state.records())) {
+      Staging.sweepOlderThan(store, OLD, Instant.now());
+    } else {
+      Staging.sweepStagedOlderThan(store, OLD, Instant.now());
+    }
+  }
+
+  /**
+   * Whether all of our files are listed: with each checkpoint of a young table, and once in {@value
+   * #MANY} commits of others, so that a commit's cost does not grow with those before it.
+   *
+   * @param records how many were read since the last checkpoint
+   */
+  static boolean looksEverywhere(long number, int records) {
+    return number < MANY || number / MANY > (number - records) / MANY;
   }
 
   /** Publishes the latest commit if its run could not; says whether there was anything to do. */

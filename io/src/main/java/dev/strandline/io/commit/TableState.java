@@ -280,6 +280,11 @@ public final class TableState {
     return new TableState(fold, true, last, cost);
   }
 
+  /** How many records were read since the checkpoint. */
+  int records() {
+    return cost.records;
+  }
+
   boolean checkpointIsDue() {
     return cost.records >= Checkpoint.RECORDS
         || cost.bytes >= Math.max(Checkpoint.BYTES, cost.checkpointBytes);

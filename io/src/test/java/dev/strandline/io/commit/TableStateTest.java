@@ -128,6 +128,17 @@ final class TableStateTest {
   }
 
   @Test
+  void looksForWhatKilledProcessesLeftAmongRecordsOnceInManyCommits() {
+    int looks = 0;
+    for (long number = 64; number <= 100 * 4096; number += 64) {
+      looks += TableCommit.looksEverywhere(number, 64) ? 1 : 0;
+    }
+    assertThat("young, then each 4096th", looks, equalTo(63 + 100));
+    assertThat(TableCommit.looksEverywhere(8_200, 10), is(true));
+    assertThat(TableCommit.looksEverywhere(8_200, 8), is(false));
+  }
+
+  @Test
   void keepsStagedFilesOfLiveRunsAndOfUnpublishedCommits() throws IOException {
     ToyTable table = new ToyTable(world, WriteMode.APPEND);
     Store store = table.store();
