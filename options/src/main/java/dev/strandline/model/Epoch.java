@@ -10,6 +10,9 @@ import java.io.ObjectStreamClass;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.AtomicCoder;
@@ -18,6 +21,7 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream does up to its next commit, as it was planned: the element of which everything else
@@ -25,13 +29,26 @@ import org.apache.beam.sdk.util.VarInt;
  *
  * <p>Its parts are what a bounded run has in its graph, so they are serialized as a graph is. They
  * live within one job: no part outlives the release that wrote it.
+ *
+ * <p>Runners keep what a side input was in each window as long as a job runs (Beam's {@code
+ * SideInputHandler} says so of itself), in each step: without more ado 100 KB an epoch on Flink. So
+ * an epoch loses its parts when one of the same stream is seen that is {@value #LATELY} later: each
+ * epoch is planned when the one before is over.
  */
 public final class Epoch {
+  /** One would do, but for a step of a job that has failed and does not know it yet. */
+  private static final long LATELY = 16;
+
+  /** The epochs of this process that have their parts; of each there is one a step, or more. */
+  private static final List<WeakReference<Epoch>> WHOLE = new ArrayList<>();
+
+  private final String stream;
   private final long number;
   private final String runId;
-  private final Map<String, byte[]> parts;
+  private volatile Map<String, byte[]> parts;
 
-  private Epoch(long number, String runId, Map<String, byte[]> parts) {
+  private Epoch(String stream, long number, String runId, Map<String, byte[]> parts) {
+    this.stream = stream;
     this.number = number;
     this.runId = runId;
     this.parts = parts;
@@ -40,14 +57,39 @@ public final class Epoch {
   /**
    * An epoch.
    *
+   * @param stream a name that differs between any two streams
    * @param number from 0 in each job
    * @param runId what its commits are known by
    * @param parts by name, each serializable
    */
-  public static Epoch of(long number, String runId, Map<String, ? extends Serializable> parts) {
+  public static Epoch of(
+      String stream, long number, String runId, Map<String, ? extends Serializable> parts) {
     Map<String, byte[]> written = new TreeMap<>();
     parts.forEach((name, part) -> written.put(name, write(name, part)));
-    return new Epoch(number, runId, written);
+    return seen(new Epoch(stream, number, runId, written));
+  }
+
+  /** The epoch, after which those of its stream that are long over have no parts any more. */
+  private static Epoch seen(Epoch epoch) {
+    if (epoch.parts.isEmpty()) {
+      return epoch; // it was long over when it was written
+    }
+    synchronized (WHOLE) {
+      WHOLE.removeIf(reference -> isDoneWith(reference.get(), epoch));
+      WHOLE.add(new WeakReference<>(epoch));
+    }
+    return epoch;
+  }
+
+  private static boolean isDoneWith(@Nullable Epoch known, Epoch latest) {
+    if (known == null) {
+      return true;
+    }
+    boolean over = known.stream.equals(latest.stream) && known.number < latest.number - LATELY;
+    if (over) {
+      known.parts = Map.of();
+    }
+    return over;
   }
 
   private static byte[] write(String name, Serializable part) {
@@ -70,9 +112,17 @@ public final class Epoch {
     return runId;
   }
 
-  /** The part of that name; made anew with each call. */
+  /**
+   * The part of that name; made anew with each call.
+   *
+   * @throws IllegalStateException if the stream is so far ahead that the epoch must be over
+   */
   public Object part(String name) {
-    byte[] written = parts.get(name);
+    Map<String, byte[]> all = parts;
+    if (all.isEmpty()) {
+      throw new IllegalStateException("epoch " + number + " is over, " + runId);
+    }
+    byte[] written = all.get(name);
     if (written == null) {
       throw new IllegalArgumentException("epoch " + number + " has no part " + name);
     }
@@ -115,6 +165,7 @@ public final class Epoch {
 
     @Override
     public void encode(Epoch epoch, OutputStream out) throws IOException {
+      StringUtf8Coder.of().encode(epoch.stream, out);
       VarInt.encode(epoch.number, out);
       StringUtf8Coder.of().encode(epoch.runId, out);
       PARTS.encode(epoch.parts, out);
@@ -122,7 +173,11 @@ public final class Epoch {
 
     @Override
     public Epoch decode(InputStream in) throws IOException {
-      return new Epoch(VarInt.decodeLong(in), StringUtf8Coder.of().decode(in), PARTS.decode(in));
+      // Many copies of an epoch stay, and none of them needs a name of its own.
+      String stream = StringUtf8Coder.of().decode(in).intern();
+      long number = VarInt.decodeLong(in);
+      String runId = StringUtf8Coder.of().decode(in).intern();
+      return seen(new Epoch(stream, number, runId, PARTS.decode(in)));
     }
 
     @Override

@@ -113,7 +113,9 @@ final class TableEpochs implements Epochs {
     PlanParts parts = new PlanParts(plan, commits);
     return Optional.of(
         new Ready(
-            Epoch.of(number, run.runId(), parts.all()), parts.commit().folder(), planner.left()));
+            Epoch.of(folder, number, run.runId(), parts.all()),
+            parts.commit().folder(),
+            planner.left()));
   }
 
   @Override

@@ -53,7 +53,7 @@ final class TickerTest {
       }
       waiting--;
       String run = "run-" + planned;
-      return Optional.of(new Ready(Epoch.of(number, run, Map.of()), "folder", left));
+      return Optional.of(new Ready(Epoch.of("stream", number, run, Map.of()), "folder", left));
     }
 
     @Override

@@ -62,6 +62,7 @@ final class EpochWindowsTest {
 
   private static Epoch epoch(long number, String runId, int files) {
     return Epoch.of(
+        "windows",
         number,
         runId,
         Map.of(
