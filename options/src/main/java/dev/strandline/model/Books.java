@@ -54,8 +54,7 @@ public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
 
   public Books {
     Map<String, Map<Entry, Long>> copy = new TreeMap<>();
-    nodes.forEach(
-        (node, counts) -> copy.put(node, Collections.unmodifiableMap(new EnumMap<>(counts))));
+    nodes.forEach((node, counts) -> copy.put(node, Collections.unmodifiableMap(copy(counts))));
     nodes = Collections.unmodifiableMap(copy);
   }
 
@@ -63,15 +62,19 @@ public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
 
   /** Books of one node. */
   public static Books of(String node, Map<Entry, Long> counts) {
-    EnumMap<Entry, Long> copy = new EnumMap<>(Entry.class);
+    return new Books(Map.of(node, counts));
+  }
+
+  private static Map<Entry, Long> copy(Map<Entry, Long> counts) {
+    Map<Entry, Long> copy = new EnumMap<>(Entry.class); // the other constructor wants one count
     copy.putAll(counts);
-    return new Books(Map.of(node, copy));
+    return copy;
   }
 
   /** The sums of both. */
   public Books plus(Books that) {
     Map<String, Map<Entry, Long>> sum = new TreeMap<>();
-    nodes.forEach((node, counts) -> sum.put(node, new EnumMap<>(counts)));
+    nodes.forEach((node, counts) -> sum.put(node, copy(counts)));
     that.nodes.forEach(
         (node, counts) -> {
           Map<Entry, Long> into = sum.computeIfAbsent(node, any -> new EnumMap<>(Entry.class));

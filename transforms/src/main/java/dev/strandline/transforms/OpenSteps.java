@@ -42,12 +42,14 @@ final class OpenSteps {
     return rows;
   }
 
-  /** What was counted since this was last asked. */
+  /** What was counted since this was last asked: of a step that got nothing there is nothing. */
   Books takeBooks() {
     Books books = Books.EMPTY;
     for (OpenStep step : steps) {
-      books = books.plus(Books.of(step.part.node(), step.counts));
-      step.counts.clear();
+      if (!step.counts.isEmpty()) {
+        books = books.plus(Books.of(step.part.node(), step.counts));
+        step.counts.clear();
+      }
     }
     return books;
   }

@@ -110,6 +110,18 @@ final class EpochWindowsTest {
     };
   }
 
+  /** A bundle of another epoch begins with what the one before has left. */
+  @Test
+  void stepsThatGotNothingSinceTellNothing() {
+    RowSteps steps =
+        StepSpecs.steps(Rows.SCHEMA, "{type: Cast, config: {columns: [{name: v, type: int32}]}}");
+    DeadLetter.Job job = new DeadLetter.Job("p", "hash", "run-a", "");
+    OpenSteps open = new OpenSteps(steps, job, Instant.EPOCH);
+    open.process(Rows.batch("a", 1, "k1|2024-01-03|1"), letter -> {});
+    assertThat(open.takeBooks().get("cast", Books.Entry.IN), equalTo(1L));
+    assertThat(open.takeBooks(), equalTo(Books.EMPTY));
+  }
+
   @Test
   void booksAndLettersAreOfTheirEpoch(TestPipeline pipeline) {
     Planned<RunStamp> run = Planned.byEpoch(epochs(pipeline), "stamp");
