@@ -5,15 +5,14 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import dev.strandline.io.EpochOutcomes;
-import dev.strandline.io.ReadLimits;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.RunOutcome;
-import dev.strandline.io.Verdicts;
+import dev.strandline.io.commit.RunId;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.io.store.Stores;
+import dev.strandline.io.table.CompactSettings;
+import dev.strandline.io.table.CompactTable;
 import dev.strandline.model.Epoch;
-import dev.strandline.model.RecordBatchCoder;
-import dev.strandline.pipelines.cli.Request;
 import dev.strandline.suite.StreamOracle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,13 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -46,57 +40,35 @@ final class StreamEpochsTest {
   @TempDir Path folder;
 
   /** One stream's job of which this test is the runner. */
-  private record Job(StreamOracle oracle, TableEpochs epochs) {
+  private record Job(StreamOracle oracle, EpochGraph graph) {
     static Job of(Path folder, String mode) throws IOException {
       return of(StreamOracle.in(folder, mode), folder, EpochOutcomes.KEPT);
     }
 
     /** One more process with the same job. */
     static Job of(StreamOracle oracle, Path folder, EpochOutcomes kept) throws IOException {
-      StreamSpec spec = StreamSpec.of(Request.of(oracle.spec()));
-      String own = folder.resolve("own").toString();
-      return new Job(oracle, new TableEpochs(spec, Map.of(), false, own, kept));
+      return new Job(oracle, EpochGraph.of(oracle.spec(), folder.resolve("own"), kept));
     }
 
     Optional<Epochs.Ready> plan(long number) throws IOException {
-      return epochs.plan(number);
+      return graph.epochs().plan(number);
     }
 
     /** Runs that epoch to its end, and says what came of it. */
     RunOutcome.Status run(Epochs.Ready ready) throws IOException {
-      CheckedSpec checked = StreamSpec.of(Request.of(oracle.spec())).load();
-      RunContext run = new RunContext("stream", "p", "hash", Instant.EPOCH);
-      DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
-      options.setRunner(DirectRunner.class);
-      Pipeline pipeline = Pipeline.create(options);
       Epoch epoch = ready.epoch();
-      new PipelineBuilder(
-              new Planner(checked, run).shape(),
-              pipeline,
-              new PipelineBuilder.Engine(
-                  new ReadLimits(Long.MAX_VALUE, Verdicts.VERIFY_FIRST, ""),
-                  2,
-                  RecordBatchCoder.of()))
-          .build(
-              Create.timestamped(
-                      TimestampedValue.of(
-                          epoch, org.joda.time.Instant.ofEpochMilli(epoch.number())))
-                  .withCoder(Epoch.coder()));
-      pipeline.run().waitUntilFinish();
+      var time = org.joda.time.Instant.ofEpochMilli(epoch.number());
+      graph.run(Create.timestamped(TimestampedValue.of(epoch, time)).withCoder(Epoch.coder()));
       return outcome(ready).orElseThrow().status();
     }
 
     Optional<RunOutcome> outcome(Epochs.Ready ready) throws IOException {
-      return epochs.outcome(pending(ready));
-    }
-
-    private static Mark.Pending pending(Epochs.Ready ready) {
-      return new Mark.Pending(ready.epoch().runId(), ready.folder(), 0);
+      return graph.outcome(ready);
     }
 
     /** What the stream does when an epoch has ended. */
     void ended(Epochs.Ready ready) throws IOException {
-      epochs.ended(pending(ready), outcome(ready).orElseThrow(), 1, 0);
+      graph.epochs().ended(EpochGraph.pending(ready), outcome(ready).orElseThrow(), 1, 0);
     }
 
     boolean isTold(Epochs.Ready ready) throws IOException {
@@ -215,6 +187,28 @@ final class StreamEpochsTest {
     assertThat(job.run(restored), is(RunOutcome.Status.STALE));
     assertThat(job.run(job.plan(0).orElseThrow()), is(RunOutcome.Status.COMMITTED));
     job.check("after the zombie");
+  }
+
+  /** What the other run has removed is of no use any more, and no fault. */
+  @Test
+  void aStaleEpochMayMissTheFilesThatItWasPlannedFrom() throws Exception {
+    Job job = Job.of(folder, "merge");
+    job.oracle().add(new Random(SEED), 600);
+    job.run(job.plan(0).orElseThrow());
+    job.oracle().add(new Random(SEED + 1), 600);
+    Epochs.Ready last = job.plan(1).orElseThrow();
+    job.run(last);
+    job.oracle().add(new Random(SEED + 2), 60);
+    Epochs.Ready stale = job.plan(2).orElseThrow();
+    RunContext run = new RunContext(RunId.create(Instant.now()), "c", "c", Instant.now());
+    CompactSettings small = CompactSettings.DEFAULT.withTarget(300);
+    CompactTable.of(job.oracle().lake().toString(), small).run(run, 0, 2, () -> false);
+    assertThat(job.run(stale), is(RunOutcome.Status.STALE));
+    assertThat(job.run(job.plan(3).orElseThrow()), is(RunOutcome.Status.COMMITTED));
+    job.check("after the compaction");
+    Stores.open(last.folder()).delete(RunOutcome.FILE);
+    assertThat("its record is there", job.run(last), is(RunOutcome.Status.COMMITTED));
+    job.check("after the last before it came back");
   }
 
   @ParameterizedTest

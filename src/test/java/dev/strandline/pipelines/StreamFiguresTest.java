@@ -4,15 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 
-import dev.strandline.io.ReadLimits;
-import dev.strandline.io.RunContext;
-import dev.strandline.io.Verdicts;
-import dev.strandline.model.RecordBatchCoder;
-import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.report.StreamCommit;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -83,25 +77,12 @@ final class StreamFiguresTest {
     Files.writeString(landing.resolve("a.jsonl"), "{\"id\": 1}\n{\"id\": 2, \"more\": 7}\n");
     Files.writeString(landing.resolve("b.jsonl"), "{\"id\": 2}\n{\"id\": \"x\"}\n{\"id\": 3}\n");
     Path spec = Files.writeString(folder.resolve("spec.yaml"), SPEC.formatted(folder));
-    StreamSpec stream = StreamSpec.of(Request.of(spec));
-    String own = folder.resolve("own").toString();
-    CheckedSpec checked = stream.load();
-    Pipeline pipeline = direct();
-    new PipelineBuilder(
-            new Planner(checked, new RunContext("stream", "p", "hash", Instant.EPOCH)).shape(),
-            pipeline,
-            new PipelineBuilder.Engine(
-                new ReadLimits(Long.MAX_VALUE, Verdicts.VERIFY_FIRST, ""),
-                2,
-                RecordBatchCoder.of()))
-        .build(
+    Path own = folder.resolve("own");
+    EpochGraph graph = EpochGraph.of(spec, own);
+    PipelineResult result =
+        graph.run(
             Read.from(
-                new Ticker(
-                    new TableEpochs(stream, Map.of(), false, own),
-                    checked.spec().stream().orElseThrow(),
-                    "")));
-    PipelineResult result = pipeline.run();
-    result.waitUntilFinish();
+                new Ticker(graph.epochs(), graph.checked().spec().stream().orElseThrow(), "")));
 
     Map<String, Long> figures = figures(result);
     assertThat("a file an epoch: " + figures, figures.get("commits"), is(2L));
@@ -111,7 +92,7 @@ final class StreamFiguresTest {
     assertThat("after the last: " + figures, figures.get("lag_rows"), is(0L));
     assertThat(figures.get("lag_millis"), is(0L));
     assertThat(figures.get("commit_millis"), greaterThanOrEqualTo(1L));
-    StreamBook book = TableEpochs.read(own).orElseThrow();
+    StreamBook book = TableEpochs.read(own.toString()).orElseThrow();
     assertThat("kept too", book.rows(), is(5L));
     assertThat(StreamBook.drifted(book.drift()), is(1L));
     assertThat(book.drift().get(0).drift().change().column(), is("more"));

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -222,6 +223,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
     }
 
     void close() throws IOException {
+      refuseOvertaken();
       long read = 0;
       Set<String> sources = new HashSet<>();
       settings.sources.values().forEach(sources::addAll);
@@ -254,6 +256,16 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
         stop(Status.BAD_INPUT, bad);
       } else {
         commit();
+      }
+    }
+
+    /** Of a run that is too late neither books nor guards say anything. */
+    private void refuseOvertaken() throws IOException {
+      for (SinkCommit sink : settings.sinks.values()) {
+        Optional<CommitConflict> conflict = sink.overtaken();
+        if (conflict.isPresent()) {
+          throw conflict.get();
+        }
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.strandline.io;
 
+import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.model.Books;
 import dev.strandline.model.Drift;
 import dev.strandline.model.WrittenFile;
@@ -32,6 +33,14 @@ public interface SinkCommit extends Serializable {
 
   /** Whether this run's commit is there, published or not: then the run has happened. */
   boolean isCommitted() throws IOException;
+
+  /**
+   * The conflict that a commit would meet, where another run has its number already. What was read
+   * of the table may then be what that one left, so nothing that follows of it is to be told.
+   */
+  default Optional<CommitConflict> overtaken() throws IOException {
+    return Optional.empty();
+  }
 
   /** Removes from staging what attempts have left that did not count, once the run is over. */
   default void sweep() throws IOException {}

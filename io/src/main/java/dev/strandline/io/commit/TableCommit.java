@@ -116,11 +116,23 @@ public final class TableCommit {
     if (record.isEmpty()) {
       return Optional.empty();
     }
-    if (!record.get().runId().equals(runId)) {
-      throw new CommitConflict(store.location(), base + 1, record.get().runId());
+    Optional<CommitConflict> conflict = conflict(record.get(), runId);
+    if (conflict.isPresent()) {
+      throw conflict.get();
     }
     publish(record.get());
     return Optional.of(new Committed(record.get(), false));
+  }
+
+  /** What a commit of that run on that base would meet where another run has its number. */
+  public Optional<CommitConflict> overtaken(long base, String runId) throws IOException {
+    return Commits.of(store, base + 1).flatMap(record -> conflict(record, runId));
+  }
+
+  private Optional<CommitConflict> conflict(CommitRecord record, String runId) {
+    return record.runId().equals(runId)
+        ? Optional.empty()
+        : Optional.of(new CommitConflict(store.location(), record.number(), record.runId()));
   }
 
   /**

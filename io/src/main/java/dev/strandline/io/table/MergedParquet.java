@@ -1,5 +1,6 @@
 package dev.strandline.io.table;
 
+import dev.strandline.io.commit.Commits;
 import dev.strandline.io.parquet.ParquetTableReader;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.FileRole;
@@ -18,6 +19,11 @@ import java.util.Set;
 /**
  * Reads the stored files of shards, and writes new ones into staging.
  *
+ * <p>Once the commit that this run wants is there, another run's or its own of an earlier attempt,
+ * files may be gone, or be what later ones made of them. Nothing of what follows is committed then,
+ * so what cannot be read is taken as empty, and the commit step says what has happened.
+ *
+ * @param base the number of the commit that the stored files are of
  * @param stored the paths of the files that the table has, below it; nothing else is opened
  * @param rebuilt partitions that are made again from their inputs, so that what they have is not
  *     looked at
@@ -26,6 +32,7 @@ import java.util.Set;
 record MergedParquet(
     StagedParquet files,
     MergeForm form,
+    long base,
     int indexShards,
     Set<String> stored,
     Set<String> rebuilt,
@@ -84,16 +91,41 @@ record MergedParquet(
     if (!stored.contains(path) || rebuilt.contains(shard.partition())) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Reading(
-            ParquetTableReader.open(
-                Stores.open(files.table()).openRead(path), files.table() + "/" + path, schema)));
+    try {
+      ParquetTableReader reader =
+          ParquetTableReader.open(
+              Stores.open(files.table()).openRead(path), files.table() + "/" + path, schema);
+      return Optional.of(new Reading(reader));
+    } catch (IOException | RuntimeException e) {
+      if (isOver()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
-  private record Reading(ParquetTableReader reader) implements StoredRows {
+  /** Whether the number that this run wants is taken, by it or by another one. */
+  private boolean isOver() throws IOException {
+    return Commits.of(Stores.open(files.table()), base + 1).isPresent();
+  }
+
+  private final class Reading implements StoredRows {
+    private final ParquetTableReader reader;
+
+    Reading(ParquetTableReader reader) {
+      this.reader = reader;
+    }
+
     @Override
     public boolean next(RowWriter out) throws IOException {
-      return reader.next(out);
+      try {
+        return reader.next(out);
+      } catch (IOException | RuntimeException e) {
+        if (isOver()) {
+          return false;
+        }
+        throw e;
+      }
     }
 
     @Override

@@ -217,6 +217,7 @@ final class ParquetTable implements Sink {
     return new MergedParquet(
         files,
         new MergeForm(key, soft, indexed(), run.started()),
+        state == null ? 0 : state.number(),
         indexShards(),
         storedPaths(),
         admission.rebuilt(),

@@ -4,6 +4,7 @@ import dev.strandline.io.Input;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.RunFact;
 import dev.strandline.io.SinkCommit;
+import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.CommitDraft;
 import dev.strandline.io.commit.CommitKind;
 import dev.strandline.io.commit.CommitPlan;
@@ -176,6 +177,11 @@ record TableSinkCommit(
     return Commits.of(Stores.open(table), base + 1)
         .filter(record -> record.kind() != CommitKind.ABORTED && record.runId().equals(run.runId()))
         .isPresent();
+  }
+
+  @Override
+  public Optional<CommitConflict> overtaken() throws IOException {
+    return TableCommit.to(Stores.open(table)).overtaken(base, run.runId());
   }
 
   @Override
