@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of changes with event times before and after 1970, and by plain maps what one commit a file
- * makes of them in windows: the rows, and the records that are late.
+ * Files of changes with event times before and after 1970, and by plain maps what commits make of
+ * them in windows: the rows, and the records that are late.
  */
 final class WindowJob {
   /** Windows as a spec says them, and in numbers. */
@@ -76,6 +78,7 @@ final class WindowJob {
   private final Kind kind;
   private final @Nullable Duration lateness;
   private final List<Row> all = new ArrayList<>();
+  private final Map<String, List<Row>> byFile = new HashMap<>();
   private final Map<Window, Row> latest = new TreeMap<>();
   private final TreeSet<String> late = new TreeSet<>();
   private final TreeSet<String> timeless = new TreeSet<>();
@@ -142,8 +145,13 @@ final class WindowJob {
     return folder.resolve("spec.yaml");
   }
 
-  /** A file of event times around a middle that moves on; some of them in full hours. */
+  /** A file that goes into the table with a commit of its own. */
   void add(Random random, int rows) throws IOException {
+    committed(List.of(land(random, rows)));
+  }
+
+  /** A file of event times around a middle that moves on; some of them in full hours. */
+  String land(Random random, int rows) throws IOException {
     // Not in the order of their coming, so that positions and commits say different things.
     String name = "%03d.csv".formatted(random.nextInt(900) + 1);
     while (Files.exists(folder.resolve("in/" + name))) {
@@ -169,10 +177,18 @@ final class WindowJob {
     }
     files++;
     all.addAll(added);
-    takeIn(added);
+    byFile.put(name, added);
     Path file = folder.resolve(name);
     Files.write(file, added.stream().map(Row::line).toList());
     Files.move(file, folder.resolve("in/" + name));
+    return name;
+  }
+
+  /** Hears that those files went into the table with one commit, after those told before. */
+  void committed(Collection<String> names) {
+    List<Row> rows = new ArrayList<>();
+    names.forEach(name -> rows.addAll(byFile.getOrDefault(name, List.of())));
+    takeIn(rows);
   }
 
   private void takeIn(List<Row> rows) {

@@ -106,15 +106,13 @@ final class ChangeOracleTest {
     Map<RandomSource.Seen, Integer> seen = new EnumMap<>(RandomSource.Seen.class);
     for (long seed = FIRST; seed < FIRST + rounds; seed++) {
       Random random = new Random(seed);
-      LogDialect log = new LogDialect(product, random);
-      RandomSource source = new RandomSource(random, log, seen);
-      source.live(random.nextInt(20));
+      RandomLife life = new RandomLife(product, random, 3, seen);
       lake.clear();
-      for (List<ChangeEvent> run : runs(log, random)) {
+      for (List<ChangeEvent> run : life.runs()) {
         lake.run(run, 1 + random.nextInt(30));
       }
       for (int t = 0; t < RandomSource.TABLES.size(); t++) {
-        assertThat("seed " + seed + ", table " + t, lake.rows(t), is(source.rows(t)));
+        assertThat("seed " + seed + ", table " + t, lake.rows(t), is(life.rows(t)));
         assertThat("seed " + seed + ", table " + t, lake.tables.get(t).waiting(), is(empty()));
       }
     }
@@ -124,27 +122,5 @@ final class ChangeOracleTest {
     if (product.leavesOut()) {
       assertThat("rows that waited", lake.waited, greaterThan(rounds / 4L));
     }
-  }
-
-  /** The events mixed, a third of them doubled, in runs of which some come twice. */
-  private static List<List<ChangeEvent>> runs(LogDialect log, Random random) {
-    List<ChangeEvent> events = new ArrayList<>(log.events());
-    for (int i = 0; i < log.events().size(); i++) {
-      if (random.nextInt(10) < 3) {
-        events.add(log.again(i));
-      }
-    }
-    Collections.shuffle(events, random);
-    List<List<ChangeEvent>> runs = new ArrayList<>();
-    int from = 0;
-    for (int left = 1 + random.nextInt(3); left > 0; left--) {
-      int to = left == 1 ? events.size() : from + random.nextInt(events.size() - from + 1);
-      runs.add(events.subList(from, to));
-      if (random.nextInt(4) == 0) {
-        runs.add(runs.get(random.nextInt(runs.size())));
-      }
-      from = to;
-    }
-    return runs;
   }
 }
