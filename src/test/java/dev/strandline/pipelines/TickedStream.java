@@ -57,6 +57,9 @@ final class TickedStream {
   /** How many epochs a checkpoint has seen given and not yet ended. */
   private static final int MOST_UNDER_WAY = 2;
 
+  /** How far behind the latest epoch one may be that is given. */
+  private static final int MOST_BEHIND = 10;
+
   /** Whoever is at work in a pipeline of this process, where its DoFn finds it. */
   private static final Map<String, TickedStream> AT_WORK = new ConcurrentHashMap<>();
 
@@ -222,13 +225,14 @@ final class TickedStream {
         yield Optional.empty();
       }
       case KEPT -> {
-        Optional<Epochs.Ready> first = Optional.ofNullable(kept.poll());
+        Optional<Epochs.Ready> first = Optional.ofNullable(kept.poll()).filter(this::isLately);
         first.ifPresent(ready -> count(Seen.KEPT));
         yield inTime(tick, first);
       }
       case AGAIN -> {
-        Optional<Epochs.Ready> again = Optional.ofNullable(given.get(tick.number()));
-        again.ifPresent(ready -> count(Seen.AGAIN));
+        Optional<Epochs.Ready> again =
+            Optional.ofNullable(given.get(tick.number())).filter(this::isLately);
+        again.ifPresentOrElse(ready -> count(Seen.AGAIN), () -> given.remove(tick.number()));
         yield again;
       }
       case LATE -> {
@@ -242,6 +246,12 @@ final class TickedStream {
         yield late;
       }
     };
+  }
+
+  /** An epoch forgets its plan when one of its stream is much later. */
+  private boolean isLately(Epochs.Ready ready) {
+    return inTime.stream()
+        .allMatch(one -> one.epoch().number() - ready.epoch().number() < MOST_BEHIND);
   }
 
   private Optional<Epochs.Ready> inTime(TickScript.Tick tick, Optional<Epochs.Ready> ready) {
