@@ -4,7 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.faults.Fault;
@@ -61,8 +63,12 @@ final class CommitRunTest {
     private final List<RunFact> facts = new ArrayList<>();
 
     Ready(FaultWorld world, WriteMode mode) throws IOException {
+      this(world, mode, RUN);
+    }
+
+    Ready(FaultWorld world, WriteMode mode, String id) throws IOException {
       this.world = world;
-      RunContext run = new RunContext(RUN, "twice", "hash", Instant.parse("2026-01-01T00:00:00Z"));
+      RunContext run = new RunContext(id, "twice", "hash", Instant.parse("2026-01-01T00:00:00Z"));
       boolean append = mode == WriteMode.APPEND;
       RowKey key = append ? RowKey.NONE : RowKey.of(List.of("id"));
       WriteToParquetConfig config =
@@ -101,7 +107,7 @@ final class CommitRunTest {
       SinkCommit commit = sink.prepare(0);
       settings =
           new CommitRun.Settings(
-              RUN,
+              id,
               new LinkedHashMap<>(Map.of("lake", commit)),
               Map.of("lake", List.of("raw")),
               Map.of(),
@@ -201,6 +207,18 @@ final class CommitRunTest {
       assertThat(outcome.status(), is(RunOutcome.Status.UNBALANCED));
       assertThat(outcome.message(), containsString(says));
       assertThat(TableState.read(Stores.open(world.location("lake"))).number(), is(0L));
+    }
+  }
+
+  /** Books of what another run has replaced meanwhile say nothing of the run. */
+  @Test
+  void aRunThatIsOvertakenSaysNothingElse() throws IOException {
+    try (FaultWorld world = FaultWorld.inMemory(FaultWorld.Kind.DISK)) {
+      Ready late = new Ready(world, WriteMode.MERGE);
+      new Ready(world, WriteMode.MERGE, "20260101T000000001-00000002").close();
+      late.facts.add(new RunFact.Counted(Books.of("raw", Map.of(Books.Entry.IN, 1L))));
+      assertThrows(CommitConflict.class, late::close);
+      late.assertOnce();
     }
   }
 
