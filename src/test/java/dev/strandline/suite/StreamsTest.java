@@ -9,17 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.options.InvalidSpec;
 import dev.strandline.pipelines.LocalEngine;
+import dev.strandline.pipelines.RunnerProfile;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
+import dev.strandline.runners.flink.FlinkProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +45,15 @@ final class StreamsTest {
     String yaml =
         Files.readString(job.spec("spec.yaml")).replace(lake, "path: \"witness:" + job.lake());
     return Files.writeString(job.spec("stream.yaml"), yaml + "stream: " + stream + "\n");
+  }
+
+  /** Rows of a bundle that a checkpoint ends may else be late, on a busy machine, and lost. */
+  @Test
+  void onFlinkBundlesEndBeforeCheckpoints() {
+    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+    new FlinkProfile()
+        .configureStream(options, new RunnerProfile.LocalResources(2, 1L << 30, List.of()));
+    assertThat(options.getFinishBundleBeforeCheckpointing(), is(true));
   }
 
   @ParameterizedTest
