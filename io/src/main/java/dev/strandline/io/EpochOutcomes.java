@@ -6,7 +6,6 @@ import dev.strandline.io.commit.Commits;
 import dev.strandline.io.commit.RunId;
 import dev.strandline.io.commit.TableLayout;
 import dev.strandline.io.commit.TableState;
-import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
 import dev.strandline.model.Books;
 import java.io.IOException;
@@ -15,12 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,23 +70,14 @@ public record EpochOutcomes(int newest, Duration age) implements Serializable {
 
   /** The runs that have left an outcome and nothing else, the oldest first. */
   private static List<String> alone(Store table) throws IOException {
-    Map<String, Set<String>> files = new TreeMap<>();
-    for (ObjectStat file : table.list(TableLayout.RUNS)) {
-      String below = file.path().substring(TableLayout.RUNS.length() + 1);
-      int end = below.indexOf('/');
-      if (end > 0) {
-        files
-            .computeIfAbsent(below.substring(0, end), any -> new HashSet<>())
-            .add(below.substring(end + 1));
-      }
-    }
     List<String> alone = new ArrayList<>();
-    files.forEach(
-        (run, names) -> {
-          if (names.equals(Set.of(RunOutcome.FILE))) {
-            alone.add(run);
-          }
-        });
+    TableLayout.runFiles(table)
+        .forEach(
+            (run, names) -> {
+              if (names.equals(Set.of(RunOutcome.FILE))) {
+                alone.add(run);
+              }
+            });
     return alone;
   }
 

@@ -4,6 +4,8 @@ import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
 import java.io.IOException;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -54,15 +56,22 @@ public final class TableLayout {
 
   /** The ids of the runs that have left something in their folders. */
   public static Set<String> runs(Store table) throws IOException {
-    Set<String> runs = new TreeSet<>();
+    return runFiles(table).keySet();
+  }
+
+  /** The files that runs have left, below the folder of each, by their ids in order. */
+  public static SortedMap<String, Set<String>> runFiles(Store table) throws IOException {
+    SortedMap<String, Set<String>> files = new TreeMap<>();
     String folder = RUNS + "/";
     for (ObjectStat file : table.list(RUNS)) {
       int end = file.path().indexOf('/', folder.length());
       if (end > 0) {
-        runs.add(file.path().substring(folder.length(), end));
+        files
+            .computeIfAbsent(file.path().substring(folder.length(), end), any -> new TreeSet<>())
+            .add(file.path().substring(end + 1));
       }
     }
-    return runs;
+    return files;
   }
 
   static String record(long number) {
