@@ -8,7 +8,6 @@ import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
 import dev.strandline.model.Flow;
 import dev.strandline.model.OnDrift;
-import dev.strandline.model.Origin;
 import dev.strandline.model.Planned;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
@@ -364,7 +363,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       for (RunFact.Consumed consumed : inputs.values()) {
         if (!consumed.verdict().isEmpty()) {
           Input input = consumed.input();
-          bad.add(Origin.file(input.source(), input.name(), input.content()).text());
+          bad.add(input.origin().text());
         }
       }
       List<String> steps = settings.windows.getOrDefault(node, List.of());

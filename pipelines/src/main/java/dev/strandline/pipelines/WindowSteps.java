@@ -2,7 +2,6 @@ package dev.strandline.pipelines;
 
 import dev.strandline.io.Input;
 import dev.strandline.io.Sink;
-import dev.strandline.model.Origin;
 import dev.strandline.options.Node;
 import dev.strandline.transforms.Lateness;
 import dev.strandline.transforms.LatestPerKeyKind;
@@ -61,7 +60,7 @@ final class WindowSteps {
       for (String source : plan.checked().sourcesOf(step)) {
         for (Input input : plan.inputsOf(source)) {
           if (isKnown(step, input)) {
-            known.add(Origin.file(input.source(), input.name(), input.content()).text());
+            known.add(input.origin().text());
           }
         }
       }

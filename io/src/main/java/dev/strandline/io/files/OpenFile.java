@@ -18,6 +18,6 @@ record OpenFile(Input input, FileRange range, List<Optional<String>> pathValues)
 
   /** What the file's rows share of their positions. */
   Origin origin() {
-    return Origin.file(input.source(), input.name(), input.content());
+    return input.origin();
   }
 }

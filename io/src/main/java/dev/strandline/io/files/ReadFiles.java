@@ -16,7 +16,6 @@ import dev.strandline.io.delimited.SplitPlanner;
 import dev.strandline.model.Books;
 import dev.strandline.model.Drift;
 import dev.strandline.model.OnDrift;
-import dev.strandline.model.Origin;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowWriter;
@@ -272,8 +271,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
                           rejected))));
       if (!verdict.isEmpty()) {
         Input input = task.input();
-        out.get(ReadResult.BAD)
-            .output(Origin.file(input.source(), input.name(), input.content()).text());
+        out.get(ReadResult.BAD).output(input.origin().text());
       }
     }
   }

@@ -104,7 +104,7 @@ record TableSinkCommit(
     }
     for (RunFact.Consumed consumed : result.inputs()) {
       Input input = consumed.input();
-      String origin = Origin.file(input.source(), input.name(), input.content()).text();
+      String origin = input.origin().text();
       draft.input(consumedInput(consumed), touched(state, consumed, result.touched().get(origin)));
     }
     if (run.purpose() == RunContext.Purpose.REPLAY) {
