@@ -6,6 +6,7 @@ import dev.strandline.io.RunContext;
 import dev.strandline.io.RunLimits;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
+import dev.strandline.model.Admission;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.model.MergeOutput;
 import dev.strandline.model.OnDrift;
@@ -122,10 +123,15 @@ final class PlanParts {
     List<String> keys = plan.checked().key(node).columns();
     Partitioning partitioning =
         sink.fit().map(Sink.Fit::partitioning).orElseGet(sink::partitioning);
-    return Sharding.of(partitioning, files, keys).admitting(sink.admission().among(origins()));
+    return Sharding.of(partitioning, files, keys).admitting(admission(sink));
   }
 
-  /** Those that rows of the run may have. */
+  /** As far as it is about rows of the run. */
+  private Admission admission(Sink sink) {
+    Admission admission = sink.admission();
+    return admission.equals(Admission.ALL) ? admission : admission.among(origins());
+  }
+
   private Set<String> origins() {
     Set<String> origins = new HashSet<>();
     for (String source : plan.sources().keySet()) {
