@@ -9,11 +9,13 @@ import dev.strandline.io.ReadResult;
 import dev.strandline.io.ReplayEach;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
+import dev.strandline.io.messages.MessageColumns;
+import dev.strandline.io.messages.MessageIntake;
+import dev.strandline.io.messages.MessageSample;
+import dev.strandline.io.messages.ReplayMessages;
 import dev.strandline.model.DeadLetter;
-import dev.strandline.model.Origin;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
-import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import java.io.IOException;
 import java.util.List;
@@ -25,14 +27,13 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The topics of one source node, up to their ends of now. */
 final class KafkaSource implements Source {
   private final String node;
   private final ReadFromKafkaConfig config;
   private final ClientSettings client;
-  private final MessageColumns columns;
+  private final MessageColumns<KafkaMessage> columns;
   private final Schema schema;
   private final RunContext run;
   private final long most;
@@ -47,7 +48,7 @@ final class KafkaSource implements Source {
     this.node = node;
     this.config = config;
     this.client = ClientSettings.of(config);
-    this.columns = MessageColumns.of(config);
+    this.columns = config.messages();
     this.schema = schema;
     this.run = run;
   }
@@ -101,18 +102,25 @@ final class KafkaSource implements Source {
 
   private ReadRanges reading(Planned<RunContext> of, ReadLimits limits) {
     return new ReadRanges(
-        new ReadRanges.Settings(node, client, goesOn(), columns, schema, of, limits));
+        new ReadRanges.Settings(
+            client,
+            goesOn(),
+            new MessageIntake.Settings<>(node, columns, new KafkaLetters(), schema, limits),
+            of));
   }
 
   @Override
   public boolean canReplay(DeadLetter letter) {
-    return MessageLetters.isWhole(letter);
+    return KafkaLetters.isWhole(letter);
   }
 
   @Override
   public PTransform<PBegin, ReadResult> replay(List<DeadLetter> letters) {
-    return ReplayEach.of(
-        letters, new ReplayMessages(new ReplayMessages.Settings(node, columns, schema, run)));
+    return ReplayEach.of(letters, new ReplayMessages<>(settings()));
+  }
+
+  private ReplayMessages.Settings<KafkaMessage> settings() {
+    return new ReplayMessages.Settings<>(node, columns, new KafkaLetters(), schema, run);
   }
 
   @Override
@@ -120,39 +128,11 @@ final class KafkaSource implements Source {
       Input input, long records, Consumer<RecordBatch> rows, Consumer<DeadLetter> letters)
       throws IOException {
     OffsetRange range = OffsetRange.of(input);
-    Sample sample = new Sample(input, range.origin(input), records, letters);
+    MessageSample<KafkaMessage> sample =
+        new MessageSample<>(settings(), input, range.origin(input), records, letters);
     try (RangeRecords reader = new RangeRecords(client, goesOn(), client.consumer())) {
-      reader.read(range, sample);
+      reader.read(range, message -> sample.take(new KafkaMessage(message)));
     }
-    if (sample.writer.rows() > 0) {
-      rows.accept(sample.writer.take());
-    }
-  }
-
-  /** The first messages of a range. */
-  private final class Sample implements RangeRecords.Messages {
-    private final Input input;
-    private final Origin origin;
-    private final Consumer<DeadLetter> letters;
-    private final MessageRows messages = new MessageRows(columns);
-    private final RowWriter writer = new RowWriter(schema);
-    private long left;
-
-    Sample(Input input, Origin origin, long records, Consumer<DeadLetter> letters) {
-      this.input = input;
-      this.origin = origin;
-      this.left = records;
-      this.letters = letters;
-    }
-
-    @Override
-    public boolean take(ConsumerRecord<byte[], byte[]> message) {
-      if (messages.read(message, origin, writer) == MessageRows.Found.REFUSED) {
-        letters.accept(
-            new MessageLetters(node, run)
-                .of(message, input, messages.refusal(), messages.sensitive()));
-      }
-      return --left > 0;
-    }
+    sample.finish(rows);
   }
 }

@@ -1,19 +1,29 @@
 package dev.strandline.io.kafka;
 
 import dev.strandline.io.files.SourceColumn;
+import dev.strandline.io.messages.MessageColumns;
+import dev.strandline.io.messages.MessageFormat;
+import dev.strandline.io.messages.MessageRows;
+import dev.strandline.io.messages.MetadataColumn;
 import dev.strandline.model.OnDrift;
+import dev.strandline.model.RowWriter;
+import dev.strandline.model.Type;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.InvalidConfig;
 import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What a spec says of topics to read. */
@@ -118,6 +128,11 @@ record ReadFromKafkaConfig(
             });
   }
 
+  /** The columns of the messages' rows. */
+  MessageColumns<KafkaMessage> messages() {
+    return new MessageColumns<>(format, columns, metadata.columns(), onDrift);
+  }
+
   /** The names of the columns beside the message's own; none by default. */
   record Metadata(
       @Doc("The column for the topic's name.") @Nullable String topic,
@@ -129,6 +144,61 @@ record ReadFromKafkaConfig(
           @Nullable String headers)
       implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** Those that have a name. */
+    List<MetadataColumn<KafkaMessage>> columns() {
+      return Stream.of(
+              column("topic", topic, Type.Plain.STRING, false, Metadata::putTopic),
+              column(
+                  "partition",
+                  partition,
+                  Type.Plain.INT32,
+                  false,
+                  (message, name, out) -> out.putInt(message.record().partition())),
+              column(
+                  "offset",
+                  offset,
+                  Type.Plain.INT64,
+                  false,
+                  (message, name, out) -> out.putLong(message.record().offset())),
+              column(
+                  "key",
+                  key,
+                  Type.Plain.STRING,
+                  true,
+                  (message, name, out) -> MessageRows.putText(message.key(), name, out)),
+              column("timestamp", timestamp, Type.Plain.TIMESTAMP, true, Metadata::putTimestamp),
+              column(
+                  "headers",
+                  headers,
+                  Type.Plain.JSON,
+                  true,
+                  (message, name, out) -> out.putBytes(Headers.json(message.record().headers()))))
+          .flatMap(Optional::stream)
+          .toList();
+    }
+
+    private static Optional<MetadataColumn<KafkaMessage>> column(
+        String key,
+        @Nullable String name,
+        Type type,
+        boolean nulls,
+        MetadataColumn.Value<KafkaMessage> value) {
+      return MetadataColumn.of(key, name, type, nulls, value);
+    }
+
+    private static void putTopic(KafkaMessage message, String name, RowWriter out) {
+      out.putBytes(message.record().topic().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void putTimestamp(KafkaMessage message, String name, RowWriter out) {
+      long millis = message.record().timestamp();
+      if (millis == ConsumerRecord.NO_TIMESTAMP) {
+        out.putNull();
+      } else {
+        out.putLong(Math.multiplyExact(millis, 1_000L));
+      }
+    }
   }
 
   /** What becomes of offsets that are gone. */

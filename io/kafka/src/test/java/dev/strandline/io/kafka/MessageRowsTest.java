@@ -7,6 +7,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.strandline.io.Input;
 import dev.strandline.io.RunContext;
+import dev.strandline.io.messages.MessageColumns;
+import dev.strandline.io.messages.MessageLetters;
+import dev.strandline.io.messages.MessageRows;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RawInput;
@@ -46,33 +49,34 @@ final class MessageRowsTest {
   private static final OffsetRange RANGE = OffsetRange.of("orders", 3, "c/t", 10, 20);
   private static final Input INPUT = RANGE.input("raw", "k:1");
 
-  private static MessageColumns columns(String config) {
-    return MessageColumns.of(ConfigText.bind(ReadFromKafkaConfig.class, config));
+  private static MessageColumns<KafkaMessage> columns(String config) {
+    return ConfigText.bind(ReadFromKafkaConfig.class, config).messages();
   }
 
   private static byte @Nullable [] bytes(@Nullable String text) {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static ConsumerRecord<byte[], byte[]> message(
-      byte @Nullable [] key, byte @Nullable [] value) {
+  private static KafkaMessage message(byte @Nullable [] key, byte @Nullable [] value) {
     RecordHeaders headers = new RecordHeaders();
     headers.add("trace", bytes("a\"b")).add("trace", new byte[] {(byte) 0xff}).add("no", null);
-    return new ConsumerRecord<>(
-        "orders",
-        3,
-        12,
-        1_700_000_000_123L,
-        TimestampType.CREATE_TIME,
-        0,
-        0,
-        key,
-        value,
-        headers,
-        Optional.empty());
+    return new KafkaMessage(
+        new ConsumerRecord<>(
+            "orders",
+            3,
+            12,
+            1_700_000_000_123L,
+            TimestampType.CREATE_TIME,
+            0,
+            0,
+            key,
+            value,
+            headers,
+            Optional.empty()));
   }
 
-  private static List<@Nullable String> row(MessageColumns columns, RowWriter writer) {
+  private static List<@Nullable String> row(
+      MessageColumns<KafkaMessage> columns, RowWriter writer) {
     RowCursor row = writer.take().cursor();
     assertThat(row.next(), is(true));
     assertThat(row.seq(), is(12L));
@@ -86,9 +90,9 @@ final class MessageRowsTest {
 
   @Test
   void aJsonObjectGivesTheDeclaredColumnsThenTheMetadata() {
-    MessageColumns columns = columns(JSON);
+    MessageColumns<KafkaMessage> columns = columns(JSON);
     RowWriter writer = new RowWriter(columns.schema());
-    MessageRows rows = new MessageRows(columns);
+    MessageRows<KafkaMessage> rows = new MessageRows<>(columns);
     assertThat(
         rows.read(
             message(bytes("k1"), bytes("{\"id\": 7, \"a\": {\"b\": \"x\"}, \"more\": 1}")),
@@ -111,13 +115,13 @@ final class MessageRowsTest {
 
   @Test
   void rawGivesKeyAndValueAsTheyAre() {
-    MessageColumns columns =
+    MessageColumns<KafkaMessage> columns =
         columns(
             "{bootstrap_servers: k, topics: orders, format: {type: raw, key: bytes}, metadata:"
                 + " {offset: offset}}");
     assertThat(columns.schema().names(), is(List.of("key", "value", "offset")));
     RowWriter writer = new RowWriter(columns.schema());
-    MessageRows rows = new MessageRows(columns);
+    MessageRows<KafkaMessage> rows = new MessageRows<>(columns);
     rows.read(message(new byte[] {(byte) 0xff}, bytes("é")), RANGE.origin(INPUT), writer);
     List<@Nullable String> cells = row(columns, writer);
     assertThat(cells.get(1), is("é"));
@@ -135,9 +139,9 @@ final class MessageRowsTest {
 
   @Test
   void whatCannotBeReadIsRefusedWithItsReason() {
-    MessageColumns columns = columns(JSON);
+    MessageColumns<KafkaMessage> columns = columns(JSON);
     RowWriter writer = new RowWriter(columns.schema());
-    MessageRows rows = new MessageRows(columns);
+    MessageRows<KafkaMessage> rows = new MessageRows<>(columns);
     check(rows, writer, bytes("{\"id\": \"x\"}"), "SL-2101", "id");
     check(rows, writer, bytes("{\"id\": null}"), "SL-2100", "id");
     check(rows, writer, bytes("[1]"), "SL-2303", "");
@@ -158,7 +162,7 @@ final class MessageRowsTest {
         {"name":"note","type":["null","string"],"default":null}]}
       """;
 
-  private MessageColumns avro(String more) throws IOException {
+  private MessageColumns<KafkaMessage> avro(String more) throws IOException {
     Files.writeString(folder.resolve("7.avsc"), ORDER);
     Files.writeString(folder.resolve("8.avsc"), ORDER.replace("\"id\"", "\"other\""));
     Files.writeString(folder.resolve("9.avsc"), "\"long\"");
@@ -181,9 +185,9 @@ final class MessageRowsTest {
 
   @Test
   void anAvroRecordGivesTheDeclaredColumns() throws IOException {
-    MessageColumns columns = avro("");
+    MessageColumns<KafkaMessage> columns = avro("");
     RowWriter writer = new RowWriter(columns.schema());
-    MessageRows rows = new MessageRows(columns);
+    MessageRows<KafkaMessage> rows = new MessageRows<>(columns);
     assertThat(
         rows.read(message(null, order(7)), RANGE.origin(INPUT), writer), is(MessageRows.Found.ROW));
     assertThat(
@@ -205,15 +209,15 @@ final class MessageRowsTest {
   @ParameterizedTest
   @ValueSource(strings = {"ignore", "fail", "dead_letter"})
   void fieldsThatNoColumnReadsAreTold(String onDrift) throws IOException {
-    MessageColumns avro = avro(", on_drift: " + onDrift);
-    MessageColumns json =
+    MessageColumns<KafkaMessage> avro = avro(", on_drift: " + onDrift);
+    MessageColumns<KafkaMessage> json =
         columns(JSON.replace("format: {type: json}", "format: {type: json}, on_drift: " + onDrift));
     byte[] object = bytes("{\"id\": 7, \"more\": 1, \"most\": null}");
     boolean refuses = onDrift.equals("dead_letter");
-    for (MessageColumns columns : List.of(avro, json)) {
+    for (MessageColumns<KafkaMessage> columns : List.of(avro, json)) {
       boolean isAvro = columns.equals(avro);
       RowWriter writer = new RowWriter(columns.schema());
-      MessageRows rows = new MessageRows(columns);
+      MessageRows<KafkaMessage> rows = new MessageRows<>(columns);
       for (int i = 0; i < 2; i++) {
         MessageRows.Found found =
             rows.read(message(null, isAvro ? order(7) : object), RANGE.origin(INPUT), writer);
@@ -245,7 +249,11 @@ final class MessageRowsTest {
   }
 
   private static void check(
-      MessageRows rows, RowWriter writer, byte @Nullable [] value, String code, String column) {
+      MessageRows<KafkaMessage> rows,
+      RowWriter writer,
+      byte @Nullable [] value,
+      String code,
+      String column) {
     assertThat(
         rows.read(message(null, value), RANGE.origin(INPUT), writer),
         is(MessageRows.Found.REFUSED));
@@ -256,23 +264,28 @@ final class MessageRowsTest {
 
   @Test
   void tombstonesMayBeIgnored() {
-    MessageColumns columns = columns(JSON.replace("type: json", "type: json, tombstones: ignore"));
+    MessageColumns<KafkaMessage> columns =
+        columns(JSON.replace("type: json", "type: json, tombstones: ignore"));
     RowWriter writer = new RowWriter(columns.schema());
     assertThat(
-        new MessageRows(columns).read(message(bytes("k"), null), RANGE.origin(INPUT), writer),
+        new MessageRows<>(columns).read(message(bytes("k"), null), RANGE.origin(INPUT), writer),
         is(MessageRows.Found.FILTERED));
   }
 
-  private static DeadLetter letter(ConsumerRecord<byte[], byte[]> message, boolean sensitive) {
+  private static DeadLetter letter(KafkaMessage message, boolean sensitive) {
     RunContext run = new RunContext("r1", "p", "h", Instant.EPOCH);
-    return new MessageLetters("raw", run)
-        .of(message, INPUT, new MessageRows.Refusal("SL-1", "id", "why"), sensitive);
+    MessageColumns<KafkaMessage> columns =
+        columns(JSON.replace("default: none", "default: none, sensitive: " + sensitive));
+    MessageRows<KafkaMessage> rows = new MessageRows<>(columns);
+    RowWriter writer = new RowWriter(columns.schema());
+    assertThat(rows.read(message, RANGE.origin(INPUT), writer), is(MessageRows.Found.REFUSED));
+    return new MessageLetters<>("raw", run, new KafkaLetters()).of(message, INPUT, rows);
   }
 
   @Test
   void aLetterKeepsTheWholeMessage() throws IOException {
     byte[] binary = {1, (byte) 0xff};
-    for (ConsumerRecord<byte[], byte[]> message :
+    for (KafkaMessage message :
         List.of(
             message(bytes("k"), bytes("{")),
             message(binary, binary),
@@ -282,15 +295,15 @@ final class MessageRowsTest {
       assertThat(letter.place().object(), is("orders/000003/0000000000000000010"));
       assertThat(letter.place().record(), is(12L));
       assertThat(letter.raw().context().get("kafka.offset"), is("12"));
-      assertThat(MessageLetters.isWhole(letter), is(true));
-      ConsumerRecord<byte[], byte[]> again = MessageLetters.message(letter);
+      assertThat(KafkaLetters.isWhole(letter), is(true));
+      KafkaMessage again = new KafkaLetters().message(letter);
       assertThat(again.key(), is(message.key()));
       assertThat(again.value(), is(message.value()));
-      assertThat(again.headers(), is(message.headers()));
-      assertThat(again.timestamp(), is(message.timestamp()));
-      assertThat(again.topic(), is("orders"));
-      assertThat(again.partition(), is(3));
-      assertThat(again.offset(), is(12L));
+      assertThat(again.record().headers(), is(message.record().headers()));
+      assertThat(again.record().timestamp(), is(message.record().timestamp()));
+      assertThat(again.record().topic(), is("orders"));
+      assertThat(again.record().partition(), is(3));
+      assertThat(again.record().offset(), is(12L));
     }
   }
 
@@ -301,7 +314,7 @@ final class MessageRowsTest {
     assertThat(letter.raw().context().containsKey("kafka.key"), is(false));
     assertThat(letter.raw().context().containsKey("kafka.headers"), is(false));
     assertThat(letter.raw().context().get("kafka.partition"), is("3"));
-    assertThat(MessageLetters.isWhole(letter), is(false));
+    assertThat(KafkaLetters.isWhole(letter), is(false));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.strandline.io.kafka;
+package dev.strandline.io.messages;
 
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
@@ -7,7 +7,7 @@ import dev.strandline.options.SchemaSettings;
 import java.io.Serializable;
 
 /** How messages become rows. */
-sealed interface MessageFormat extends Serializable {
+public sealed interface MessageFormat extends Serializable {
 
   /** One JSON object a value. */
   @Key("json")

@@ -1,4 +1,4 @@
-package dev.strandline.io.kafka;
+package dev.strandline.io.messages;
 
 import dev.strandline.io.avro.AvroMessages;
 import dev.strandline.io.delimited.Utf8;
@@ -19,15 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a row of each message. Keeps scratch space: one for each thread. */
-final class MessageRows {
-  private static final byte[] NOTHING = {};
-
+public final class MessageRows<M extends Message> {
   private final MessageFormat format;
-  private final ReadFromKafkaConfig.Metadata metadata;
+  private final List<MetadataColumn<M>> metadata;
   private final boolean sensitive;
   private final JsonRows json;
   private final @Nullable AvroMessages avro;
@@ -36,7 +33,7 @@ final class MessageRows {
   private @Nullable Refusal refusal;
 
   /** What became of a message. */
-  enum Found {
+  public enum Found {
     ROW,
     /** It is left out, as the spec says. */
     FILTERED,
@@ -44,9 +41,9 @@ final class MessageRows {
   }
 
   /** Why a message was refused. */
-  record Refusal(String code, String column, String message) {}
+  public record Refusal(String code, String column, String message) {}
 
-  MessageRows(MessageColumns columns) {
+  public MessageRows(MessageColumns<M> columns) {
     this.format = columns.format();
     this.metadata = columns.metadata();
     this.sensitive = columns.sensitive();
@@ -60,24 +57,24 @@ final class MessageRows {
   }
 
   /** The fields that no column reads of what was read since this was last asked. */
-  List<Drift> takeDrift() {
+  public List<Drift> takeDrift() {
     List<Drift> taken = List.copyOf(drift.values());
     drift.clear();
     return taken;
   }
 
   /** Why the last message was refused. */
-  Refusal refusal() {
+  public Refusal refusal() {
     return Objects.requireNonNull(refusal, "no message was refused");
   }
 
   /** Whether values must stay out of letters. */
-  boolean sensitive() {
+  public boolean sensitive() {
     return sensitive;
   }
 
-  /** Adds the message's row, whose position is that origin and the message's offset. */
-  Found read(ConsumerRecord<byte[], byte[]> message, Origin origin, RowWriter out) {
+  /** Adds the message's row, whose position is that origin and what the message says. */
+  public Found read(M message, Origin origin, RowWriter out) {
     if (format instanceof MessageFormat.Json settings) {
       return message.value() == null
           ? tombstone(settings.tombstones())
@@ -88,23 +85,29 @@ final class MessageRows {
           ? tombstone(settings.tombstones())
           : record(message, message.value(), origin, out);
     }
-    out.begin(Op.INSERT, out.origin(origin), message.offset());
+    begin(message, origin, out);
     MessageFormat.Raw raw = (MessageFormat.Raw) format;
-    return raw(message.key(), raw.key(), MessageColumns.KEY, out)
-            && raw(message.value(), raw.value(), MessageColumns.VALUE, out)
-            && metadata(message, out)
-        ? end(out)
-        : abort(out);
+    try {
+      raw(message.key(), raw.key(), MessageColumns.KEY, out);
+      raw(message.value(), raw.value(), MessageColumns.VALUE, out);
+    } catch (UnfitValue e) {
+      return abort(e, out);
+    }
+    return end(message, out);
+  }
+
+  private void begin(M message, Origin origin, RowWriter out) {
+    byte[] log = message.log();
+    out.begin(Op.INSERT, out.origin(origin), message.seq(), log, 0, log.length);
   }
 
   private Found tombstone(MessageFormat.Tombstones tombstones) {
     return tombstones == MessageFormat.Tombstones.IGNORE
         ? Found.FILTERED
-        : refuse(KafkaError.TOMBSTONE, "", "Cannot read the message: it has no value");
+        : refuse(MessageError.TOMBSTONE, "", "Cannot read the message: it has no value");
   }
 
-  private Found record(
-      ConsumerRecord<byte[], byte[]> message, byte[] value, Origin origin, RowWriter out) {
+  private Found record(M message, byte[] value, Origin origin, RowWriter out) {
     AvroMessages records = Objects.requireNonNull(avro);
     boolean began = false;
     try {
@@ -115,27 +118,26 @@ final class MessageRows {
           return extra(records.extra().get(0));
         }
       }
-      out.begin(Op.INSERT, out.origin(origin), message.offset());
+      begin(message, origin, out);
       began = true;
-      records.put(message.offset(), out);
+      records.put(message.seq(), out);
     } catch (UnreadableMessage e) {
       refuse(
-          e.schemaUnknown() ? KafkaError.UNUSABLE_SCHEMA : KafkaError.NOT_AVRO,
+          e.schemaUnknown() ? MessageError.UNUSABLE_SCHEMA : MessageError.NOT_AVRO,
           "",
           "Cannot read the message: " + e.getMessage());
       return began ? abort(out) : Found.REFUSED;
     } catch (UnfitValue e) {
-      refusal = new Refusal(e.code(), e.column(), String.valueOf(e.getMessage()));
-      return abort(out);
+      return abort(e, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
-    return metadata(message, out) ? end(out) : abort(out);
+    return end(message, out);
   }
 
   private Found extra(AvroMessages.Extra field) {
     return refuse(
-        KafkaError.EXTRA_FIELD,
+        MessageError.EXTRA_FIELD,
         "",
         "Cannot read the message: it has a field \""
             + field.name()
@@ -144,11 +146,11 @@ final class MessageRows {
             + ", which no column reads");
   }
 
-  private void tell(String field, String type, ConsumerRecord<byte[], byte[]> message) {
-    String place = message.topic() + "/" + message.partition() + ", offset " + message.offset();
+  private void tell(String field, String type, M message) {
     Drift one =
-        new Drift(SchemaChange.unread(field, type), Objects.requireNonNull(onDrift), 1, place);
-    // In the order of offsets: the first is the first.
+        new Drift(
+            SchemaChange.unread(field, type), Objects.requireNonNull(onDrift), 1, message.place());
+    // In the order of messages: the first is the first.
     drift.merge(
         one.key(),
         one,
@@ -156,12 +158,11 @@ final class MessageRows {
             new Drift(known.change(), known.action(), known.rows() + 1, known.first()));
   }
 
-  private Found object(
-      ConsumerRecord<byte[], byte[]> message, byte[] value, Origin origin, RowWriter out) {
+  private Found object(M message, byte[] value, Origin origin, RowWriter out) {
     int bad = Utf8.firstInvalid(value, 0, value.length);
     if (bad >= 0) {
       return refuse(
-          KafkaError.NOT_UTF8,
+          MessageError.NOT_UTF8,
           "",
           "Cannot read the message: byte %d of its value, 0x%02X, is not valid UTF-8"
               .formatted(bad + 1, value[bad] & 0xff));
@@ -184,71 +185,66 @@ final class MessageRows {
         return Found.REFUSED;
       }
     }
-    out.begin(Op.INSERT, out.origin(origin), message.offset());
-    problem = json.put(value, message.offset(), 0, out);
+    begin(message, origin, out);
+    problem = json.put(value, message.seq(), 0, out);
     if (problem != null) {
       refusal = new Refusal(problem.code(), problem.column(), problem.message());
       return abort(out);
     }
-    return metadata(message, out) ? end(out) : abort(out);
+    return end(message, out);
   }
 
-  private boolean raw(
-      byte @Nullable [] bytes, MessageFormat.Form form, String column, RowWriter out) {
+  private static void raw(
+      byte @Nullable [] bytes, MessageFormat.Form form, String column, RowWriter out)
+      throws UnfitValue {
+    if (form == MessageFormat.Form.STRING) {
+      putText(bytes, column, out);
+    } else {
+      putBytes(bytes, out);
+    }
+  }
+
+  private static void putBytes(byte @Nullable [] bytes, RowWriter out) {
     if (bytes == null) {
       out.putNull();
-      return true;
+    } else {
+      out.putBytes(bytes);
     }
-    return form == MessageFormat.Form.STRING ? text(bytes, column, out) : bytes(bytes, out);
   }
 
-  private static boolean bytes(byte[] bytes, RowWriter out) {
-    out.putBytes(bytes);
-    return true;
-  }
-
-  private boolean text(byte[] bytes, String column, RowWriter out) {
-    int bad = Utf8.firstInvalid(bytes, 0, bytes.length);
+  /**
+   * Puts bytes that must be UTF-8.
+   *
+   * @throws UnfitValue if they are not
+   */
+  public static void putText(byte @Nullable [] bytes, String column, RowWriter out)
+      throws UnfitValue {
+    int bad = bytes == null ? -1 : Utf8.firstInvalid(bytes, 0, bytes.length);
     if (bad >= 0) {
-      refuse(
-          KafkaError.NOT_UTF8,
+      throw new UnfitValue(
+          MessageError.NOT_UTF8.id(),
           column,
-          "Cannot read column \"%s\": byte %d is not valid UTF-8".formatted(column, bad + 1));
-      return false;
+          MessageError.NOT_UTF8.message(
+              "Cannot read column \"%s\": byte %d is not valid UTF-8".formatted(column, bad + 1)));
     }
-    return bytes(bytes, out);
+    putBytes(bytes, out);
   }
 
-  private boolean metadata(ConsumerRecord<byte[], byte[]> message, RowWriter out) {
-    if (metadata.topic() != null) {
-      out.putBytes(message.topic().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-    if (metadata.partition() != null) {
-      out.putInt(message.partition());
-    }
-    if (metadata.offset() != null) {
-      out.putLong(message.offset());
-    }
-    if (metadata.key() != null
-        && !raw(message.key(), MessageFormat.Form.STRING, metadata.key(), out)) {
-      return false;
-    }
-    if (metadata.timestamp() != null) {
-      if (message.timestamp() == ConsumerRecord.NO_TIMESTAMP) {
-        out.putNull();
-      } else {
-        out.putLong(Math.multiplyExact(message.timestamp(), 1_000L));
+  private Found end(M message, RowWriter out) {
+    try {
+      for (MetadataColumn<M> column : metadata) {
+        column.value().put(message, column.name(), out);
       }
+    } catch (UnfitValue e) {
+      return abort(e, out);
     }
-    if (metadata.headers() != null) {
-      out.putBytes(Headers.json(message.headers()));
-    }
-    return true;
-  }
-
-  private static Found end(RowWriter out) {
     out.end();
     return Found.ROW;
+  }
+
+  private Found abort(UnfitValue unfit, RowWriter out) {
+    refusal = new Refusal(unfit.code(), unfit.column(), String.valueOf(unfit.getMessage()));
+    return abort(out);
   }
 
   private static Found abort(RowWriter out) {
@@ -256,14 +252,8 @@ final class MessageRows {
     return Found.REFUSED;
   }
 
-  private Found refuse(KafkaError error, String column, String sentence) {
+  private Found refuse(MessageError error, String column, String sentence) {
     refusal = new Refusal(error.id(), column, error.message(sentence));
     return Found.REFUSED;
-  }
-
-  /** The stored bytes of a message. */
-  static long bytesOf(ConsumerRecord<byte[], byte[]> message) {
-    return (message.key() == null ? NOTHING : message.key()).length
-        + (long) (message.value() == null ? NOTHING : message.value()).length;
   }
 }

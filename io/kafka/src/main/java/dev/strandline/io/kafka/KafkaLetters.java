@@ -1,9 +1,10 @@
 package dev.strandline.io.kafka;
 
 import dev.strandline.io.Input;
-import dev.strandline.io.RunContext;
 import dev.strandline.io.delimited.Utf8;
+import dev.strandline.io.messages.LetterForm;
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Origin;
 import dev.strandline.model.RawInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The letter of a message that was refused: the raw bytes of its value, and in the context what
  * else came with it. The names are inside stored letters: they never change.
  */
-final class MessageLetters {
+final class KafkaLetters implements LetterForm<KafkaMessage> {
+  private static final long serialVersionUID = 1;
+
   static final String TOPIC = "kafka.topic";
   static final String PARTITION = "kafka.partition";
   static final String OFFSET = "kafka.offset";
@@ -33,46 +36,22 @@ final class MessageLetters {
   /** Only there for a message without a value, whose raw bytes are empty like an empty value's. */
   static final String NO_VALUE = "kafka.no_value";
 
-  private final String node;
-  private final RunContext run;
-
-  MessageLetters(String node, RunContext run) {
-    this.node = node;
-    this.run = run;
+  @Override
+  public long record(KafkaMessage message) {
+    return message.seq();
   }
 
-  /** The letter of a message of that input. */
-  DeadLetter of(
-      ConsumerRecord<byte[], byte[]> message,
-      Input input,
-      MessageRows.Refusal refusal,
-      boolean sensitive) {
-    DeadLetter.Place place =
-        new DeadLetter.Place(
-            input.source(), input.name(), input.content(), message.offset(), 0, -1);
-    return of(place, refusal, raw(message, OffsetRange.of(input).incarnation(), sensitive));
-  }
-
-  /** A letter for what stood at that place. */
-  DeadLetter of(DeadLetter.Place place, MessageRows.Refusal refusal, RawInput raw) {
-    return DeadLetter.first(
-        new DeadLetter.Job(run.pipeline(), run.specHash(), run.runId(), node),
-        place,
-        new DeadLetter.Reason(refusal.code(), refusal.column(), refusal.message()),
-        raw,
-        run.started());
-  }
-
-  private static RawInput raw(
-      ConsumerRecord<byte[], byte[]> message, String incarnation, boolean sensitive) {
+  @Override
+  public RawInput raw(KafkaMessage kept, Input input, boolean sensitive) {
+    ConsumerRecord<byte[], byte[]> message = kept.record();
     Map<String, String> context = new TreeMap<>();
     context.put(TOPIC, message.topic());
     context.put(PARTITION, Integer.toString(message.partition()));
     context.put(OFFSET, Long.toString(message.offset()));
-    context.put(INCARNATION, incarnation);
+    context.put(INCARNATION, OffsetRange.of(input).incarnation());
     context.put(TIMESTAMP, Long.toString(message.timestamp()));
     if (sensitive) {
-      context.put(RawInput.LENGTH, Long.toString(MessageRows.bytesOf(message)));
+      context.put(RawInput.LENGTH, Long.toString(kept.bytes()));
       return RawInput.reference(context);
     }
     byte[] key = message.key();
@@ -98,26 +77,37 @@ final class MessageLetters {
         && letter.raw().context().containsKey(INCARNATION);
   }
 
-  /** The message that a letter is of. */
-  static ConsumerRecord<byte[], byte[]> message(DeadLetter letter) throws IOException {
+  @Override
+  public KafkaMessage message(DeadLetter letter) throws IOException {
     Map<String, String> context = letter.raw().context();
     byte[] value = context.containsKey(NO_VALUE) ? null : letter.raw().bytes();
     String headers = context.get(HEADERS);
-    return new ConsumerRecord<>(
-        context.getOrDefault(TOPIC, ""),
-        partition(letter),
-        letter.place().record(),
-        Long.parseLong(context.getOrDefault(TIMESTAMP, "-1")),
-        TimestampType.CREATE_TIME,
-        ConsumerRecord.NULL_SIZE,
-        ConsumerRecord.NULL_SIZE,
-        key(context),
-        value,
-        headers == null ? new RecordHeaders() : Headers.parse(headers),
-        Optional.empty());
+    return new KafkaMessage(
+        new ConsumerRecord<>(
+            context.getOrDefault(TOPIC, ""),
+            partition(letter),
+            letter.place().record(),
+            Long.parseLong(context.getOrDefault(TIMESTAMP, "-1")),
+            TimestampType.CREATE_TIME,
+            ConsumerRecord.NULL_SIZE,
+            ConsumerRecord.NULL_SIZE,
+            key(context),
+            value,
+            headers == null ? new RecordHeaders() : Headers.parse(headers),
+            Optional.empty()));
   }
 
-  static int partition(DeadLetter letter) {
+  @Override
+  public Origin origin(DeadLetter letter) {
+    Map<String, String> context = letter.raw().context();
+    return OffsetRange.origin(
+        letter.place().source(),
+        context.getOrDefault(TOPIC, ""),
+        partition(letter),
+        context.getOrDefault(INCARNATION, ""));
+  }
+
+  private static int partition(DeadLetter letter) {
     return Integer.parseInt(letter.raw().context().getOrDefault(PARTITION, "0"));
   }
 

@@ -1,4 +1,4 @@
-package dev.strandline.io.kafka;
+package dev.strandline.io.messages;
 
 import dev.strandline.io.ReadResult;
 import dev.strandline.io.RunContext;
@@ -18,47 +18,43 @@ import org.apache.beam.sdk.transforms.DoFn;
  * A row, or a letter, for the message of each letter, read as the spec says now. A row has the
  * position of its message, so it never wins over a newer one.
  */
-final class ReplayMessages extends DoFn<DeadLetter, RecordBatch> {
+public final class ReplayMessages<M extends Message> extends DoFn<DeadLetter, RecordBatch> {
   private static final long serialVersionUID = 1;
 
-  private final Settings settings;
+  private final Settings<M> settings;
 
   /** What every worker needs. */
-  record Settings(String node, MessageColumns columns, Schema schema, RunContext run)
+  public record Settings<M extends Message>(
+      String node, MessageColumns<M> columns, LetterForm<M> letters, Schema schema, RunContext run)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }
 
-  ReplayMessages(Settings settings) {
+  public ReplayMessages(Settings<M> settings) {
     this.settings = settings;
   }
 
   @ProcessElement
   public void process(@Element DeadLetter letter, MultiOutputReceiver out) throws IOException {
-    MessageRows messages = new MessageRows(settings.columns);
+    MessageRows<M> messages = new MessageRows<>(settings.columns);
+    LetterForm<M> form = settings.letters;
     RowWriter writer = new RowWriter(settings.schema, 1 << 10);
-    MessageRows.Found found = messages.read(MessageLetters.message(letter), origin(letter), writer);
+    Origin origin =
+        form.origin(letter)
+            .readFrom(
+                Origin.file(
+                    letter.place().source(), letter.place().object(), letter.place().version()));
+    MessageRows.Found found = messages.read(form.message(letter), origin, writer);
     switch (found) {
       case ROW -> out.get(ReadResult.ROWS).output(writer.take());
       case FILTERED -> {}
       case REFUSED ->
           out.get(ReadResult.LETTERS)
               .output(
-                  new MessageLetters(settings.node, settings.run)
+                  new MessageLetters<>(settings.node, settings.run, form)
                       .of(letter.place(), messages.refusal(), letter.raw()));
     }
     out.get(ReadResult.FACTS).output(new RunFact.Counted(books(found)));
-  }
-
-  private Origin origin(DeadLetter letter) {
-    DeadLetter.Place place = letter.place();
-    Map<String, String> context = letter.raw().context();
-    return OffsetRange.origin(
-            place.source(),
-            context.getOrDefault(MessageLetters.TOPIC, ""),
-            MessageLetters.partition(letter),
-            context.getOrDefault(MessageLetters.INCARNATION, ""))
-        .readFrom(Origin.file(place.source(), place.object(), place.version()));
   }
 
   private Books books(MessageRows.Found found) {
