@@ -223,10 +223,10 @@ final class ArchitectureTest {
 
   /** Requests that change objects go through the same seam. */
   @ArchTest
-  static final ArchRule ONLY_THE_S3_STORE_KNOWS_AMAZONS_CLIENT =
+  static final ArchRule ONLY_S3_AND_KINESIS_KNOW_AMAZONS_CLIENTS =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.strandline.io.s3..")
+          .resideOutsideOfPackages("dev.strandline.io.s3..", "dev.strandline.io.kinesis..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..");
@@ -261,6 +261,21 @@ final class ArchitectureTest {
                                   .matches(
                                       "(put|delete|copy|create|complete|abort|upload|restore|write)[A-Z].*")
                               && target.getOwner().getSimpleName().matches("S3(Async)?Client"))));
+
+  /** A source changes nothing where it reads. */
+  @ArchTest
+  static final ArchRule STREAMS_OF_KINESIS_ARE_ONLY_READ =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.strandline.io.kinesis..")
+          .should()
+          .callMethodWhere(
+              target(
+                  describe(
+                      "are no reading requests",
+                      target ->
+                          target.getOwner().getSimpleName().matches("Kinesis(Async)?Client")
+                              && !target.getName().matches("(describe|list|get)[A-Z].*|builder"))));
 
   @ArchTest
   static final ArchRule ONLY_IO_TRANSFORMS_AND_PIPELINES_KNOW_DOFNS =

@@ -1,6 +1,7 @@
 package dev.strandline.io;
 
 import dev.strandline.model.Column;
+import dev.strandline.model.PositionForm;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
 import dev.strandline.options.NodeKind;
@@ -30,6 +31,11 @@ public interface SourceKind<C extends Record> extends NodeKind<C> {
    */
   default boolean forgets() {
     return false;
+  }
+
+  /** How much of a position its rows have. */
+  default PositionForm positions() {
+    return PositionForm.RECORD;
   }
 
   /** The config with columns that {@link Source#moreColumns} has found, behind the others. */

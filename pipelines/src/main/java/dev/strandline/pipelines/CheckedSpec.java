@@ -182,6 +182,7 @@ public record CheckedSpec(
       if (kind instanceof SourceKind<C> source) {
         checkStores(node, checks);
         schemas.put(node.name(), source.schema(node.config(), checks));
+        keys.put(node.name(), RowKey.NONE.with(source.positions()));
         return;
       }
       Schema input = inputOf(node, checks);

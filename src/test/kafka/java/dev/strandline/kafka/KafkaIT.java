@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.io.faults.Fault;
 import dev.strandline.io.faults.FaultWorld;
+import dev.strandline.jobs.Job;
 import dev.strandline.kafka.server.KafkaBroker;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.CommandFailed;

@@ -3,8 +3,9 @@ package dev.strandline.kafka;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.strandline.jobs.StreamProcess;
+import dev.strandline.jobs.Table;
 import dev.strandline.kafka.server.KafkaBroker;
-import dev.strandline.pipelines.cli.Strandline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AutoClose;
@@ -117,16 +117,17 @@ final class KafkaStreamIT {
       }
       for (int kill = 0; kill < KILLS; kill++) {
         Process stream =
-            strandline(spec(folder, "killed", "max_rows: 7"), kill % 2 == 0 ? "flink" : "direct");
-        long before = commits(folder.resolve("now"));
+            StreamProcess.start(
+                spec(folder, "killed", "max_rows: 7"), kill % 2 == 0 ? "flink" : "direct");
+        long before = new Table(folder.resolve("now")).commits();
         long wanted = before + 1 + random.nextInt(3);
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (commits(folder.resolve("now")) < wanted) {
+        while (new Table(folder.resolve("now")).commits() < wanted) {
           assertThat("the stream goes on", stream.isAlive(), is(true));
           assertThat("in time", System.nanoTime() < end, is(true));
-          if (commits(folder.resolve("now")) > before) {
+          if (new Table(folder.resolve("now")).commits() > before) {
             written.some(first, toFirst, 0); // something for the next epoch, and not a flood
-            before = commits(folder.resolve("now"));
+            before = new Table(folder.resolve("now")).commits();
           }
           stream.waitFor(20, TimeUnit.MILLISECONDS);
         }
@@ -138,7 +139,7 @@ final class KafkaStreamIT {
       toSecond.initTransactions();
       written.some(second, toSecond, 1000);
     }
-    Process last = strandline(spec(folder, "killed", "stop_when_idle: 1s"), "direct");
+    Process last = StreamProcess.start(spec(folder, "killed", "stop_when_idle: 1s"), "direct");
     assertThat("ends", last.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), is(true));
     assertThat(Files.readString(folder.resolve("log.txt")), last.exitValue(), is(0));
     assertThat(
@@ -147,39 +148,5 @@ final class KafkaStreamIT {
     java.util.Collections.sort(all);
     java.util.Collections.sort(written.all);
     assertThat(all, is(written.all));
-  }
-
-  private static Process strandline(Path spec, String runner) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.add("-Xmx512m");
-    for (String opened :
-        List.of(
-            "java.base/java.lang",
-            "java.base/java.util",
-            "java.base/java.nio",
-            "java.base/sun.nio.ch",
-            "java.base/java.util.concurrent",
-            "java.base/java.time")) {
-      command.add("--add-opens=" + opened + "=ALL-UNNAMED");
-    }
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Strandline.class.getName());
-    command.addAll(List.of("run", spec.toString(), "--runner", runner, "--quiet"));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(spec.resolveSibling("log.txt").toFile())
-        .start();
-  }
-
-  private static long commits(Path table) throws IOException {
-    Path folder = table.resolve("_strandline/commits");
-    if (!Files.exists(folder)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".json")).count();
-    }
   }
 }

@@ -24,8 +24,8 @@ public final class ServerProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Comes back when the server is up. */
-  static ServerProcess start(List<String> command) throws IOException {
+  /** Comes back when the server is up: when it has printed a line {@code port N}. */
+  public static ServerProcess start(List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out =

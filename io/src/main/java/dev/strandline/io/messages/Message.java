@@ -1,5 +1,6 @@
 package dev.strandline.io.messages;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A message of a log. Its arrays are those of the log's client: nobody changes them. */
@@ -16,6 +17,11 @@ public interface Message {
 
   /** For people: {@code orders/3, offset 12}. */
   String place();
+
+  /** Why it cannot be read, whatever the spec says; empty for what a row can be made of. */
+  default Optional<MessageRows.Refusal> refusal() {
+    return Optional.empty();
+  }
 
   /** The stored bytes of key and value. */
   default long bytes() {

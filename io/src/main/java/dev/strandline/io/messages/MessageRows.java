@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,11 @@ public final class MessageRows<M extends Message> {
 
   /** Adds the message's row, whose position is that origin and what the message says. */
   public Found read(M message, Origin origin, RowWriter out) {
+    Optional<Refusal> unreadable = message.refusal();
+    if (unreadable.isPresent()) {
+      refusal = unreadable.get();
+      return Found.REFUSED;
+    }
     if (format instanceof MessageFormat.Json settings) {
       return message.value() == null
           ? tombstone(settings.tombstones())

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset in the partition; -1 where it is not known
  * @param input what it was read from
  * @param record its number in the input
+ * @param log the log bytes of its row's position; none where the record's number tells all
  */
 @SuppressWarnings("ArrayRecordComponent") // held for one call, never compared
 public record ChangeEvent(
@@ -22,7 +23,21 @@ public record ChangeEvent(
     long partition,
     long offset,
     Origin input,
-    long record) {
+    long record,
+    byte[] log) {
+  private static final byte[] NONE = {};
+
+  /** One whose row's position has no log bytes. */
+  public ChangeEvent(
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      String topic,
+      long partition,
+      long offset,
+      Origin input,
+      long record) {
+    this(key, value, topic, partition, offset, input, record, NONE);
+  }
 
   /** Where the message stood, for messages about it; empty where its record tells. */
   String place() {

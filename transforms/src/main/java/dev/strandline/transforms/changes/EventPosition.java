@@ -15,10 +15,19 @@ record EventPosition(Origin origin, byte[] log, long seq) {
   /** By the log's own position: offsets of several partitions then compare. */
   static EventPosition inLog(String domain, byte[] log, ChangeEvent event) {
     return new EventPosition(
-        new Origin(domain, new byte[0]).readFrom(event.input()), log, seq(event));
+        new Origin(domain, new byte[0]).readFrom(event.input()),
+        event.log().length == 0 ? log : join(log, event.log()),
+        seq(event));
   }
 
-  /** By the offset in its partition; where it is not known, by the record in its file. */
+  /** In the order of the first, and between equal ones in that of the second. */
+  private static byte[] join(byte[] log, byte[] then) {
+    return ByteBuffer.allocate(log.length + then.length).put(log).put(then).array();
+  }
+
+  /**
+   * By the offset in its partition; where it is not known, as its row, by the record in its file.
+   */
   static EventPosition inPartition(ChangeEvent event, String incarnation) {
     boolean known = event.partition() >= 0 && event.offset() >= 0;
     String domain =
@@ -28,7 +37,7 @@ record EventPosition(Origin origin, byte[] log, long seq) {
     byte[] order = known ? new byte[0] : event.input().order();
     return new EventPosition(
         new Origin(domain + suffix(incarnation), order).readFrom(event.input()),
-        new byte[0],
+        known ? new byte[0] : event.log(),
         seq(event));
   }
 

@@ -34,6 +34,7 @@ final class EventRows implements SplitStep {
   private static final List<Type> BYTES = List.of(Type.Plain.BYTES);
   private static final List<Type> NUMBERS = List.of(Type.Plain.INT32, Type.Plain.INT64);
   private static final int NONE = -1;
+  private static final byte[] NO_LOG = {};
 
   private final TablesDecoder decoder;
   private final List<RowWriter> rows = new ArrayList<>();
@@ -202,7 +203,10 @@ final class EventRows implements SplitStep {
         number(row, partition, widePartition),
         number(row, offset, wideOffset),
         row.origin(),
-        row.seq());
+        row.seq(),
+        row.logStart() == row.logEnd()
+            ? NO_LOG
+            : Arrays.copyOfRange(row.buffer(), row.logStart(), row.logEnd()));
   }
 
   private static byte @Nullable [] bytes(RowCursor row, int column) {

@@ -1,5 +1,7 @@
-package dev.strandline.kafka;
+package dev.strandline.jobs;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,16 +10,28 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What another engine sees in a table's folder. */
-record Table(Path folder) {
+public record Table(Path folder) {
   /** The rows of some columns, in their order, with commas between values. */
-  List<String> rows(String columns) throws SQLException {
+  public List<String> rows(String columns) throws SQLException {
     return query("SELECT " + columns + " FROM " + files() + " ORDER BY ALL");
   }
 
-  long count() throws SQLException {
+  public long count() throws SQLException {
     return Long.parseLong(query("SELECT count(*) FROM " + files()).get(0));
+  }
+
+  /** How many commits it has. */
+  public long commits() throws IOException {
+    Path commits = folder.resolve("_strandline/commits");
+    if (!Files.exists(commits)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(commits)) {
+      return files.filter(file -> file.toString().endsWith(".json")).count();
+    }
   }
 
   private String files() {

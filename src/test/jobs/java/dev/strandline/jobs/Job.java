@@ -1,4 +1,4 @@
-package dev.strandline.kafka;
+package dev.strandline.jobs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -17,40 +17,40 @@ import java.util.List;
 import java.util.Optional;
 
 /** A spec in a folder, and what the commands make of it in this process. */
-record Job(Path folder, Path spec, boolean full) {
+public record Job(Path folder, Path spec, boolean full) {
 
-  static Job of(Path folder, String yaml) throws IOException {
+  public static Job of(Path folder, String yaml) throws IOException {
     Files.createDirectories(folder);
     return new Job(folder, Files.writeString(folder.resolve("spec.yaml"), yaml), false);
   }
 
   /** The same with {@code --full}. */
-  Job again() {
+  public Job again() {
     return new Job(folder, spec, true);
   }
 
-  Request request() {
+  public Request request() {
     Request plain = Request.of(spec);
     return new Request(
             spec, plain.params(), plain.env(), Optional.of("local"), List.of(), full, false)
         .allowingShrink();
   }
 
-  RunReport run() {
+  public RunReport run() {
     return new LocalEngine().run(request(), RunListener.NONE);
   }
 
   /** Runs it to a commit with books that balance. */
-  RunReport committed() {
+  public RunReport committed() {
     return balanced(run(), Outcome.Kind.COMMITTED);
   }
 
   /** Runs it where there is nothing new. */
-  void idle() {
+  public void idle() {
     balanced(run(), Outcome.Kind.NOTHING_TO_DO);
   }
 
-  RunReport replayed() {
+  public RunReport replayed() {
     LetterFilter all = new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 0);
     return balanced(
         new LocalEngine().replay(request(), all, false, RunListener.NONE), Outcome.Kind.COMMITTED);
@@ -62,14 +62,14 @@ record Job(Path folder, Path spec, boolean full) {
     return report;
   }
 
-  List<LetterGroup> letters() {
+  public List<LetterGroup> letters() {
     return new LocalEngine()
         .deadLettersAt(
             folder.resolve("bad").toString(),
             new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 5));
   }
 
-  Table table(String name) {
+  public Table table(String name) {
     return new Table(folder.resolve(name));
   }
 }
