@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strandline.io.kinesis;
+
+import org.jspecify.annotations.NullMarked;
