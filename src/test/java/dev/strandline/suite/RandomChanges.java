@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A database's table under random transactions, and the lines in which Debezium would tell of them:
@@ -20,6 +22,9 @@ final class RandomChanges {
   private final Random random;
   private final boolean partial;
   private final Map<Integer, Row> table = new TreeMap<>();
+  private final Set<Integer> known = new TreeSet<>();
+  private boolean truncating;
+  private int truncates;
   private final List<String> lines = new ArrayList<>();
   private long lsn = 1000;
   private long commit;
@@ -31,6 +36,12 @@ final class RandomChanges {
   RandomChanges(long seed, boolean partial) {
     this.random = new Random(seed);
     this.partial = partial;
+  }
+
+  /** The same under transactions that empty the table now and then. */
+  RandomChanges truncating() {
+    truncating = true;
+    return this;
   }
 
   /** Lets that many transactions happen after a snapshot; the lines of all, doubled and mixed. */
@@ -67,6 +78,12 @@ final class RandomChanges {
   }
 
   private void change(int id) {
+    if (truncating && random.nextInt(50) == 0) {
+      truncates++;
+      table.clear();
+      lines.add(truncateLine(sequence(commit, lsn), lsn));
+      return;
+    }
     Row row = table.get(id);
     if (row == null) {
       row = new Row(value(), value(), place());
@@ -109,13 +126,48 @@ final class RandomChanges {
   }
 
   private void add(String op, int id, String after) {
-    String before = op.equals("d") ? "{\"id\":" + id + ",\"v\":\"\"}" : "null";
+    known.add(id);
+    lines.add(line(op, id, after, sequence(commit, lsn), lsn));
+  }
+
+  private static String sequence(long commit, long lsn) {
     String known = commit == 0 ? "null" : "\\\"" + commit + "\\\"";
-    lines.add(
-        ("{\"key\":{\"id\":%d},\"value\":{\"op\":\"%s\",\"before\":%s,\"after\":%s,\"source\":"
-                + "{\"connector\":\"postgresql\",\"name\":\"s\",\"db\":\"d\",\"snapshot\":\"%s\","
-                + "\"sequence\":\"[%s,\\\"%d\\\"]\",\"lsn\":%d}}}")
-            .formatted(id, op, before, after, op.equals("r"), known, lsn, lsn));
+    return "\"[%s,\\\"%d\\\"]\"".formatted(known, lsn);
+  }
+
+  private static String line(String op, int id, String after, String sequence, long lsn) {
+    String before = op.equals("d") ? "{\"id\":" + id + ",\"v\":\"\"}" : "null";
+    return ("{\"key\":{\"id\":%d},\"value\":{\"op\":\"%s\",\"before\":%s,\"after\":%s,\"source\":"
+            + "{\"connector\":\"postgresql\",\"name\":\"s\",\"db\":\"d\",\"snapshot\":\"%s\","
+            + "\"sequence\":%s,\"lsn\":%d}}}")
+        .formatted(id, op, before, after, op.equals("r"), sequence, lsn);
+  }
+
+  private static String truncateLine(String sequence, long lsn) {
+    return ("{\"key\":null,\"value\":{\"op\":\"t\",\"before\":null,\"after\":null,\"source\":"
+            + "{\"connector\":\"postgresql\",\"name\":\"s\",\"db\":\"d\",\"snapshot\":\"false\","
+            + "\"sequence\":%s,\"lsn\":%d}}}")
+        .formatted(sequence, lsn);
+  }
+
+  /** An event of a row of always the same values, at that place in the log. */
+  static String line(String op, int id, long lsn) {
+    return line(op, id, image(id, new Row("v", "big", "p")), sequence(lsn - 1, lsn), lsn);
+  }
+
+  /** An event that empties the table, at that place in the log. */
+  static String truncateLine(long lsn) {
+    return truncateLine(sequence(lsn - 1, lsn), lsn);
+  }
+
+  /** How often the table was emptied. */
+  int truncates() {
+    return truncates;
+  }
+
+  /** The keys that the table has had and has no more. */
+  List<String> goneKeys() {
+    return known.stream().filter(id -> !table.containsKey(id)).map(String::valueOf).toList();
   }
 
   /** The table in the end, as lines of values with commas between, by id. */

@@ -71,6 +71,7 @@ final class TablesLife implements StreamLife {
                 type: debezium
                 decimals: string
                 partial: %2$s
+                truncate: %4$s
                 tables:
                   public.orders:
                     keys: id
@@ -106,7 +107,8 @@ final class TablesLife implements StreamLife {
         .formatted(
             folder,
             life.leavesOut() ? "allow" : "reject",
-            life.leavesOut() ? "'bucket(2, name)'" : "color");
+            life.leavesOut() ? "'bucket(2, name)'" : "color",
+            life.leavesOut() ? "apply" : "reject");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.strandline.io.commit.Staging;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
 import dev.strandline.model.Flow;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.Planned;
 import dev.strandline.model.WrittenFile;
@@ -176,6 +177,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
     private final Map<String, RunFact.Refused> refused = new TreeMap<>();
     private final Map<String, RunFact.Drifted> drifted = new TreeMap<>();
     private final List<RunFact.Reached> reached = new ArrayList<>();
+    private final Map<String, Horizon> truncated = new TreeMap<>();
 
     Closing(Settings settings) {
       this.settings = settings;
@@ -205,6 +207,8 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
           add(one);
         } else if (fact instanceof RunFact.Reached time) {
           reached.add(time);
+        } else if (fact instanceof RunFact.Truncated one) {
+          truncated.merge(one.sink(), one.at(), Horizon::and);
         }
       }
       return this;
@@ -354,7 +358,14 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
           inputs.values().stream()
               .filter(input -> feeding.contains(input.input().source()))
               .toList();
-      return new SinkCommit.Result(files, consumed, touched, theirs, books, eventTimes(node));
+      return new SinkCommit.Result(
+          files,
+          consumed,
+          touched,
+          theirs,
+          books,
+          eventTimes(node),
+          truncated.getOrDefault(node, Horizon.NONE));
     }
 
     /** How far event time has come at the steps before the sink; a bad input tells nothing. */

@@ -3,6 +3,7 @@ package dev.strandline.io;
 import dev.strandline.model.Books;
 import dev.strandline.model.Drift;
 import dev.strandline.model.EventTime;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.WrittenFile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -51,6 +52,9 @@ public sealed interface RunFact {
   /** How far the event time of an input's rows had come at that step. */
   record Reached(String step, EventTime time) implements RunFact {}
 
+  /** Where the table of that sink was truncated. */
+  record Truncated(String sink, Horizon at) implements RunFact {}
+
   /** Letters of one reason that a bundle wrote. */
   record Refused(String node, String code, String column, long rows, List<Example> examples)
       implements RunFact {
@@ -93,6 +97,7 @@ public sealed interface RunFact {
     private static final int REFUSED = 4;
     private static final int DRIFTED = 5;
     private static final int REACHED = 6;
+    private static final int TRUNCATED = 7;
 
     private FactCoder() {}
 
@@ -125,6 +130,10 @@ public sealed interface RunFact {
         data.writeByte(REACHED);
         TEXT.encode(reached.step, data);
         EventTime.coder().encode(reached.time, data);
+      } else if (fact instanceof Truncated truncated) {
+        data.writeByte(TRUNCATED);
+        TEXT.encode(truncated.sink, data);
+        Horizon.coder().encode(truncated.at, data);
       }
     }
 
@@ -161,6 +170,7 @@ public sealed interface RunFact {
         case REFUSED -> decodeRefused(data);
         case DRIFTED -> new Drifted(TEXT.decode(data), Drift.coder().decode(data));
         case REACHED -> new Reached(TEXT.decode(data), EventTime.coder().decode(data));
+        case TRUNCATED -> new Truncated(TEXT.decode(data), Horizon.coder().decode(data));
         default -> throw new CoderException("Cannot read a fact: unknown kind " + kind);
       };
     }

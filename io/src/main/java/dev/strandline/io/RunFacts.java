@@ -4,6 +4,7 @@ import dev.strandline.model.Books;
 import dev.strandline.model.Drift;
 import dev.strandline.model.Epoch;
 import dev.strandline.model.EventTime;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.WrittenFile;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -34,6 +35,11 @@ public final class RunFacts {
   /** One fact an element of how far the event time had come at that step. */
   public static PTransform<PCollection<EventTime>, PCollection<RunFact>> reached(String step) {
     return new AsFacts<>(time -> new RunFact.Reached(step, time));
+  }
+
+  /** One fact a line that truncates of the table of that sink are at. */
+  public static PTransform<PCollection<Horizon>, PCollection<RunFact>> truncated(String sink) {
+    return new AsFacts<>(at -> new RunFact.Truncated(sink, at));
   }
 
   /** One fact an element of what nodes saw of other columns than they should. */

@@ -3,6 +3,7 @@ package dev.strandline.io;
 import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.model.Books;
 import dev.strandline.model.Drift;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.Serializable;
@@ -57,6 +58,7 @@ public interface SinkCommit extends Serializable {
    * @param letters staged files of dead letters
    * @param eventTimes by the step with windows, the highest event time of good inputs, in
    *     microseconds since 1970
+   * @param truncated where the run has truncated the table
    */
   record Result(
       List<WrittenFile> files,
@@ -64,7 +66,8 @@ public interface SinkCommit extends Serializable {
       Map<String, Set<String>> touched,
       List<LetterFile> letters,
       Books books,
-      Map<String, Long> eventTimes) {
+      Map<String, Long> eventTimes,
+      Horizon truncated) {
     public Result {
       files = List.copyOf(files);
       inputs = List.copyOf(inputs);

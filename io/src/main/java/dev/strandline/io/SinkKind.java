@@ -32,6 +32,20 @@ public interface SinkKind<C extends Record> extends NodeKind<C> {
    */
   default void checkForgetful(C config, String source, Checks checks) {}
 
+  /**
+   * Looks at the config of a sink to which a step's rows come that tells where the source has
+   * truncated the table.
+   *
+   * @param step the step's name in the spec
+   */
+  default void checkTruncating(C config, String step, Schema input, RowKey key, Checks checks) {
+    checks.node(
+        "SL-3420",
+        "it takes no rows away, and \""
+            + step
+            + "\" says truncate: apply; use mode: merge, or say reject or ignore there");
+  }
+
   /** What the key {@code mode} of its config takes, beside {@code path}; none without that key. */
   default List<String> modes() {
     return List.of();

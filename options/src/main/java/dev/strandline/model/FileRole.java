@@ -1,6 +1,7 @@
 package dev.strandline.model;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a file of a table is for. The words are inside stored records: they never change. */
 public enum FileRole {
@@ -27,6 +28,17 @@ public enum FileRole {
    */
   public String path(String partition, String file) {
     return folder + (partition.isEmpty() ? file : partition + "/" + file);
+  }
+
+  /** The {@link Shard#name()} that the path of a file of this role, below the table, tells. */
+  public Optional<String> shard(String path) {
+    boolean isOurs =
+        path.startsWith(folder)
+            && path.endsWith(ending)
+            && (this != DATA || !path.startsWith("_strandline/"));
+    return isOurs
+        ? Optional.of(path.substring(folder.length(), path.length() - ending.length()))
+        : Optional.empty();
   }
 
   /** What file names of this role end in. */

@@ -1,23 +1,34 @@
 package dev.strandline.model;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.util.VarInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far back a table has forgotten deletes: for each domain of positions the latest delete that
- * it remembers no more. Of a key that the table knows nothing of, a row that is earlier may have
- * been deleted, so it is late.
+ * A line through the positions of a table's rows, one mark in each domain.
+ *
+ * <p>How far back a table has forgotten deletes: the mark is the latest delete that it remembers no
+ * more, and of a key that the table knows nothing of, a row that is earlier may have been deleted,
+ * so it is late. And where its sources have truncated it: the mark is the latest truncate, and
+ * every row that is earlier is gone, whenever it comes.
  *
  * @param marks one a domain, sorted by domain
  */
 public record Horizon(List<Mark> marks) implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Nothing was ever forgotten. */
+  /** Nothing was ever forgotten, or truncated. */
   public static final Horizon NONE = new Horizon(List.of());
 
   public Horizon {
@@ -25,7 +36,7 @@ public record Horizon(List<Mark> marks) implements Serializable {
   }
 
   /**
-   * The order of the latest delete forgotten.
+   * A place in the order of rows.
    *
    * @param order the bytes that {@link KeyOrder} makes of the columns of {@code order_by}, in
    *     hexadecimal; empty where positions alone decide
@@ -37,12 +48,12 @@ public record Horizon(List<Mark> marks) implements Serializable {
     private static final long serialVersionUID = 1;
   }
 
-  /** Whether nothing was ever forgotten. */
+  /** Whether there is no mark. */
   public boolean isNone() {
     return marks.isEmpty();
   }
 
-  /** Nothing that either has forgotten can be told any more. */
+  /** The farther mark of both in each domain. */
   public Horizon and(Horizon other) {
     TreeMap<String, Line.Point> points = new TreeMap<>();
     for (Horizon horizon : List.of(this, other)) {
@@ -52,6 +63,46 @@ public record Horizon(List<Mark> marks) implements Serializable {
       }
     }
     return new Horizon(points.values().stream().map(Line.Point::mark).toList());
+  }
+
+  /** The marks in order, each as its texts and its number. Lives within a run. */
+  public static Coder<Horizon> coder() {
+    return HorizonCoder.INSTANCE;
+  }
+
+  private static final class HorizonCoder extends AtomicCoder<Horizon> {
+    private static final long serialVersionUID = 1;
+    private static final HorizonCoder INSTANCE = new HorizonCoder();
+    private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+
+    @Override
+    public void encode(Horizon horizon, OutputStream out) throws IOException {
+      VarInt.encode(horizon.marks.size(), out);
+      for (Mark mark : horizon.marks) {
+        TEXT.encode(mark.order, out);
+        TEXT.encode(mark.origin, out);
+        TEXT.encode(mark.log, out);
+        VarInt.encode(mark.seq, out);
+      }
+    }
+
+    @Override
+    public Horizon decode(InputStream in) throws IOException {
+      List<Mark> marks = new ArrayList<>();
+      for (int left = VarInt.decodeInt(in); left > 0; left--) {
+        marks.add(
+            new Mark(TEXT.decode(in), TEXT.decode(in), TEXT.decode(in), VarInt.decodeLong(in)));
+      }
+      return new Horizon(marks);
+    }
+
+    @Override
+    public void verifyDeterministic() {}
+
+    @Override
+    public boolean consistentWithEquals() {
+      return true;
+    }
   }
 
   /** Compares rows of one schema with a horizon. Not for use by two threads. */
@@ -131,6 +182,35 @@ public record Horizon(List<Mark> marks) implements Serializable {
         }
       }
       return false;
+    }
+
+    /**
+     * The mark of the row's own source that the row stands before, by positions alone; null where
+     * it stands at it or behind it, or its source has none.
+     *
+     * @throws IncomparablePositions where the source was set up anew between row and mark
+     */
+    public @Nullable Mark passed(RowCursor row) {
+      for (Point point : points.values()) {
+        if (isOneSource(row.origin(), point.origin) && comparePosition(row, point) < 0) {
+          return point.mark();
+        }
+      }
+      return null;
+    }
+
+    /** Whether the domains are the same but for the source's life. */
+    private static boolean isOneSource(Origin one, Origin other) {
+      return source(one.domain()).equals(source(other.domain()));
+    }
+
+    private static String source(String domain) {
+      int end = domain.length();
+      for (char c : new char[] {'#', '@'}) {
+        int at = domain.indexOf(c);
+        end = at < 0 ? end : Math.min(end, at);
+      }
+      return domain.substring(0, end);
     }
 
     private boolean isBefore(RowCursor row, Point point) {

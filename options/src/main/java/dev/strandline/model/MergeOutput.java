@@ -2,6 +2,7 @@ package dev.strandline.model;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the rows of shards go that may have some already: what is stored is read beside the new
@@ -61,6 +62,16 @@ public interface MergeOutput extends ShardOutput {
    */
   default Horizon horizon(String shard) {
     return Horizon.NONE;
+  }
+
+  /** Where the table was truncated so far; a row before it is gone. */
+  default Horizon truncated() {
+    return Horizon.NONE;
+  }
+
+  /** The names of the shards that have rows, or rows that wait, and are merged. */
+  default Set<String> storedShards() {
+    return Set.of();
   }
 
   /** Over how many shards the keys of the index are spread. */

@@ -37,11 +37,13 @@ public abstract sealed class Planned<T> implements Serializable {
   /** The side inputs that a step needs to ask for it. */
   public abstract List<PCollectionView<?>> views();
 
-  /** The same, with one more where there is one. */
-  public List<PCollectionView<?>> viewsAnd(@Nullable PCollectionView<?> other) {
+  /** The same, with those others that there are. */
+  public List<PCollectionView<?>> viewsAnd(@Nullable PCollectionView<?>... others) {
     List<PCollectionView<?>> all = new ArrayList<>(views());
-    if (other != null) {
-      all.add(other);
+    for (PCollectionView<?> other : others) {
+      if (other != null) {
+        all.add(other);
+      }
     }
     return all;
   }

@@ -78,9 +78,14 @@ public record CheckedSpec(
 
   /** Whether rows of that node come to another one. */
   boolean reads(String node, String before) {
+    return before(node).contains(before);
+  }
+
+  /** The nodes whose rows come to a node, and it. */
+  Set<String> before(String node) {
     Set<String> seen = new LinkedHashSet<>();
     collect(spec, node, seen);
-    return seen.contains(before);
+    return seen;
   }
 
   private static void collect(Spec spec, String name, Set<String> seen) {
@@ -230,6 +235,8 @@ public record CheckedSpec(
         sourcesOf(spec, node.name()).stream()
             .filter(this::forgets)
             .forEach(source -> sink.checkForgetful(node.config(), source, checks));
+        truncating(node.name())
+            .forEach(step -> sink.checkTruncating(node.config(), step, input, unique, checks));
         schemas.put(node.name(), input);
         keys.put(node.name(), unique);
       } else {
@@ -280,6 +287,17 @@ public record CheckedSpec(
       if (output.names().containsAll(key)) {
         told.put(node.name(), key);
       }
+    }
+
+    /** The steps before a node that tell of truncates. */
+    private List<String> truncating(String node) {
+      Set<String> seen = new LinkedHashSet<>();
+      collect(spec, node, seen);
+      return seen.stream().filter(name -> tellsTruncates(spec.node(name).orElseThrow())).toList();
+    }
+
+    private static <C extends Record> boolean tellsTruncates(Node<C> node) {
+      return node.kind() instanceof RowStepKind<C> step && step.tellsTruncates(node.config());
     }
 
     private boolean forgets(String source) {

@@ -18,6 +18,7 @@ import dev.strandline.model.Admission;
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Epoch;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
@@ -38,6 +39,7 @@ import dev.strandline.transforms.RowSteps;
 import dev.strandline.transforms.RunRowSteps;
 import dev.strandline.transforms.ShardRows;
 import dev.strandline.transforms.Sharding;
+import dev.strandline.transforms.Truncates;
 import dev.strandline.transforms.Windowing;
 import dev.strandline.transforms.WriteShards;
 import dev.strandline.transforms.reduce.ReduceMemory;
@@ -74,6 +76,7 @@ final class PipelineBuilder {
   private final List<PCollection<DeadLetter>> letters = new ArrayList<>();
   private final List<PCollection<RunFact>> facts = new ArrayList<>();
   private final List<PCollection<String>> bad = new ArrayList<>();
+  private final Map<String, PCollection<KV<String, Horizon>>> truncates = new HashMap<>();
   private @Nullable PCollectionView<List<String>> badOrigins;
   private @Nullable PCollection<Epoch> epochs;
   private @Nullable PCollectionView<Epoch> epoch;
@@ -198,6 +201,7 @@ final class PipelineBuilder {
     result
         .drift()
         .ifPresent(told -> facts.add(told.apply(stage.name() + ": drift", RunFacts.drifted())));
+    result.truncates().ifPresent(told -> truncates.put(stage.name(), told));
     count(stage.name(), result.books());
   }
 
@@ -267,10 +271,20 @@ final class PipelineBuilder {
           located(fitting, node, settings, output)
               .apply(name, tellingLate(node, WriteShards.to(output, settings.afterLocating())));
     } else {
+      WriteShards write = tellingLate(node, withoutBad(WriteShards.to(output, settings)));
+      PCollection<KV<String, RecordBatch>> chunks = sharded(fitting, node, settings);
+      Optional<PCollection<Horizon>> truncated = truncatesOf(node);
+      if (truncated.isPresent()) {
+        PCollection<Horizon> at = truncated.get();
+        facts.add(at.apply(node + ": truncated", RunFacts.truncated(node)));
+        write = write.truncating(at.apply(node + ": view truncates", View.asList()));
+        chunks =
+            PCollectionList.of(chunks)
+                .and(at.apply(node + ": touch", Truncates.touching(output, fitOf(node))))
+                .apply(node + ": with touched", Flatten.pCollections());
+      }
       written =
-          sharded(fitting, node, settings)
-              .setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches()))
-              .apply(name, tellingLate(node, withoutBad(WriteShards.to(output, settings))));
+          chunks.setCoder(KvCoder.of(StringUtf8Coder.of(), engine.batches())).apply(name, write);
     }
     written.letters().ifPresent(letters::add);
     facts.add(written.files().apply(node + ": files", RunFacts.written(node)));
@@ -287,14 +301,30 @@ final class PipelineBuilder {
     if (epoch == null && parts.fitsAsItIs(node) && replayed(node).isEmpty()) {
       return input;
     }
-    FitRows.Result fitted =
-        input.apply(
-            node + ": fit",
-            FitRows.to(planned(PlanParts.fitName(node), () -> parts.fit(node)), counting));
+    FitRows.Result fitted = input.apply(node + ": fit", FitRows.to(fitOf(node), counting));
     letters.add(fitted.letters());
     count(node + ": fit", fitted.books());
     facts.add(fitted.drift().apply(node + ": drift", RunFacts.drifted(node)));
     return fitted.rows();
+  }
+
+  private Planned<FitRows.Settings> fitOf(String node) {
+    return planned(PlanParts.fitName(node), () -> parts.fit(node));
+  }
+
+  /** The truncates of what comes to a sink; nothing where no step before it tells of any. */
+  private Optional<PCollection<Horizon>> truncatesOf(String sink) {
+    List<PCollection<KV<String, Horizon>>> told = new ArrayList<>();
+    for (Map.Entry<String, PCollection<KV<String, Horizon>>> step : truncates.entrySet()) {
+      if (plan.checked().reads(sink, step.getKey())) {
+        told.add(step.getValue());
+      }
+    }
+    return told.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            all(sink + ": truncates told", told)
+                .apply(sink + ": truncates", Truncates.of(plan.checked().before(sink))));
   }
 
   private List<RecordBatch> replayed(String node) {

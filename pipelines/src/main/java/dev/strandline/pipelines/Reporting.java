@@ -166,7 +166,8 @@ final class Reporting {
                       books.get(name, Books.Entry.STALE),
                       books.get(name, Books.Entry.UNCHANGED),
                       books.get(name, Books.Entry.LATE),
-                      books.get(name, Books.Entry.REWRITTEN)));
+                      books.get(name, Books.Entry.REWRITTEN),
+                      books.get(name, Books.Entry.DERIVED)));
             });
     return sinks;
   }

@@ -3,6 +3,7 @@ package dev.strandline.transforms;
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Drift;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowCursor;
@@ -64,6 +65,17 @@ final class OpenSteps {
     return taken;
   }
 
+  /** Where the tables of outputs were emptied since this was last asked, by the output's node. */
+  List<KV<String, Horizon>> takeTruncates() {
+    List<KV<String, Horizon>> taken = new ArrayList<>();
+    for (OpenStep step : steps) {
+      step.truncates.forEach(
+          (output, at) -> taken.add(KV.of(step.part.outputNodes().get(output), at)));
+      step.truncates.clear();
+    }
+    return taken;
+  }
+
   /** One step with what it works on. */
   private static final class OpenStep implements Rejects {
     final RowSteps.Part part;
@@ -74,6 +86,7 @@ final class OpenSteps {
     private final RowCursor row;
     private final List<RowWriter> outs = new ArrayList<>();
     private final Map<String, Drift> drift = new TreeMap<>();
+    private final Map<Integer, Horizon> truncates = new TreeMap<>();
     private DeadLetter.@Nullable Reason reason;
 
     OpenStep(RowSteps.Part part, DeadLetter.Job job, Instant seen) {
@@ -144,6 +157,11 @@ final class OpenSteps {
     public void drifts(SchemaChange change, OnDrift action) {
       Drift one = new Drift(change, action, 1, RowLetter.placeText(row));
       drift.merge(one.key(), one, Drift::plus);
+    }
+
+    @Override
+    public void truncates(int output, Horizon at) {
+      truncates.merge(output, at, Horizon::and);
     }
   }
 }

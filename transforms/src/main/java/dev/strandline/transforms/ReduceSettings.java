@@ -67,11 +67,12 @@ public record ReduceSettings(
         Books.Entry.WAITING, merged.waiting(),
         Books.Entry.INSERTED, merged.inserted(),
         Books.Entry.UPDATED, merged.updated(),
-        Books.Entry.DELETED, merged.deleted(),
+        Books.Entry.DELETED, merged.deleted() + merged.truncated(),
         Books.Entry.STALE, merged.stale(),
         Books.Entry.UNCHANGED, merged.unchanged(),
         Books.Entry.LATE, merged.late(),
-        Books.Entry.REWRITTEN, merged.rewritten());
+        Books.Entry.REWRITTEN, merged.rewritten(),
+        Books.Entry.DERIVED, merged.truncated() + merged.derived());
   }
 
   /**

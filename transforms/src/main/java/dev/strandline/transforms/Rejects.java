@@ -1,5 +1,6 @@
 package dev.strandline.transforms;
 
+import dev.strandline.model.Horizon;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.SchemaChange;
 
@@ -21,4 +22,12 @@ public interface Rejects {
    * @param action what the spec says of it; {@code FAIL} ends the run before its commit
    */
   default void drifts(SchemaChange change, OnDrift action) {}
+
+  /**
+   * Tells that the source has emptied a table.
+   *
+   * @param output the number of the step's output that is of the table
+   * @param at every row that stands before it is gone
+   */
+  default void truncates(int output, Horizon at) {}
 }

@@ -57,6 +57,11 @@ public non-sealed interface RowStepKind<C extends Record> extends StepKind<C> {
     return false;
   }
 
+  /** Whether the step may tell of truncates, see {@link Rejects#truncates}. */
+  default boolean tellsTruncates(C config) {
+    return false;
+  }
+
   /** The step of a checked config; made anew on each worker thread. */
   RowStep open(C config, Schema input);
 }

@@ -16,7 +16,14 @@ public final class RowSteps implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** One step as it travels to the workers. */
-  record Part(String node, Opener opener, Schema input, List<Schema> outputs, boolean tellsDrift)
+  record Part(
+      String node,
+      Opener opener,
+      Schema input,
+      List<Schema> outputs,
+      List<String> outputNodes,
+      boolean tellsDrift,
+      boolean tellsTruncates)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }
@@ -59,10 +66,17 @@ public final class RowSteps implements Serializable {
     @SuppressWarnings("unchecked")
     Class<? extends RowStepKind<C>> type = (Class<? extends RowStepKind<C>>) kind.getClass();
     boolean drifts = kind.tellsDrift(config);
+    boolean truncates = kind.tellsTruncates(config);
     List<Output> outputs = kind.outputs(config);
     if (outputs.isEmpty()) {
       return new Part(
-          node.name(), () -> make(type).open(config, input), input, List.of(output), drifts);
+          node.name(),
+          () -> make(type).open(config, input),
+          input,
+          List.of(output),
+          List.of(node.name()),
+          drifts,
+          truncates);
     }
     SplitStepKind<C> split = (SplitStepKind<C>) kind;
     List<Schema> schemas = new ArrayList<>();
@@ -72,7 +86,9 @@ public final class RowSteps implements Serializable {
         () -> ((SplitStepKind<C>) make(type)).split(config, input),
         input,
         schemas,
-        drifts);
+        outputs.stream().map(one -> one.node(node.name())).toList(),
+        drifts,
+        truncates);
   }
 
   private static <K> K make(Class<K> type) {
@@ -86,6 +102,11 @@ public final class RowSteps implements Serializable {
   /** Whether one of the steps may tell of drift. */
   boolean tellDrift() {
     return parts.stream().anyMatch(Part::tellsDrift);
+  }
+
+  /** Whether one of the steps may tell of truncates. */
+  public boolean tellTruncates() {
+    return parts.stream().anyMatch(Part::tellsTruncates);
   }
 
   List<Part> parts() {

@@ -3,6 +3,7 @@ package dev.strandline.transforms;
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Drift;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
@@ -42,6 +43,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
   private static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
   private static final TupleTag<Books> BOOKS = new TupleTag<>("books") {};
   private static final TupleTag<KV<String, Drift>> DRIFT = new TupleTag<>("drift") {};
+  private static final TupleTag<KV<String, Horizon>> TRUNCATES = new TupleTag<>("truncates") {};
 
   private final RowSteps steps;
   private final Planned<RunStamp> run;
@@ -65,6 +67,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
     List<TupleTag<RecordBatch>> tags = new ArrayList<>();
     TupleTagList others = TupleTagList.of(LETTERS).and(BOOKS);
     others = steps.tellDrift() ? others.and(DRIFT) : others;
+    others = steps.tellTruncates() ? others.and(TRUNCATES) : others;
     for (int i = 0; i < steps.outputs().size(); i++) {
       tags.add(new TupleTag<RecordBatch>(i == 0 ? ROWS : ROWS + i));
       others = i == 0 ? others : others.and(tags.get(i));
@@ -81,18 +84,24 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
         out.get(BOOKS).setCoder(Books.coder()),
         steps.tellDrift()
             ? Optional.of(out.get(DRIFT).setCoder(KvCoder.of(StringUtf8Coder.of(), Drift.coder())))
+            : Optional.empty(),
+        steps.tellTruncates()
+            ? Optional.of(
+                out.get(TRUNCATES).setCoder(KvCoder.of(StringUtf8Coder.of(), Horizon.coder())))
             : Optional.empty());
   }
 
   /**
-   * The rows of each output, the letters of rejected rows, one element of books a bundle, and what
-   * steps told of columns, if one of them may.
+   * The rows of each output, the letters of rejected rows, one element of books a bundle, what
+   * steps told of columns, if one of them may, and where they say that a table was emptied, by the
+   * node of its rows.
    */
   public record Result(
       List<PCollection<RecordBatch>> outputs,
       PCollection<DeadLetter> letters,
       PCollection<Books> books,
-      Optional<PCollection<KV<String, Drift>>> drift)
+      Optional<PCollection<KV<String, Drift>>> drift,
+      Optional<PCollection<KV<String, Horizon>>> truncates)
       implements POutput {
     public Result {
       outputs = List.copyOf(outputs);
@@ -117,6 +126,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
       all.put(LETTERS, letters);
       all.put(BOOKS, books);
       drift.ifPresent(told -> all.put(DRIFT, told));
+      truncates.ifPresent(told -> all.put(TRUNCATES, told));
       return all;
     }
 
@@ -133,6 +143,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
     private final List<TupleTag<RecordBatch>> tags;
     private transient @Nullable Map<BoundedWindow, Books> books;
     private transient @Nullable Map<BoundedWindow, List<KV<String, Drift>>> drift;
+    private transient @Nullable Map<BoundedWindow, List<KV<String, Horizon>>> truncates;
     private transient @Nullable OpenSteps open;
     private transient @Nullable BoundedWindow window;
 
@@ -146,6 +157,7 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
     public void startBundle() {
       books = new HashMap<>();
       drift = new HashMap<>();
+      truncates = new HashMap<>();
     }
 
     @ProcessElement
@@ -178,6 +190,10 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
       return java.util.Objects.requireNonNull(drift, "no bundle has begun");
     }
 
+    private Map<BoundedWindow, List<KV<String, Horizon>>> truncates() {
+      return java.util.Objects.requireNonNull(truncates, "no bundle has begun");
+    }
+
     private void takeTold() {
       if (open != null && window != null) {
         Books taken = open.takeBooks();
@@ -187,6 +203,10 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
         List<KV<String, Drift>> told = open.takeDrift();
         if (!told.isEmpty()) {
           drift().computeIfAbsent(window, any -> new ArrayList<>()).addAll(told);
+        }
+        List<KV<String, Horizon>> emptied = open.takeTruncates();
+        if (!emptied.isEmpty()) {
+          truncates().computeIfAbsent(window, any -> new ArrayList<>()).addAll(emptied);
         }
       }
     }
@@ -198,7 +218,12 @@ public final class RunRowSteps extends PTransform<PCollection<RecordBatch>, RunR
       drift()
           .forEach(
               (of, told) -> told.forEach(one -> context.output(DRIFT, one, of.maxTimestamp(), of)));
+      truncates()
+          .forEach(
+              (of, told) ->
+                  told.forEach(one -> context.output(TRUNCATES, one, of.maxTimestamp(), of)));
       drift().clear();
+      truncates().clear();
       books().clear();
     }
   }

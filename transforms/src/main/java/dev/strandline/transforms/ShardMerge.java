@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Merges one shard's new rows into what its table has: reads the stored files, writes new ones. */
 final class ShardMerge implements AutoCloseable {
-  private static final MergeCounts NOTHING = new MergeCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  private static final MergeCounts NOTHING = new MergeCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** What one thread uses for one shard after another. */
   static final class Reused implements java.io.Serializable {
@@ -39,6 +39,7 @@ final class ShardMerge implements AutoCloseable {
 
   private final MergeOutput output;
   private final String shard;
+  private final Horizon truncated;
   private final Reused reused;
   private final LateRows late;
   private final LateWriter rows;
@@ -53,11 +54,13 @@ final class ShardMerge implements AutoCloseable {
   /**
    * Merges one shard.
    *
+   * @param truncated where the run truncates the table
    * @param late takes the rows that come too late to be judged
    */
-  ShardMerge(MergeOutput output, String shard, Reused reused, LateRows late) {
+  ShardMerge(MergeOutput output, String shard, Horizon truncated, Reused reused, LateRows late) {
     this.output = output;
     this.shard = shard;
+    this.truncated = truncated;
     this.reused = reused;
     this.late = late;
     this.rows = new LateWriter(schema -> output.open(shard, schema));
@@ -80,6 +83,7 @@ final class ShardMerge implements AutoCloseable {
     current.start(
         new StoredMerge.Sides(stored, remembered, waited),
         form.indexed() ? Horizon.NONE : output.horizon(shard), // else the index has judged
+        output.truncated().and(truncated),
         new StoredMerge.Out(
             rows.expecting(rowSchema),
             deletes.expecting(deleteSchema),

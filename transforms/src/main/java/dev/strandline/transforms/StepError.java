@@ -19,7 +19,9 @@ public enum StepError {
   /** Windows that cannot be, or not with what is around them. */
   BAD_WINDOW("SL-1708"),
   /** The columns that come cannot be told before the rows are read. */
-  NO_EVOLVE("SL-1709");
+  NO_EVOLVE("SL-1709"),
+  /** A truncate cannot be put in order with the rows. */
+  UNORDERED_TRUNCATE("SL-1710");
 
   private final String id;
 

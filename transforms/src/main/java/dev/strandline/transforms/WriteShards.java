@@ -2,6 +2,7 @@ package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.MergeOutput;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
@@ -50,16 +51,19 @@ public final class WriteShards
   private final @Nullable PCollectionView<List<String>> refusedOrigins;
 
   private final LateRows.@Nullable Letters late;
+  private final @Nullable PCollectionView<List<Horizon>> truncates;
 
   private WriteShards(
       ReduceSettings settings,
       Planned<ShardOutput> output,
       @Nullable PCollectionView<List<String>> refusedOrigins,
-      LateRows.@Nullable Letters late) {
+      LateRows.@Nullable Letters late,
+      @Nullable PCollectionView<List<Horizon>> truncates) {
     this.settings = settings;
     this.output = output;
     this.refusedOrigins = refusedOrigins;
     this.late = late;
+    this.truncates = truncates;
   }
 
   public static WriteShards to(ShardOutput output, ReduceSettings settings) {
@@ -67,7 +71,7 @@ public final class WriteShards
   }
 
   public static WriteShards to(Planned<ShardOutput> output, ReduceSettings settings) {
-    return new WriteShards(settings, output, null, null);
+    return new WriteShards(settings, output, null, null, null);
   }
 
   /**
@@ -77,24 +81,36 @@ public final class WriteShards
    * @param step the node whose letters they are
    */
   public WriteShards tellingLate(Planned<RunStamp> run, String step) {
-    return new WriteShards(settings, output, refusedOrigins, new LateRows.Letters(run, step));
+    return new WriteShards(
+        settings, output, refusedOrigins, new LateRows.Letters(run, step), truncates);
   }
 
   /** Leaves out the rows of origins, given by their texts, that were found bad while being read. */
   public WriteShards without(PCollectionView<List<String>> origins) {
-    return new WriteShards(settings, output, origins, late);
+    return new WriteShards(settings, output, origins, late, truncates);
+  }
+
+  /**
+   * Takes away what stands before these lines, of what comes and of what is stored; whoever
+   * truncates also sends an empty chunk to each {@link MergeOutput#storedShards shard} that is
+   * stored.
+   */
+  public WriteShards truncating(PCollectionView<List<Horizon>> at) {
+    return new WriteShards(settings, output, refusedOrigins, late, at);
   }
 
   @Override
   public Written expand(PCollection<KV<String, RecordBatch>> chunks) {
     ParDo.MultiOutput<KV<String, Iterable<RecordBatch>>, WrittenFile> write =
-        ParDo.of(new WriteFn(settings, output, refusedOrigins, late))
+        ParDo.of(new WriteFn(settings, output, refusedOrigins, late, truncates))
             .withOutputTags(
                 FILES, late == null ? TupleTagList.of(BOOKS) : TupleTagList.of(BOOKS).and(LETTERS));
     PCollectionTuple out =
         chunks
             .apply("Group by shard", GroupByKey.create())
-            .apply("Reduce and write", write.withSideInputs(output.viewsAnd(refusedOrigins)));
+            .apply(
+                "Reduce and write",
+                write.withSideInputs(output.viewsAnd(refusedOrigins, truncates)));
     return new Written(
         out.get(FILES).setCoder(WrittenFile.coder()),
         out.get(BOOKS).setCoder(Books.coder()),
@@ -137,6 +153,7 @@ public final class WriteShards
     private final Planned<ShardOutput> output;
     private final @Nullable PCollectionView<List<String>> refusedOrigins;
     private final LateRows.@Nullable Letters late;
+    private final @Nullable PCollectionView<List<Horizon>> truncates;
     private transient @Nullable ShardReduction reduction;
     private final ShardMerge.Reused merges = new ShardMerge.Reused();
 
@@ -144,7 +161,9 @@ public final class WriteShards
         ReduceSettings settings,
         Planned<ShardOutput> output,
         @Nullable PCollectionView<List<String>> refusedOrigins,
-        LateRows.@Nullable Letters late) {
+        LateRows.@Nullable Letters late,
+        @Nullable PCollectionView<List<Horizon>> truncates) {
+      this.truncates = truncates;
       this.settings = settings;
       this.output = output;
       this.refusedOrigins = refusedOrigins;
@@ -164,7 +183,14 @@ public final class WriteShards
             late == null
                 ? LateRows.NONE
                 : late.to(context, letter -> context.output(LETTERS, letter));
-        try (ShardMerge shardMerge = new ShardMerge(stored, shard.getKey(), merges, rows)) {
+        Horizon truncated = Horizon.NONE;
+        if (truncates != null) {
+          for (Horizon one : context.sideInput(truncates)) {
+            truncated = truncated.and(one);
+          }
+        }
+        try (ShardMerge shardMerge =
+            new ShardMerge(stored, shard.getKey(), truncated, merges, rows)) {
           ReduceCounts counts = current.reduce(shard.getValue(), refused, shardMerge::open);
           for (WrittenFile file : shardMerge.finish(current.origins())) {
             context.output(file);

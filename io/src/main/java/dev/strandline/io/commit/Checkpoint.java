@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the last checkpoint has; so a commit costs in proportion to what it changes.
  *
  * @param horizon how far back deletes are forgotten; empty where none ever was
+ * @param truncated where sources have truncated the table; empty where none ever did
  * @param eventTimes by the step with windows, the highest event time that commits have seen
  * @param partitions those that the inputs' {@code touches} are places in
  */
@@ -36,7 +37,8 @@ record Checkpoint(
     List<String> partitions,
     List<KnownInput> inputs,
     List<DataFile> files,
-    Map<String, Long> eventTimes)
+    Map<String, Long> eventTimes,
+    List<Horizon.Mark> truncated)
     implements Json.Versioned {
   static final int RECORDS = 64;
   static final long BYTES = 1 << 20;
@@ -45,6 +47,7 @@ record Checkpoint(
   Checkpoint {
     shards = shards == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(shards));
     horizon = copy(horizon);
+    truncated = copy(truncated);
     partitions = copy(partitions);
     inputs = copy(inputs);
     files = copy(files);

@@ -30,6 +30,7 @@ public final class CommitDraft {
   private List<CommitRecord.Remove> removes = List.of();
   private Map<String, Integer> shards = Map.of();
   private Horizon horizon = Horizon.NONE;
+  private Horizon truncated = Horizon.NONE;
   private final Map<ConsumedInput, Set<String>> inputs = new LinkedHashMap<>();
   private final List<CommitRecord.LetterFile> letters = new ArrayList<>();
   private Books books = Books.EMPTY;
@@ -59,6 +60,12 @@ public final class CommitDraft {
   /** How far back deletes are forgotten from now on. */
   public CommitDraft forgetting(Horizon newHorizon) {
     horizon = newHorizon;
+    return this;
+  }
+
+  /** Where the table was truncated, with what was known of it before. */
+  public CommitDraft truncated(Horizon known) {
+    truncated = known;
     return this;
   }
 
@@ -132,6 +139,7 @@ public final class CommitDraft {
         List.of(),
         letters,
         books,
-        eventTimes);
+        eventTimes,
+        truncated.marks());
   }
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     where an existing table took over what its rows brought
  * @param shards files a partition, where this commit fixes or changes their number
  * @param horizon how far back deletes are forgotten from now on; empty where that stays as it was
+ * @param truncated where sources have truncated the table, all of it that is known; empty where
+ *     that stays as it was
  * @param partitions those that the inputs' {@code touches} are places in
  * @param offsets what was read of logs
  * @param eventTimes by the step with windows, the highest event time that this commit has seen, in
@@ -51,7 +53,8 @@ public record CommitRecord(
     List<OffsetRange> offsets,
     List<LetterFile> letters,
     Books books,
-    Map<String, Long> eventTimes)
+    Map<String, Long> eventTimes,
+    List<Horizon.Mark> truncated)
     implements Json.Versioned {
   /** The format that this release writes, and the highest that it reads. */
   public static final int FORMAT = 1;
@@ -62,6 +65,7 @@ public record CommitRecord(
     removes = copy(removes);
     shards = shards == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(shards));
     horizon = copy(horizon);
+    truncated = copy(truncated);
     partitions = copy(partitions);
     inputs = copy(inputs);
     offsets = copy(offsets);
@@ -152,6 +156,7 @@ public record CommitRecord(
         offsets,
         letters,
         books,
-        eventTimes);
+        eventTimes,
+        truncated);
   }
 }

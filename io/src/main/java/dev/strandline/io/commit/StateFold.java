@@ -17,6 +17,7 @@ final class StateFold {
   final TreeMap<String, DataFile> files = new TreeMap<>();
   final TreeMap<String, KnownInput> inputs = new TreeMap<>();
   List<Horizon.Mark> horizon = List.of();
+  List<Horizon.Mark> truncated = List.of();
   final TreeMap<String, Long> eventTimes = new TreeMap<>();
   final List<String> partitions = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
@@ -28,6 +29,7 @@ final class StateFold {
     table = from.table();
     shards.putAll(from.shards());
     horizon = from.horizon();
+    truncated = from.truncated();
     eventTimes.putAll(from.eventTimes());
     from.files().forEach(file -> files.put(file.path(), file));
     from.inputs().forEach(known -> inputs.put(key(known.input()), known));
@@ -47,6 +49,7 @@ final class StateFold {
       // All is read again: an input that is gone from the source is gone from the ledger.
       shards.clear();
       horizon = List.of();
+      truncated = List.of();
       eventTimes.clear();
       inputs.clear();
       partitions.clear();
@@ -57,6 +60,9 @@ final class StateFold {
     shards.putAll(record.shards());
     if (!record.horizon().isEmpty()) {
       horizon = record.horizon();
+    }
+    if (!record.truncated().isEmpty()) {
+      truncated = record.truncated();
     }
     record.eventTimes().forEach((step, time) -> eventTimes.merge(step, time, Math::max));
     for (ConsumedInput input : record.inputs()) {

@@ -138,6 +138,11 @@ public final class TableState {
     return new Horizon(fold.horizon);
   }
 
+  /** Where sources have truncated the table: every row that stands before is gone. */
+  public Horizon truncated() {
+    return new Horizon(fold.truncated);
+  }
+
   /**
    * The highest event time that commits have seen at a step with windows, in microseconds since
    * 1970; empty before the first.
@@ -300,6 +305,7 @@ public final class TableState {
         fold.partitions,
         List.copyOf(fold.inputs.values()),
         List.copyOf(fold.files.values()),
-        fold.eventTimes);
+        fold.eventTimes,
+        fold.truncated);
   }
 }

@@ -13,8 +13,10 @@ import dev.strandline.model.Shard;
 import dev.strandline.model.ShardWriter;
 import dev.strandline.model.StoredRows;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the stored files of shards, and writes new ones into staging.
@@ -28,6 +30,7 @@ import java.util.Set;
  * @param rebuilt partitions that are made again from their inputs, so that what they have is not
  *     looked at
  * @param forgotten how far back the table has forgotten deletes
+ * @param truncated where the table was truncated before this run
  */
 record MergedParquet(
     StagedParquet files,
@@ -36,7 +39,8 @@ record MergedParquet(
     int indexShards,
     Set<String> stored,
     Set<String> rebuilt,
-    Horizon forgotten)
+    Horizon forgotten,
+    Horizon truncated)
     implements MergeOutput {
   private static final long serialVersionUID = 1;
 
@@ -84,6 +88,19 @@ record MergedParquet(
   public Horizon horizon(String shard) {
     // What is made again from its inputs meets all their deletes.
     return rebuilt.contains(Shard.parse(shard).partition()) ? Horizon.NONE : forgotten;
+  }
+
+  @Override
+  public Set<String> storedShards() {
+    Set<String> shards = new TreeSet<>();
+    for (String path : stored) {
+      for (FileRole role : List.of(FileRole.DATA, FileRole.WAITING)) {
+        role.shard(path)
+            .filter(shard -> !rebuilt.contains(Shard.parse(shard).partition()))
+            .ifPresent(shards::add);
+      }
+    }
+    return shards;
   }
 
   private Optional<StoredRows> read(Shard shard, FileRole role, Schema schema) throws IOException {

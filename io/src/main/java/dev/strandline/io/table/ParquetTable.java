@@ -221,7 +221,8 @@ final class ParquetTable implements Sink {
         indexShards(),
         storedPaths(),
         admission.rebuilt(),
-        horizon());
+        horizon(),
+        mode() == WriteMode.MERGE && state != null ? state.truncated() : Horizon.NONE);
   }
 
   /** As many as the table's index has; a new one as many as keep each in memory for long. */

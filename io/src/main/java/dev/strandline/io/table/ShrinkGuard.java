@@ -26,8 +26,10 @@ record ShrinkGuard(double ratio, long minRows) implements Serializable {
    *
    * @param deleted rows that the run's deletes take away; they count even where new rows make up
    *     for them
+   * @param truncated those of them that a truncate takes away; they do not count
    */
-  Optional<String> refuses(String table, TableState state, CommitPlan plan, long deleted) {
+  Optional<String> refuses(
+      String table, TableState state, CommitPlan plan, long deleted, long truncated) {
     long before = state.rows();
     long after = before;
     for (String path : plan.leaving()) {
@@ -38,7 +40,7 @@ record ShrinkGuard(double ratio, long minRows) implements Serializable {
         after += put.rows() - rows(state, put.target());
       }
     }
-    long lost = Math.max(before - after, deleted);
+    long lost = Math.max(before - after, deleted) - truncated;
     if (before < minRows || lost <= ratio * before) {
       return Optional.empty();
     }

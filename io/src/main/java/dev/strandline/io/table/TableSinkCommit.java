@@ -23,6 +23,7 @@ import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
 import dev.strandline.model.Drift;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.Origin;
 import dev.strandline.model.WrittenFile;
@@ -97,6 +98,10 @@ record TableSinkCommit(
             .files(plan, commit.removes(plan.leaving()))
             .books(result.books())
             .eventTimes(seen(result));
+    if (!result.truncated().isNone()) {
+      Horizon known = mode == WriteMode.OVERWRITE ? Horizon.NONE : state.truncated();
+      draft.truncated(known.and(result.truncated()));
+    }
     if (state.table().isEmpty() || !state.table().get().equals(definition)) {
       draft.table(definition);
       draft.drift(
@@ -169,7 +174,11 @@ record TableSinkCommit(
       return Optional.empty();
     }
     CommitPlan plan = plan(state, result);
-    return guard.refuses(table, state, plan, result.books().get(node, Books.Entry.DELETED));
+    // What a truncate takes is meant to go: the spec says so.
+    long truncated =
+        result.truncated().isNone() ? 0 : result.books().get(node, Books.Entry.DERIVED);
+    return guard.refuses(
+        table, state, plan, result.books().get(node, Books.Entry.DELETED), truncated);
   }
 
   @Override

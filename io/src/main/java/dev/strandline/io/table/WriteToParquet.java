@@ -141,6 +141,43 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
   }
 
   @Override
+  public void checkTruncating(
+      WriteToParquetConfig config, String step, Schema input, RowKey key, Checks checks) {
+    if (config.mode() != WriteMode.MERGE) {
+      SinkKind.super.checkTruncating(config, step, input, key, checks);
+      return;
+    }
+    String says = ", and \"" + step + "\" says truncate: apply; ";
+    if (!key.orderBy().isEmpty() || !key.window().text().isEmpty()) {
+      checks.node(
+          "SL-3421",
+          "a truncate stands in the source's log, and can be compared with rows that are ordered by"
+              + " source_position alone and have no windows"
+              + says
+              + "let LatestPerKey order by source_position, without window, or say reject or ignore"
+              + " there");
+    }
+    if (!isPartitionedByKey(config, input, key)) {
+      checks.problem(
+          "partition_by",
+          "SL-3422",
+          "a row that moves to another partition is known by an index of keys, which no truncate"
+              + " reaches yet"
+              + says
+              + "partition by columns of the key, or say reject or ignore there");
+    }
+  }
+
+  private static boolean isPartitionedByKey(WriteToParquetConfig config, Schema input, RowKey key) {
+    try {
+      return key.columns()
+          .containsAll(Partitioning.parse(config.partitionBy(), input).columns(input));
+    } catch (IllegalArgumentException e) {
+      return true; // told already
+    }
+  }
+
+  @Override
   public void checkStream(WriteToParquetConfig config, Checks checks) {
     if (config.mode() == WriteMode.OVERWRITE || config.mode() == WriteMode.OVERWRITE_PARTITIONS) {
       checks.problem(

@@ -70,7 +70,8 @@ final class CommitRecordTest {
             fold.partitions,
             List.copyOf(fold.inputs.values()),
             List.copyOf(fold.files.values()),
-            fold.eventTimes);
+            fold.eventTimes,
+            fold.truncated);
     assertThat(new String(Json.write(checkpoint), UTF_8), equalTo(golden("checkpoint-1.json")));
     assertThat(read(golden("checkpoint-1.json"), Checkpoint.class), equalTo(checkpoint));
   }
@@ -106,6 +107,29 @@ final class CommitRecordTest {
             .eventTimes(Map.of("latest", -7L))
             .record(3));
     assertThat(fold.eventTimes, equalTo(Map.of("latest", -7L)));
+  }
+
+  @Test
+  void keepsWhereTheTableWasTruncated() throws IOException {
+    Horizon.Mark mark = new Horizon.Mark("", "postgresql%3as%3ad:", "00ff", 7);
+    CommitRecord record =
+        CommitRecord.draft("run", CommitKind.DATA).truncated(new Horizon(List.of(mark))).record(1);
+    String json = new String(Json.write(record), UTF_8);
+    assertThat(
+        json,
+        containsString(
+            "\"truncated\":[\n  {\"order\":\"\",\"origin\":\"postgresql%3as%3ad:\",\"log\":\"00ff\",\"seq\":7}]"));
+    assertThat(read(json, CommitRecord.class), equalTo(record));
+
+    StateFold fold = new StateFold();
+    fold.apply(record);
+    fold.apply(CommitRecord.draft("next", CommitKind.DATA).record(2));
+    assertThat(fold.truncated, equalTo(List.of(mark)));
+    fold.apply(
+        CommitRecord.draft("full", CommitKind.DATA)
+            .files(new CommitPlan(WriteMode.OVERWRITE, List.of(), List.of(), Map.of()), List.of())
+            .record(3));
+    assertThat(fold.truncated, equalTo(List.of()));
   }
 
   @Test
@@ -257,7 +281,8 @@ final class CommitRecordTest {
         List.of(new CommitRecord.OffsetRange("cdc", "shop.orders", "Zx1", 3, 100, 250)),
         draft.letters(),
         draft.books(),
-        draft.eventTimes());
+        draft.eventTimes(),
+        draft.truncated());
   }
 
   private static <T extends Json.Versioned> T read(String json, Class<T> type)

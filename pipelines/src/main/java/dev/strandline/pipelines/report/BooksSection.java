@@ -32,8 +32,8 @@ final class BooksSection {
                   books.type(),
                   books.target(),
                   books.commit().isPresent() ? ", commit " + books.commit().getAsLong() : ""),
-              books.in(),
-              0,
+              books.in() + books.derived(),
+              books.derived(),
               Part.of(books),
               books.difference()));
     }

@@ -182,11 +182,13 @@ public record RunReport(
   }
 
   /**
-   * The books of one sink: {@code in = inserted + updated + deleted + stale + unchanged + late}.
+   * The books of one sink: {@code in + derived = inserted + updated + deleted + stale + unchanged +
+   * late}.
    *
    * @param target the table or folder written
    * @param commit the number of the commit record; absent where nothing was committed
    * @param rewritten rows that were only carried over from an old file into a new one
+   * @param derived deletes that a truncate of the source made
    */
   public record SinkBooks(
       String sink,
@@ -200,14 +202,15 @@ public record RunReport(
       long stale,
       long unchanged,
       long late,
-      long rewritten) {
+      long rewritten,
+      long derived) {
     public boolean balanced() {
       return difference() == 0;
     }
 
     /** What came in less what was accounted for; 0 where the books balance. */
     public long difference() {
-      return in - inserted - updated - deleted - stale - unchanged - late;
+      return in + derived - inserted - updated - deleted - stale - unchanged - late;
     }
   }
 

@@ -32,7 +32,7 @@ final class ReportJsonTest {
     RunReport.NodeBooks books =
         new RunReport.NodeBooks("raw", "ReadFromFiles", 10, 1, 8, 1, 0, 0, 0);
     RunReport.SinkBooks sink =
-        new RunReport.SinkBooks("a", "b", "c", OptionalLong.empty(), 5, 6, 0, 0, 0, 0, 0, 0);
+        new RunReport.SinkBooks("a", "b", "c", OptionalLong.empty(), 5, 6, 0, 0, 0, 0, 0, 0, 0);
     RunReport it = Reports.ordinary();
     RunReport report =
         new RunReport(

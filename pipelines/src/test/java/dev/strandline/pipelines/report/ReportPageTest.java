@@ -139,7 +139,7 @@ final class ReportPageTest {
         List.of(new RunReport.NodeBooks(HOSTILE, "ReadFromFiles", 5, 0, 4, 1, 0, 0, 0)),
         List.of(
             new RunReport.SinkBooks(
-                HOSTILE, HOSTILE, HOSTILE, OptionalLong.empty(), 4, 4, 0, 0, 0, 0, 0, 0)),
+                HOSTILE, HOSTILE, HOSTILE, OptionalLong.empty(), 4, 4, 0, 0, 0, 0, 0, 0, 0)),
         List.of(new RunReport.Partition(HOSTILE, HOSTILE, 4, 5, 1)),
         List.of(new RunReport.WrittenFile(HOSTILE, HOSTILE, 1, 2)),
         List.of(

@@ -45,6 +45,7 @@ public final class Reports {
                 0,
                 500,
                 0,
+                0,
                 0)),
         partitions(3),
         List.of(

@@ -1,5 +1,6 @@
 package dev.strandline.transforms.changes;
 
+import dev.strandline.model.Horizon;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.model.SchemaChange;
@@ -23,4 +24,9 @@ public interface ChangeDecoder {
 
   /** The fields that no column reads of what was decoded since this was last asked. */
   List<SchemaChange> takeExtra();
+
+  /** Where what was decoded since this was last asked has emptied the table. */
+  default Horizon takeTruncates() {
+    return Horizon.NONE;
+  }
 }

@@ -1,6 +1,7 @@
 package dev.strandline.transforms.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
@@ -22,6 +23,7 @@ final class DebeziumDecoder implements TableDecoder {
   private final List<String> keys;
   private final JsonEvents events;
   private final MongoRows mongo;
+  private Horizon truncates = Horizon.NONE;
 
   DebeziumDecoder(DecodeSettings settings, JsonEvents events) {
     this.events = events;
@@ -51,6 +53,13 @@ final class DebeziumDecoder implements TableDecoder {
   public List<SchemaChange> takeExtra() {
     List<SchemaChange> ofDocuments = mongo.takeExtra();
     return ofDocuments.isEmpty() ? images.takeExtra() : ofDocuments;
+  }
+
+  @Override
+  public Horizon takeTruncates() {
+    Horizon taken = truncates;
+    truncates = Horizon.NONE;
+    return taken;
   }
 
   @Override
@@ -135,15 +144,8 @@ final class DebeziumDecoder implements TableDecoder {
     JsonNode payload = value.payload();
     String word = payload.path("op").asText("");
     if (word.equals("t")) {
-      if (settings.truncate() == DecodeSettings.Truncate.IGNORE) {
-        return;
-      }
-      throw new UndecodableEvent(
-          DecodeFault.TRUNCATED,
-          "",
-          "Cannot apply the event: it empties the whole table; make the table again with --full, or"
-              + " say truncate: ignore"
-              + event.place());
+      truncate(payload.path("source"), event);
+      return;
     }
     Op op = op(word, event);
     EventPosition at = position(payload.path("source"), op, event);
@@ -171,6 +173,20 @@ final class DebeziumDecoder implements TableDecoder {
       images.delete(before, value.schemaOf("before"), fields, at, out);
     }
     images.row(op, after, schema, at, out);
+  }
+
+  private void truncate(JsonNode source, ChangeEvent event) throws UndecodableEvent {
+    switch (settings.truncate()) {
+      case IGNORE -> {}
+      case APPLY -> truncates = truncates.and(position(source, Op.DELETE, event).horizon());
+      case REJECT ->
+          throw new UndecodableEvent(
+              DecodeFault.TRUNCATED,
+              "",
+              "Cannot apply the event: it empties the whole table; say truncate: apply, and replay"
+                  + " it, or make the table again with --full, or say truncate: ignore"
+                  + event.place());
+    }
   }
 
   private void delete(

@@ -125,6 +125,8 @@ public record DecodeSettings(
   /** What becomes of an event that empties the table. */
   public enum Truncate {
     REJECT,
-    IGNORE
+    IGNORE,
+    /** Every row that stands before it is gone. */
+    APPLY
   }
 }

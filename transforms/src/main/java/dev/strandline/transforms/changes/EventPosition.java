@@ -1,7 +1,10 @@
 package dev.strandline.transforms.changes;
 
+import dev.strandline.model.Horizon;
 import dev.strandline.model.Origin;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Where an event stands in its log: what a row's position is made of.
@@ -50,6 +53,12 @@ record EventPosition(Origin origin, byte[] log, long seq) {
             .putInt(i)
             .array();
     return new EventPosition(origin, bytes, seq);
+  }
+
+  /** The line of all that stands before. */
+  Horizon horizon() {
+    return new Horizon(
+        List.of(new Horizon.Mark("", origin.text(), HexFormat.of().formatHex(log), seq)));
   }
 
   /** What sets a source apart that was set up anew under the same name. */

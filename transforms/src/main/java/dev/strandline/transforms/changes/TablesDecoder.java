@@ -1,5 +1,6 @@
 package dev.strandline.transforms.changes;
 
+import dev.strandline.model.Horizon;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.model.SchemaChange;
@@ -46,6 +47,12 @@ public final class TablesDecoder {
   public List<SchemaChange> takeExtra() {
     TableDecoder of = lastOf;
     return of == null ? List.of() : of.takeExtra();
+  }
+
+  /** Where what was decoded since this was last asked has emptied its table. */
+  public Horizon takeTruncates() {
+    TableDecoder of = lastOf;
+    return of == null ? Horizon.NONE : of.takeTruncates();
   }
 
   /**

@@ -16,6 +16,9 @@ package dev.strandline.transforms.reduce;
  * @param rewritten rows that were copied as they were; not among those that came in
  * @param waiting rows that came and lack a value which their source did not send, so that they
  *     wait; among the unchanged, or the deleted where the table had the key's row
+ * @param truncated rows of the table that a truncate took away; not among the deleted
+ * @param derived deletes that a truncate made of rows that came, which are counted as superseded;
+ *     not among those that came in
  */
 public record MergeCounts(
     long in,
@@ -27,9 +30,11 @@ public record MergeCounts(
     long unchanged,
     long late,
     long rewritten,
-    long waiting) {
+    long waiting,
+    long truncated,
+    long derived) {
   /** Whether every row that came is accounted for. */
   public boolean balances() {
-    return in == inserted + updated + deleted + stale + unchanged + late;
+    return in + derived == inserted + updated + deleted + stale + unchanged + late;
   }
 }

@@ -12,9 +12,22 @@ final class MergeTally {
   long late;
   long rewritten;
   long waiting;
+  long truncated;
+  long derived;
 
   MergeCounts counts() {
     return new MergeCounts(
-        in, superseded, inserted, updated, deleted, stale, unchanged, late, rewritten, waiting);
+        in,
+        superseded,
+        inserted,
+        updated,
+        deleted,
+        stale,
+        unchanged,
+        late,
+        rewritten,
+        waiting,
+        truncated,
+        derived);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * rows in the order of their keys: one pass over both, a row of each in memory.
  *
  * <pre>
- *   merge.start(sides, forgotten, out);
+ *   merge.start(sides, forgotten, truncated, out);
  *   merge.accept(row);                      // for each, deletes among them, sorted by key
  *   MergeCounts counts = merge.finish();    // out has got what stays
  * </pre>
@@ -26,7 +26,8 @@ import java.util.Optional;
  * key back. Where deletes mark, a key may come twice, its row before its delete ({@link
  * Reduction.Deletes#KEEP_WITH_ROW}), so that a row that one run brings and deletes is marked too. A
  * row that lacks values which its source did not send takes them from the stored row, see {@link
- * RowFold}; where there is none, it waits aside. Not for use by two threads.
+ * RowFold}; where there is none, it waits aside. A truncate is a delete of every row that stands
+ * before it. Not for use by two threads.
  */
 public final class StoredMerge implements RowConsumer {
   /**
@@ -59,6 +60,7 @@ public final class StoredMerge implements RowConsumer {
   private final RowOrder againstWaiting;
   private final MarkedRows marks;
   private final RememberedDeletes memory;
+  private final Truncation truncation;
   private final HeldRow held;
 
   private Out out = Out.NOWHERE;
@@ -89,6 +91,7 @@ public final class StoredMerge implements RowConsumer {
     this.againstWaiting = new RowOrder(schema, incomplete, order, ranks);
     this.marks = new MarkedRows(schema, form);
     this.memory = new RememberedDeletes(schema, form);
+    this.truncation = new Truncation(schema, form);
     this.held = new HeldRow(schema);
     this.horizon = new Horizon.Line(Horizon.NONE, schema, order);
   }
@@ -102,22 +105,33 @@ public final class StoredMerge implements RowConsumer {
    * Begins a shard. What is stored is not closed here.
    *
    * @param forgotten how far back deletes were forgotten
+   * @param truncated where the table was truncated, by this run or before it
    */
-  public void start(Sides stored, Horizon forgotten, Out newOut) throws IOException {
+  public void start(Sides stored, Horizon forgotten, Horizon truncated, Out newOut)
+      throws IOException {
     out = newOut;
     horizon = new Horizon.Line(forgotten, schema, form.key().orderBy());
     tally = new MergeTally();
     held.clear();
     ranks.clear();
-    rows.start(stored.rows());
+    truncation.start(truncated);
+    rows.start(
+        form.soft() // where rows that are gone stay
+            ? stored.rows()
+            : truncation.surviving(stored.rows(), form.stored(schema), tally));
     deletes.start(stored.deletes());
-    waiting.start(stored.waiting());
+    waiting.start(truncation.surviving(stored.waiting(), form.waiting(schema), new MergeTally()));
   }
 
   @Override
   public void accept(RowCursor row) throws IOException {
     if (!form.soft()) {
-      merge(row, newKeys.encode(row));
+      if (row.op() != Op.DELETE && truncation.hasTaken(row)) {
+        tally.in++;
+        tally.stale++;
+      } else {
+        merge(row, newKeys.encode(row));
+      }
       return;
     }
     int length = newKeys.encode(row);
@@ -137,7 +151,14 @@ public final class StoredMerge implements RowConsumer {
   private void release() throws IOException {
     if (held.isPresent()) {
       RowCursor row = held.release();
-      merge(row, newKeys.encode(row));
+      int length = newKeys.encode(row);
+      if (truncation.hasTaken(row)) {
+        tally.derived++;
+        tally.in--;
+        mergeBoth(row, truncation.deleteOf(row), length);
+      } else {
+        merge(row, length);
+      }
     }
   }
 
@@ -178,9 +199,19 @@ public final class StoredMerge implements RowConsumer {
   /** Copies what is stored of the keys before the one that {@link #newKeys} holds. */
   private void passTo(int length) throws IOException {
     byte[] key = newKeys.key();
-    tally.rewritten += rows.passTo(key, length, out.rows);
+    tally.rewritten += rows.passTo(key, length, this::keep);
     deletes.passTo(key, length, out.deletes);
     waiting.passTo(key, length, out.waiting);
+  }
+
+  /** A stored row that no newer one of its key replaces. */
+  private void keep(RowCursor stored) throws IOException {
+    if (form.soft() && !marks.isMarked(stored) && truncation.hasTaken(stored)) {
+      tally.truncated++;
+      out.rows.accept(marks.markedAgain(stored, truncation.deleteOf(stored)));
+    } else {
+      out.rows.accept(stored);
+    }
   }
 
   private void merge(RowCursor row, int length) throws IOException {
@@ -233,7 +264,7 @@ public final class StoredMerge implements RowConsumer {
         fillStored(fold.fold(stored, row));
       } else {
         tally.stale++;
-        out.rows.accept(stored);
+        keep(stored);
       }
     } else if (row.op() != Op.DELETE) {
       replace(RowFold.isPartial(row) ? fold.fold(row, stored, wasDeleted) : row, wasDeleted);
@@ -337,7 +368,7 @@ public final class StoredMerge implements RowConsumer {
   /** Copies what is left of the stored rows; what became of the shard's rows comes back. */
   public MergeCounts finish() throws IOException {
     release();
-    tally.rewritten += rows.passAll(out.rows);
+    tally.rewritten += rows.passAll(this::keep);
     deletes.passAll(out.deletes);
     waiting.passAll(out.waiting);
     return tally.counts();

@@ -151,6 +151,11 @@ public sealed interface ChangeFormat extends Serializable {
 
     @Nullable OnDrift onDrift();
 
+    /** What becomes of an event that empties the table. */
+    default DecodeSettings.Truncate truncate() {
+      return DecodeSettings.Truncate.REJECT;
+    }
+
     /** What the spec says of a table with these columns and that key. */
     DecodeSettings settings(List<EventColumn> columns, List<String> keys, String table);
 
@@ -241,7 +246,8 @@ public sealed interface ChangeFormat extends Serializable {
               "What becomes of a row that lacks a value its source did not send: `allow` takes the value from the row before, `reject` refuses the event.")
           @Default("allow")
           DecodeSettings.Partial partial,
-      @Doc("What becomes of an event that empties the table: `reject` or `ignore`.")
+      @Doc(
+              "What becomes of an event that empties the table: `reject`, `ignore`, or `apply`, which a merge can where the log orders rows.")
           @Default("reject")
           DecodeSettings.Truncate truncate,
       @Doc(

@@ -11,6 +11,7 @@ import dev.strandline.transforms.RowStep;
 import dev.strandline.transforms.SplitStep;
 import dev.strandline.transforms.SplitStepKind;
 import dev.strandline.transforms.StepError;
+import dev.strandline.transforms.changes.DecodeSettings;
 import java.util.List;
 import java.util.Objects;
 
@@ -114,6 +115,12 @@ public final class DecodeChanges implements SplitStepKind<DecodeChangesConfig> {
     return config.format() instanceof ChangeFormat.Events events
         ? events.onDrift() != null
         : config.format() instanceof ChangeFormat.Images images && images.onDrift() != null;
+  }
+
+  @Override
+  public boolean tellsTruncates(DecodeChangesConfig config) {
+    return config.format() instanceof ChangeFormat.Events events
+        && events.truncate() == DecodeSettings.Truncate.APPLY;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.strandline.transforms.steps;
 
 import dev.strandline.model.Column;
+import dev.strandline.model.Horizon;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
@@ -86,9 +87,23 @@ final class EventRows implements SplitStep {
     }
   }
 
+  private static void checkTruncate(ChangeFormat.Events format, Checks checks) {
+    if (format.truncate() == DecodeSettings.Truncate.APPLY
+        && format.settings().order() == DecodeSettings.Order.OFFSET) {
+      checks.problem(
+          "format.truncate",
+          StepError.UNORDERED_TRUNCATE.id(),
+          "a truncate concerns the rows of all partitions, and offsets order one; "
+              + (format instanceof ChangeFormat.Debezium
+                  ? "order by the log's position (order: log), or say reject or ignore"
+                  : "say reject or ignore"));
+    }
+  }
+
   /** The table's columns, and what is wrong with the config. */
   static Schema checked(ChangeFormat.Events format, Schema input, Checks checks) {
     checkDrift(format.onDrift(), checks);
+    checkTruncate(format, checks);
     column("value", format.value(), format.isBinary() ? BYTES : TEXTS, input, checks);
     column("key", named(format.key(), "key", input), TEXTS, input, checks);
     List<Type> text = List.of(Type.Plain.STRING);
@@ -177,6 +192,10 @@ final class EventRows implements SplitStep {
       return 0;
     }
     tellExtra(rejects);
+    Horizon truncates = decoder.takeTruncates();
+    if (!truncates.isNone()) {
+      rejects.truncates(table, truncates);
+    }
     RowWriter from = rows.get(table);
     RowCursor cursor = made.get(table);
     int count = from.rows();

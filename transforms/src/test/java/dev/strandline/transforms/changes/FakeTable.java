@@ -36,6 +36,7 @@ final class FakeTable {
   private Optional<RecordBatch> rows = Optional.empty();
   private Optional<RecordBatch> deletes = Optional.empty();
   private Optional<RecordBatch> waiting = Optional.empty();
+  private Horizon truncated = Horizon.NONE;
 
   FakeTable(Schema schema, List<String> keys, ReduceMemory memory) {
     RowKey key = new RowKey(keys, List.of(), true, PositionForm.COLUMNS);
@@ -53,6 +54,12 @@ final class FakeTable {
     rows = Optional.empty();
     deletes = Optional.empty();
     waiting = Optional.empty();
+    truncated = Horizon.NONE;
+  }
+
+  /** Takes what stands before out of the table, with the next run and for ever. */
+  void truncate(Horizon at) {
+    truncated = truncated.and(at);
   }
 
   MergeCounts run(List<RecordBatch> batches) throws IOException {
@@ -62,6 +69,7 @@ final class FakeTable {
             deletes.map(FakeTable::stored),
             waiting.map(FakeTable::stored)),
         Horizon.NONE,
+        truncated,
         new StoredMerge.Out(
             row -> keep(row, rowsOut),
             row -> keep(row, deletesOut),

@@ -96,7 +96,9 @@ final class LogDialect {
         product == Product.POSTGRES
             ? source(change, i, Math.min(lastCommit, firstCommit), commit, false)
             : source;
-    if (after == null) {
+    if (change.emptied() != null) {
+      truncate(table, source, forgotten);
+    } else if (after == null) {
       remove(table, Objects.requireNonNull(before), source, forgotten);
     } else if (before == null) {
       add(table, after, "c", null, image(table, after, null), source, forgotten);
@@ -114,6 +116,14 @@ final class LogDialect {
   private void remove(int table, String[] row, String source, String forgotten) {
     add(table, row, "d", image(table, row, null), null, source, forgotten);
     tombstone(table, row);
+  }
+
+  private void truncate(int table, String source, String forgotten) {
+    int partition = random.nextInt(4);
+    long offset = offsets[partition]++;
+    String value = "{\"op\":\"t\",\"before\":null,\"after\":null,\"source\":";
+    events.add(event(table, partition, offset, null, value + source + "}"));
+    again.add(event(table, partition, offset, null, value + forgotten + "}"));
   }
 
   /** A row as JSON; large values that are as they were are left out. */
@@ -212,9 +222,9 @@ final class LogDialect {
   }
 
   private static ChangeEvent event(
-      int table, int partition, long offset, String key, @Nullable String value) {
+      int table, int partition, long offset, @Nullable String key, @Nullable String value) {
     return new ChangeEvent(
-        key.getBytes(StandardCharsets.UTF_8),
+        key == null ? null : key.getBytes(StandardCharsets.UTF_8),
         value == null ? null : value.getBytes(StandardCharsets.UTF_8),
         "shop.public." + RandomSource.TABLES.get(table).name(),
         partition,

@@ -30,26 +30,29 @@ public final class RandomLife {
    *
    * @param mostRuns that the events come in, apart from those that come twice
    * @param seen what happened in it is added there
+   * @param truncates whether tables are truncated
    */
   RandomLife(
       LogDialect.Product product,
       Random random,
       int mostRuns,
-      Map<RandomSource.Seen, Integer> seen) {
+      Map<RandomSource.Seen, Integer> seen,
+      boolean truncates) {
     this.product = product;
     LogDialect log = new LogDialect(product, random);
-    source = new RandomSource(random, log, seen);
+    source = new RandomSource(random, log, seen, truncates);
     source.live(random.nextInt(20));
     runs = runs(log, random, mostRuns);
   }
 
-  /** A life in a product whose log tells the order by itself, as it must where no offset does. */
+  /**
+   * A life in a product whose log tells the order by itself, as it must where no offset does; with
+   * truncates where it {@link #leavesOut} values.
+   */
   public static RandomLife withPositions(Random random, int mostRuns) {
+    LogDialect.Product product = WITH_POSITIONS.get(random.nextInt(WITH_POSITIONS.size()));
     return new RandomLife(
-        WITH_POSITIONS.get(random.nextInt(WITH_POSITIONS.size())),
-        random,
-        mostRuns,
-        new EnumMap<>(RandomSource.Seen.class));
+        product, random, mostRuns, new EnumMap<>(RandomSource.Seen.class), product.leavesOut());
   }
 
   private static List<List<ChangeEvent>> runs(LogDialect log, Random random, int most) {

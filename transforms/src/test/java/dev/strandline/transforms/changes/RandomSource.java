@@ -40,9 +40,19 @@ final class RandomSource {
    * @param before null for a new row
    * @param after null for one that is gone
    * @param at its place in the log
+   * @param emptied in place of both, the rows that a truncate took away
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Change(int table, String @Nullable [] before, String @Nullable [] after, long at) {}
+  record Change(
+      int table,
+      String @Nullable [] before,
+      String @Nullable [] after,
+      long at,
+      @Nullable Map<String, String[]> emptied) {
+    Change(int table, String @Nullable [] before, String @Nullable [] after, long at) {
+      this(table, before, after, at, null);
+    }
+  }
 
   /** What is counted, to see that it happens. */
   enum Seen {
@@ -55,7 +65,8 @@ final class RandomSource {
     DELETES,
     REINSERTS,
     KEY_CHANGES,
-    UNSENT
+    UNSENT,
+    TRUNCATES
   }
 
   private static final class Transaction {
@@ -70,6 +81,7 @@ final class RandomSource {
   private final Random random;
   private final LogDialect log;
   private final Map<Seen, Integer> seen;
+  private final boolean truncates;
   private final List<Map<String, String[]>> tables = new ArrayList<>();
   private final List<Transaction> open = new ArrayList<>();
   private final Map<String, Transaction> locks = new HashMap<>();
@@ -78,7 +90,11 @@ final class RandomSource {
   private int values;
   private boolean logged;
 
-  RandomSource(Random random, LogDialect log, Map<Seen, Integer> seen) {
+  /**
+   * @param truncates whether tables are truncated
+   */
+  RandomSource(Random random, LogDialect log, Map<Seen, Integer> seen, boolean truncates) {
+    this.truncates = truncates;
     this.random = random;
     this.log = log;
     this.seen = seen;
@@ -158,6 +174,10 @@ final class RandomSource {
   }
 
   private void statement(Transaction by, int table) {
+    if (truncates && random.nextInt(40) == 0) {
+      truncate(by, table);
+      return;
+    }
     String[] row = row(table);
     if (!lock(by, table, row)) {
       return;
@@ -213,7 +233,28 @@ final class RandomSource {
     replace(tables.get(table), table, before, after);
   }
 
+  /** Waits for nobody: where another transaction has a row, it is left. */
+  private void truncate(Transaction by, int table) {
+    boolean isFree =
+        locks.entrySet().stream()
+            .allMatch(lock -> !lock.getKey().startsWith(table + " ") || lock.getValue() == by);
+    if (!isFree) {
+      return;
+    }
+    count(Seen.TRUNCATES);
+    locks.put(table + " *", by);
+    at += 8;
+    Map<String, String[]> rows = tables.get(table);
+    by.changes.add(new Change(table, null, null, at, new TreeMap<>(rows)));
+    rows.clear();
+  }
+
   private static void undo(Map<String, String[]> rows, Change change) {
+    if (change.emptied() != null) {
+      rows.clear();
+      rows.putAll(change.emptied());
+      return;
+    }
     String[] now = change.after();
     replace(rows, change.table(), now, change.before());
   }
@@ -229,6 +270,9 @@ final class RandomSource {
   }
 
   private boolean lock(Transaction by, int table, String[] row) {
+    if (locks.getOrDefault(table + " *", by) != by) {
+      return false;
+    }
     String lock = table + " " + key(table, row);
     return locks.computeIfAbsent(lock, any -> by) == by;
   }
