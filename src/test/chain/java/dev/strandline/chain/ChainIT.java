@@ -84,6 +84,7 @@ final class ChainIT {
             format:
               type: debezium
               table: %4$s.items
+              truncate: apply
               columns:
                 - {name: order_id, type: int64, required: true}
                 - {name: line, type: int32, required: true}

@@ -44,6 +44,7 @@ final class Connector implements AutoCloseable {
             "offset.storage.file.filename", folder.resolve(OFFSETS).toString(),
             "offset.flush.interval.ms", "500",
             "poll.interval.ms", "50",
+            "skipped.operations", "none",
             "converter.schemas.enable", "false",
             "errors.max.retries", "-1",
             "retriable.restart.connector.wait.ms", "500"));

@@ -101,6 +101,11 @@ enum Dialect {
     };
   }
 
+  /** Whether a transaction can empty a table, and be rolled back. */
+  boolean truncates() {
+    return this == POSTGRES;
+  }
+
   /** Of words with blanks between them. */
   String tags() {
     return this == POSTGRES ? "string_to_array(?, ' ')" : "?";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Random transactions on two tables: inserts, updates of some columns, deletes, changes of keys,
- * all of them of one key at once, a fifth of them rolled back.
+ * all of them of one key at once, truncates of a table, a fifth of them rolled back.
  *
  * <p>A change of an order's key writes its note anew: otherwise a large note is in no event of the
  * new key, and nobody could land it. Items are logged with REPLICA IDENTITY FULL, where it is.
@@ -51,7 +51,9 @@ final class Workload {
     connection.setAutoCommit(false);
     int statements = 1 + random.nextInt(8);
     for (int i = 0; i < statements; i++) {
-      if (random.nextInt(3) == 0) {
+      if (dialect.truncates() && random.nextInt(500) == 0) {
+        run(connection, "TRUNCATE items");
+      } else if (random.nextInt(3) == 0) {
         item(connection);
       } else {
         order(connection, 1L + random.nextInt(KEYS));
