@@ -34,7 +34,7 @@ final class StreamLivesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"TABLES, 24", "HISTORY, 24", "FIXED, 18", "SLIDING, 16"})
+  @CsvSource({"TABLES, 24", "HISTORY, 24", "FIXED, 18", "SLIDING, 16", "SESSIONS, 20"})
   void makeTheTablesThatPlainMapsSay(StreamLife.Kind kind, int lives) throws Exception {
     System.out.println("StreamLivesTest " + kind + " strandline.seed=" + SEED);
     Map<Seen, Long> seen = new EnumMap<>(Seen.class);

@@ -22,7 +22,9 @@ public sealed interface StreamLife permits TablesLife, HistoryLife, WindowsLife 
     /** The latest row of a key in each window, one window after the other. */
     FIXED,
     /** The same in windows that overlap. */
-    SLIDING
+    SLIDING,
+    /** The same in windows that become one when a row between them comes. */
+    SESSIONS
   }
 
   /** A life in a new folder. */
@@ -34,6 +36,7 @@ public sealed interface StreamLife permits TablesLife, HistoryLife, WindowsLife 
       case HISTORY -> new HistoryLife(folder, random, stream);
       case FIXED -> new WindowsLife(folder, WindowJob.Kind.SHIFTED, random, stream);
       case SLIDING -> new WindowsLife(folder, WindowJob.Kind.SLIDING, random, stream);
+      case SESSIONS -> new WindowsLife(folder, WindowJob.Kind.SESSIONS, random, stream);
     };
   }
 

@@ -101,7 +101,13 @@ final class WindowJob {
             + kind.words
             + (lateness == null ? "" : ", allowed_lateness: " + lateness.toMinutes() + "m")
             + "}";
-    Files.writeString(spec(), yaml(folder, window, mode) + more);
+    String yaml = yaml(folder, window, mode);
+    Files.writeString(
+        spec(),
+        (kind == Kind.SESSIONS && mode.equals("merge")
+                ? yaml.replace("[day(window_start)]", "['bucket(3, id)']")
+                : yaml)
+            + more);
   }
 
   static String yaml(Path folder, String window, String mode) {
@@ -243,7 +249,7 @@ final class WindowJob {
   }
 
   int windows() {
-    return latest.size();
+    return (kind == Kind.SESSIONS ? sessions() : latest).size();
   }
 
   private static void compare(

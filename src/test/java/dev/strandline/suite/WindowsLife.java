@@ -18,7 +18,8 @@ final class WindowsLife implements StreamLife {
 
   WindowsLife(Path folder, WindowJob.Kind kind, Random random, String stream) throws IOException {
     this.folder = folder;
-    this.job = new WindowJob(folder, kind, LATENESS, "merge", stream);
+    Duration lateness = kind == WindowJob.Kind.SESSIONS ? null : LATENESS;
+    this.job = new WindowJob(folder, kind, lateness, "merge", stream);
     this.random = random;
     this.left = 4 + random.nextInt(6);
   }

@@ -7,6 +7,10 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strandline.io.RunContext;
+import dev.strandline.io.commit.RunId;
+import dev.strandline.io.table.CompactSettings;
+import dev.strandline.io.table.CompactTable;
 import dev.strandline.options.InvalidSpec;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.LetterFilter;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The latest row of a key and window, in runs and in streams, against plain maps. */
 @Tag("runners")
@@ -49,6 +54,7 @@ final class WindowsTest {
     "direct, SLIDING, merge",
     "flink, SLIDING, overwrite",
     "local, SESSIONS, overwrite",
+    "local, SESSIONS, merge",
     "flink, SESSIONS, overwrite"
   })
   void oneRunPutsEachRowIntoItsWindows(String runner, WindowJob.Kind kind, String mode)
@@ -76,6 +82,63 @@ final class WindowsTest {
     }
     assertThat("rows on both sides of the line", job.late(), greaterThan(20));
     assertThat(job.windows(), greaterThan(20));
+  }
+
+  /** A row between two sessions of the table makes them one, whatever its run and its op. */
+  @Test
+  void runsJoinTheSessionsOfTheTable() throws Exception {
+    System.out.println("strandline.seed=" + SEED);
+    long joined = 0;
+    for (int round = 0; round < 4; round++) {
+      Random random = new Random(SEED + 10 + round);
+      Path own = folder.resolve("round" + round);
+      WindowJob job = new WindowJob(own, WindowJob.Kind.SESSIONS, null, "merge", "");
+      for (int i = 0; i < 6; i++) {
+        job.add(random, 40);
+        RunReport report = SpecRun.of(job.spec()).committed();
+        joined += report.sinks().get(0).derived();
+        String of = "seed " + (SEED + 10 + round) + ", after file " + i;
+        assertThat(of, job.differences(), is(empty()));
+        if (i == 3) {
+          compact(own.resolve("lake"), round % 2 == 0 ? 300 : 1 << 30);
+          assertThat(of + ", compacted", job.differences(), is(empty()));
+        }
+      }
+    }
+    assertThat("sessions of the table that became one", joined, greaterThan(9L));
+  }
+
+  private static void compact(Path lake, long target) throws IOException {
+    RunContext run = new RunContext(RunId.create(Instant.now()), "c", "c", Instant.now());
+    CompactTable.of(lake.toString(), CompactSettings.DEFAULT.withTarget(target))
+        .run(run, 0, 2, () -> false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SpecRun.DIRECT, SpecRun.FLINK})
+  void aStreamJoinsTheSessionsOfItsTable(String runner) throws Exception {
+    System.out.println("strandline.seed=" + SEED);
+    Random random = new Random(SEED + 20);
+    WindowJob job =
+        new WindowJob(
+            folder,
+            WindowJob.Kind.SESSIONS,
+            null,
+            "merge",
+            "stream: {commit_every: 100ms, max_rows: 40}\n");
+    job.add(random, 30);
+    RunReport report;
+    try (RunningStream stream = RunningStream.start(job.spec(), runner)) {
+      stream.until("the first file is in", () -> job.differences().isEmpty());
+      for (int i = 0; i < 6; i++) {
+        job.add(random, 30);
+        stream.until("what came is in", () -> job.differences().isEmpty());
+      }
+      report = stream.stop();
+    }
+    assertThat(report.outcome().message(), report.outcome().kind(), is(Outcome.Kind.CANCELLED));
+    assertThat("books: " + report.nodes() + report.sinks(), report.balanced(), is(true));
+    assertThat(job.differences(), is(empty()));
   }
 
   @ParameterizedTest
@@ -191,11 +254,13 @@ final class WindowsTest {
   @Test
   void whatCannotBeRightIsRefused() throws IOException {
     String sessions = "{type: sessions, time: at, gap: 1h}";
-    assertThat(refused(sessions, "merge", "", ""), containsString("SL-3419"));
+    assertThat(refused(sessions, "merge", "", ""), containsString("SL-3423"));
+    assertThat(
+        refused(sessions, "merge", "mode: merge", "mode: merge\n      deletes: soft"),
+        containsString("SL-3424"));
     assertThat(refused(sessions, "append", "", ""), containsString("SL-3419"));
     assertThat(
-        refused(sessions, OVERWRITE, "sinks:", "stream: {}\nsinks:"),
-        containsString("window.type: sessions are for bounded runs"));
+        refused(sessions, OVERWRITE, "sinks:", "stream: {}\nsinks:"), containsString("SL-3418"));
     String late = "{type: fixed, time: at, size: 1h, allowed_lateness: 1h}";
     assertThat(
         refused(late, "merge", "dead_letters: {path: \"" + folder + "/rejected\"}", ""),

@@ -29,6 +29,9 @@ public record MergeForm(RowKey key, boolean soft, boolean indexed, Instant at)
     if (soft && indexed) {
       throw new IllegalArgumentException("a row that may move cannot be kept as deleted");
     }
+    if (key.window().merges() && (soft || indexed || key.positions() == PositionForm.COLUMNS)) {
+      throw new IllegalArgumentException("sessions are whole rows in one place, or gone");
+    }
     if (!key.isPresent()) {
       throw new IllegalArgumentException("a merge needs a key");
     }
@@ -49,9 +52,15 @@ public record MergeForm(RowKey key, boolean soft, boolean indexed, Instant at)
     return Schema.of(columns);
   }
 
-  /** The columns of remembered deletes, positions left out: what names and orders them. */
+  /**
+   * The columns of remembered deletes, positions left out: what names and orders them, and the end
+   * of a window that may become one with others.
+   */
   public Schema deletes(Schema rows) {
     List<Column> columns = named(rows);
+    if (key.window().merges()) {
+      columns.add(rows.column(rows.indexesOf(List.of(KeyWindow.END))[0]));
+    }
     columns.add(Column.required(DELETED, Type.Plain.TIMESTAMP));
     return Schema.of(columns);
   }

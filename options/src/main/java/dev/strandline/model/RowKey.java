@@ -41,6 +41,14 @@ public record RowKey(
     return new RowKey(columns, List.of(), true, PositionForm.RECORD);
   }
 
+  /**
+   * The columns that decide where a key's rows stand: all, but for the start of windows that become
+   * one, which must be found together.
+   */
+  public List<String> spreadBy() {
+    return window.merges() ? columns.subList(0, columns.size() - 1) : columns;
+  }
+
   /** Whether there is one. */
   public boolean isPresent() {
     return !columns.isEmpty();

@@ -412,7 +412,7 @@ final class PipelineBuilder {
   /** A merge wants one row a key, and the deletes; other sinks the rows that there are. */
   private Reduction reductionFor(Sink sink, String step, RowKey key) {
     if (sink.merges()) {
-      return new Reduction(key.columns(), key.orderBy(), deletesFor(sink.marks()));
+      return new Reduction(mergedBy(key), key.orderBy(), deletesFor(sink.marks()));
     }
     if (!step.isEmpty()) {
       return reductionOf(step);
@@ -423,6 +423,15 @@ final class PipelineBuilder {
         List.of(),
         key.columns(),
         key.isPresent() ? Reduction.Deletes.APPLY : Reduction.Deletes.KEEP);
+  }
+
+  /** Sessions of one start and other ends are others until they meet the table's. */
+  private static List<String> mergedBy(RowKey key) {
+    List<String> columns = new ArrayList<>(key.columns());
+    if (key.window().merges()) {
+      columns.add(Windowing.END);
+    }
+    return columns;
   }
 
   /**

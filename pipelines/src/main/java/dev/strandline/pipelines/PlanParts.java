@@ -120,7 +120,7 @@ final class PlanParts {
   Sharding sharding(String node) {
     Sink sink = plan.sink(node);
     FilesPerPartition files = plan.files().getOrDefault(node, FilesPerPartition.ONE);
-    List<String> keys = plan.checked().key(node).columns();
+    List<String> keys = plan.checked().key(node).spreadBy();
     Partitioning partitioning =
         sink.fit().map(Sink.Fit::partitioning).orElseGet(sink::partitioning);
     return Sharding.of(partitioning, files, keys).admitting(admission(sink));

@@ -66,7 +66,7 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
       KeyWindow windows = KeyWindow.NONE;
       if (window != null) {
         all.add(Windowing.START);
-        windows = new KeyWindow(window.text(), window.merges());
+        windows = KeyWindow.of(window.text());
       }
       return new RowKey(all, reduction(columns).orderBy(), true, form, windows);
     }
@@ -95,7 +95,7 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
         ? Capability.runs(
             "one row a key, or a key and window, the same whatever the order of arrival")
         : Capability.runs(
-            "one row a key, or a key and window, and commit; a merge makes it one row a key; fixed and sliding windows");
+            "one row a key, or a key and window, and commit; a merge makes it one row a key");
   }
 
   @Override
@@ -155,17 +155,6 @@ public final class LatestPerKeyKind implements StepKind<LatestPerKeyKind.Config>
         .windowing()
         .map(windowing -> WindowChecks.schema(windowing, input, checks))
         .orElse(input);
-  }
-
-  @Override
-  public void checkStream(Config config, Checks checks) {
-    if (config.windowing().map(Windowing::merges).orElse(false)) {
-      checks.problem(
-          "window.type",
-          StepError.BAD_WINDOW.id(),
-          "sessions are for bounded runs: a row of a later epoch may join sessions that the table has"
-              + " already; use fixed or sliding windows");
-    }
   }
 
   private static void checkKeys(List<String> keys, Schema input, Checks checks) {

@@ -67,12 +67,12 @@ public record ReduceSettings(
         Books.Entry.WAITING, merged.waiting(),
         Books.Entry.INSERTED, merged.inserted(),
         Books.Entry.UPDATED, merged.updated(),
-        Books.Entry.DELETED, merged.deleted() + merged.truncated(),
+        Books.Entry.DELETED, merged.deleted() + merged.taken(),
         Books.Entry.STALE, merged.stale(),
         Books.Entry.UNCHANGED, merged.unchanged(),
         Books.Entry.LATE, merged.late(),
         Books.Entry.REWRITTEN, merged.rewritten(),
-        Books.Entry.DERIVED, merged.truncated() + merged.derived());
+        Books.Entry.DERIVED, merged.taken() + merged.derived());
   }
 
   /**

@@ -9,7 +9,7 @@ import dev.strandline.model.StoredRows;
 import dev.strandline.model.WrittenFile;
 import dev.strandline.transforms.reduce.MergeCounts;
 import dev.strandline.transforms.reduce.RowConsumer;
-import dev.strandline.transforms.reduce.StoredMerge;
+import dev.strandline.transforms.reduce.TableMerge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +23,13 @@ final class ShardMerge implements AutoCloseable {
   /** What one thread uses for one shard after another. */
   static final class Reused implements java.io.Serializable {
     private static final long serialVersionUID = 1;
-    private transient @Nullable StoredMerge merge;
+    private transient @Nullable TableMerge merge;
     private transient @Nullable MergeForm form;
 
-    StoredMerge of(Schema schema, MergeForm wanted) {
-      StoredMerge known = merge;
+    TableMerge of(Schema schema, MergeForm wanted) {
+      TableMerge known = merge;
       if (known == null || !known.schema().equals(schema) || !wanted.equals(form)) {
-        known = new StoredMerge(schema, wanted);
+        known = TableMerge.of(schema, wanted);
         merge = known;
         form = wanted;
       }
@@ -48,7 +48,7 @@ final class ShardMerge implements AutoCloseable {
   private Optional<StoredRows> stored = Optional.empty();
   private Optional<StoredRows> remembered = Optional.empty();
   private Optional<StoredRows> waited = Optional.empty();
-  private @Nullable StoredMerge merge;
+  private @Nullable TableMerge merge;
   private MergeCounts counts = NOTHING;
 
   /**
@@ -79,12 +79,12 @@ final class ShardMerge implements AutoCloseable {
     if (form.partial()) {
       waited = output.waiting(shard, waitingSchema);
     }
-    StoredMerge current = reused.of(schema, form);
+    TableMerge current = reused.of(schema, form);
     current.start(
-        new StoredMerge.Sides(stored, remembered, waited),
+        new TableMerge.Sides(stored, remembered, waited),
         form.indexed() ? Horizon.NONE : output.horizon(shard), // else the index has judged
         output.truncated().and(truncated),
-        new StoredMerge.Out(
+        new TableMerge.Out(
             rows.expecting(rowSchema),
             deletes.expecting(deleteSchema),
             waiting.expecting(waitingSchema),

@@ -1,5 +1,6 @@
 package dev.strandline.transforms;
 
+import dev.strandline.model.KeyWindow;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.Key;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Windowing extends Serializable {
   /** The column that windows are added as, at the end of the row. */
-  String START = "window_start";
+  String START = KeyWindow.START;
 
   /** The column after it: the first instant that is no more in the window. */
-  String END = "window_end";
+  String END = KeyWindow.END;
 
   /** The column with the event time. */
   String time();
@@ -50,7 +51,7 @@ public sealed interface Windowing extends Serializable {
   /** What tells these windows from others; it is stored with tables, so it never changes. */
   default String text() {
     String period = period().equals(size()) ? "" : " period=" + period();
-    String word = merges() ? "sessions" : period.isEmpty() ? "fixed" : "sliding";
+    String word = merges() ? KeyWindow.SESSIONS : period.isEmpty() ? "fixed" : "sliding";
     return word
         + " time="
         + time()
@@ -96,7 +97,7 @@ public sealed interface Windowing extends Serializable {
   /** Windows that end when nothing more comes. */
   @Key("sessions")
   @Doc(
-      "Windows of a key that end when none of its rows comes for a while; in bounded runs that replace the table.")
+      "Windows of a key that end when none of its rows comes for a while; in tables that are merged or overwritten.")
   record Sessions(
       @Doc("The column with the event time, a timestamp.") @NotEmpty String time,
       @Doc("A row that comes so long after the one before it begins a new session.") Duration gap)

@@ -10,6 +10,7 @@ import dev.strandline.model.Column;
 import dev.strandline.model.FileRole;
 import dev.strandline.model.Horizon;
 import dev.strandline.model.KeyHash;
+import dev.strandline.model.KeyWindow;
 import dev.strandline.model.MergeForm;
 import dev.strandline.model.PositionForm;
 import dev.strandline.model.RowCursor;
@@ -151,9 +152,19 @@ final class CompactFiles {
     return order.subList(0, Math.max(0, order.size() - 1));
   }
 
+  private RowKey key() {
+    String window = definition.window();
+    return new RowKey(
+        definition.keys(),
+        orderBy(),
+        true,
+        PositionForm.RECORD,
+        window == null ? KeyWindow.NONE : KeyWindow.of(window));
+  }
+
   /** The columns of files of that role, positions left out. */
   private Schema schemaOf(FileRole role) {
-    RowKey key = new RowKey(definition.keys(), orderBy(), true, PositionForm.RECORD);
+    RowKey key = key();
     if (!key.isPresent()) {
       return rows;
     }
@@ -170,7 +181,7 @@ final class CompactFiles {
       CompactPlan.Job job, Schema schema, List<SortedRows.Opened> readers, StagedParquet staged)
       throws IOException {
     List<String> keys = job.keyed() ? definition.keys() : List.of();
-    KeyHash hash = new KeyHash(schema.indexesOf(keys));
+    KeyHash hash = new KeyHash(schema.indexesOf(job.keyed() ? key().spreadBy() : List.of()));
     boolean remembers = job.role() == FileRole.DELETES || job.role() == FileRole.INDEX;
     Horizon.Line line = new Horizon.Line(Horizon.NONE, schema, remembers ? orderBy() : List.of());
     long[] forgotten = new long[1];

@@ -180,7 +180,7 @@ final class ParquetTable implements Sink {
 
   /** Whether a key's rows are all in one partition. */
   private boolean isPartitionInKey() {
-    return key.columns().containsAll(partitioning().columns(schema));
+    return key.spreadBy().containsAll(partitioning().columns(schema));
   }
 
   @Override

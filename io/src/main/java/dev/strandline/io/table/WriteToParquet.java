@@ -109,12 +109,8 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
           "the rows may lack values that their source did not send, and only a merge has the rows to"
               + " take them from; use mode: merge");
     }
-    if (config.mode() != WriteMode.OVERWRITE && key.window().merges()) {
-      checks.problem(
-          "mode",
-          "SL-3419",
-          "a new row may join sessions that the table has already, so only what makes it again from"
-              + " all inputs is right; use mode: overwrite, or fixed or sliding windows");
+    if (key.window().merges()) {
+      checkSessions(config, partitioning.columns(input), key, checks);
     }
     if (config.mode() == WriteMode.MERGE) {
       checkMerge(config, partitioning.columns(input), key, checks);
@@ -185,6 +181,33 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
           "SL-3418",
           "it makes rows again from all inputs with each commit, which a stream would do without"
               + " end; use mode: merge, or append");
+    }
+  }
+
+  private static void checkSessions(
+      WriteToParquetConfig config, List<String> partitionColumns, RowKey key, Checks checks) {
+    if (config.mode() != WriteMode.OVERWRITE && config.mode() != WriteMode.MERGE) {
+      checks.problem(
+          "mode",
+          "SL-3419",
+          "a new row may join sessions that the table has already; use mode: merge, or overwrite, or"
+              + " fixed or sliding windows");
+    }
+    if (config.mode() != WriteMode.MERGE) {
+      return;
+    }
+    if (!key.spreadBy().containsAll(partitionColumns)) {
+      checks.problem(
+          "partition_by",
+          "SL-3423",
+          "sessions of a key may become one, so they must stand together; partition by the keys of"
+              + " LatestPerKey, or by none, or use mode: overwrite");
+    }
+    if (config.deletes() == WriteToParquetConfig.Deletes.SOFT) {
+      checks.problem(
+          "deletes",
+          "SL-3424",
+          "a session that was deleted may become one with others that live; use deletes: hard");
     }
   }
 

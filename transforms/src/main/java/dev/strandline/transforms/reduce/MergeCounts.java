@@ -16,7 +16,8 @@ package dev.strandline.transforms.reduce;
  * @param rewritten rows that were copied as they were; not among those that came in
  * @param waiting rows that came and lack a value which their source did not send, so that they
  *     wait; among the unchanged, or the deleted where the table had the key's row
- * @param truncated rows of the table that a truncate took away; not among the deleted
+ * @param taken rows of the table that a truncate took away, or that became part of another
+ *     session's; not among the deleted
  * @param derived deletes that a truncate made of rows that came, which are counted as superseded;
  *     not among those that came in
  */
@@ -31,7 +32,7 @@ public record MergeCounts(
     long late,
     long rewritten,
     long waiting,
-    long truncated,
+    long taken,
     long derived) {
   /** Whether every row that came is accounted for. */
   public boolean balances() {

@@ -78,6 +78,11 @@ final class MergeSide {
 
   /** Whether the row has the same values in the first columns, that many. */
   boolean hasValuesOf(RowCursor other, int columns) {
+    return sameValues(other, row, columns);
+  }
+
+  /** Whether two rows have the same values in the first columns, that many. */
+  static boolean sameValues(RowCursor other, RowCursor row, int columns) {
     for (int i = 0; i < columns; i++) {
       boolean isNull = other.isNull(i);
       if (isNull != row.isNull(i)) {
@@ -95,6 +100,11 @@ final class MergeSide {
       }
     }
     return true;
+  }
+
+  /** Whether the row's key is before that of another side's. */
+  boolean isBefore(MergeSide other) {
+    return compareTo(other.keys.key(), other.keyLength) < 0;
   }
 
   /** How the key at which this stands compares to that one; after it when there is none. */

@@ -12,7 +12,7 @@ final class MergeTally {
   long late;
   long rewritten;
   long waiting;
-  long truncated;
+  long taken;
   long derived;
 
   MergeCounts counts() {
@@ -27,7 +27,7 @@ final class MergeTally {
         late,
         rewritten,
         waiting,
-        truncated,
+        taken,
         derived);
   }
 }

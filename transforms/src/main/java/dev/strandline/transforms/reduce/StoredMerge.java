@@ -6,7 +6,6 @@ import dev.strandline.model.MergeForm;
 import dev.strandline.model.Op;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.Schema;
-import dev.strandline.model.StoredRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +14,7 @@ import java.util.Optional;
  * One row a key, the latest of the stored one and the new one, sorted by key, for a shard's new
  * rows in the order of their keys: one pass over both, a row of each in memory.
  *
- * <pre>
- *   merge.start(sides, forgotten, truncated, out);
- *   merge.accept(row);                      // for each, deletes among them, sorted by key
- *   MergeCounts counts = merge.finish();    // out has got what stays
- * </pre>
- *
- * A row never replaces one with a later position; an equal position replaces. A delete takes the
+ * <p>A row never replaces one with a later position; an equal position replaces. A delete takes the
  * row away, or marks it, and is remembered, so that an older row that comes late does not bring the
  * key back. Where deletes mark, a key may come twice, its row before its delete ({@link
  * Reduction.Deletes#KEEP_WITH_ROW}), so that a row that one run brings and deletes is marked too. A
@@ -29,23 +22,7 @@ import java.util.Optional;
  * RowFold}; where there is none, it waits aside. A truncate is a delete of every row that stands
  * before it. Not for use by two threads.
  */
-public final class StoredMerge implements RowConsumer {
-  /**
-   * What takes the outcome of a shard.
-   *
-   * @param rows gets the rows that the shard has from now on, of {@link MergeForm#stored}
-   * @param deletes gets the deletes that it remembers, of {@link MergeForm#deletes}
-   * @param waiting gets the rows that wait, of {@link MergeForm#waiting}
-   * @param late gets rows that the table cannot judge any more, of the schema of those that come
-   */
-  public record Out(RowConsumer rows, RowConsumer deletes, RowConsumer waiting, RowConsumer late) {
-    private static final Out NOWHERE = new Out(row -> {}, row -> {}, row -> {}, row -> {});
-  }
-
-  /** What a shard has: its rows, the deletes that it remembers, the rows that wait. */
-  public record Sides(
-      Optional<StoredRows> rows, Optional<StoredRows> deletes, Optional<StoredRows> waiting) {}
-
+final class StoredMerge implements TableMerge {
   private final Schema schema;
   private final MergeForm form;
   private final KeyOrder newKeys;
@@ -72,7 +49,7 @@ public final class StoredMerge implements RowConsumer {
    *
    * @param form its key is the reduction's
    */
-  public StoredMerge(Schema schema, MergeForm form) {
+  StoredMerge(Schema schema, MergeForm form) {
     this.schema = schema;
     this.form = form;
     List<String> keys = form.key().columns();
@@ -96,17 +73,12 @@ public final class StoredMerge implements RowConsumer {
     this.horizon = new Horizon.Line(Horizon.NONE, schema, order);
   }
 
-  /** The schema of the rows that come. */
+  @Override
   public Schema schema() {
     return schema;
   }
 
-  /**
-   * Begins a shard. What is stored is not closed here.
-   *
-   * @param forgotten how far back deletes were forgotten
-   * @param truncated where the table was truncated, by this run or before it
-   */
+  @Override
   public void start(Sides stored, Horizon forgotten, Horizon truncated, Out newOut)
       throws IOException {
     out = newOut;
@@ -182,13 +154,13 @@ public final class StoredMerge implements RowConsumer {
       if (isOlder(delete, againstDeletes, known)) {
         tally.unchanged--;
         tally.stale++;
-        out.rows.accept(marks.remembered(row, known));
+        out.rows().accept(marks.remembered(row, known));
       } else {
-        out.rows.accept(marks.marked(row, delete));
+        out.rows().accept(marks.marked(row, delete));
       }
       deletes.next();
     } else if (!horizon.isAfter(delete)) {
-      out.rows.accept(marks.marked(row, delete));
+      out.rows().accept(marks.marked(row, delete));
     }
   }
 
@@ -200,17 +172,17 @@ public final class StoredMerge implements RowConsumer {
   private void passTo(int length) throws IOException {
     byte[] key = newKeys.key();
     tally.rewritten += rows.passTo(key, length, this::keep);
-    deletes.passTo(key, length, out.deletes);
-    waiting.passTo(key, length, out.waiting);
+    deletes.passTo(key, length, out.deletes());
+    waiting.passTo(key, length, out.waiting());
   }
 
   /** A stored row that no newer one of its key replaces. */
   private void keep(RowCursor stored) throws IOException {
     if (form.soft() && !marks.isMarked(stored) && truncation.hasTaken(stored)) {
-      tally.truncated++;
-      out.rows.accept(marks.markedAgain(stored, truncation.deleteOf(stored)));
+      tally.taken++;
+      out.rows().accept(marks.markedAgain(stored, truncation.deleteOf(stored)));
     } else {
-      out.rows.accept(stored);
+      out.rows().accept(stored);
     }
   }
 
@@ -234,7 +206,7 @@ public final class StoredMerge implements RowConsumer {
       }
     } else if (horizon.isAfter(row)) {
       tally.late++;
-      out.late.accept(row);
+      out.late().accept(row);
     } else {
       insert(row);
     }
@@ -247,7 +219,7 @@ public final class StoredMerge implements RowConsumer {
       await(row);
     } else {
       tally.inserted++;
-      out.rows.accept(marks.live(row));
+      out.rows().accept(marks.live(row));
     }
   }
 
@@ -277,9 +249,9 @@ public final class StoredMerge implements RowConsumer {
       if (!form.soft()) {
         remember(row);
       } else if (before.isPresent() && !isOlder(before.get(), againstRows, stored)) {
-        out.rows.accept(marks.marked(before.get(), row));
+        out.rows().accept(marks.marked(before.get(), row));
       } else {
-        out.rows.accept(marks.markedAgain(stored, row));
+        out.rows().accept(marks.markedAgain(stored, row));
       }
     }
   }
@@ -302,7 +274,7 @@ public final class StoredMerge implements RowConsumer {
     } else {
       tally.updated++;
     }
-    out.rows.accept(marks.live(row));
+    out.rows().accept(marks.live(row));
   }
 
   /** The stored row after an older one came, which may have had values that nobody newer sent. */
@@ -317,7 +289,7 @@ public final class StoredMerge implements RowConsumer {
     } else {
       tally.updated++;
     }
-    out.rows.accept(marks.live(filled));
+    out.rows().accept(marks.live(filled));
   }
 
   private void meetWaiting(RowCursor row) throws IOException {
@@ -334,7 +306,7 @@ public final class StoredMerge implements RowConsumer {
 
   private void await(RowCursor row) throws IOException {
     tally.waiting++;
-    out.waiting.accept(row);
+    out.waiting().accept(row);
   }
 
   private void meetDelete(RowCursor row) throws IOException {
@@ -343,9 +315,9 @@ public final class StoredMerge implements RowConsumer {
       tally.stale++;
       if (form.soft() && row.op() != Op.DELETE) {
         // The delete came first: what it deleted is here now, and carries it from now on.
-        out.rows.accept(marks.remembered(row, known));
+        out.rows().accept(marks.remembered(row, known));
       } else {
-        out.deletes.accept(known);
+        out.deletes().accept(known);
       }
     } else if (row.op() == Op.DELETE) {
       tally.unchanged++;
@@ -361,16 +333,16 @@ public final class StoredMerge implements RowConsumer {
 
   private void remember(RowCursor delete) throws IOException {
     if (!form.indexed()) { // the index has it
-      out.deletes.accept(memory.of(delete));
+      out.deletes().accept(memory.of(delete));
     }
   }
 
-  /** Copies what is left of the stored rows; what became of the shard's rows comes back. */
+  @Override
   public MergeCounts finish() throws IOException {
     release();
     tally.rewritten += rows.passAll(this::keep);
-    deletes.passAll(out.deletes);
-    waiting.passAll(out.waiting);
+    deletes.passAll(out.deletes());
+    waiting.passAll(out.waiting());
     return tally.counts();
   }
 }

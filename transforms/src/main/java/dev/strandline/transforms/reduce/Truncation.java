@@ -106,7 +106,7 @@ final class Truncation {
           out.copyRow(row);
           return true;
         }
-        tally.truncated++;
+        tally.taken++;
       }
     }
 

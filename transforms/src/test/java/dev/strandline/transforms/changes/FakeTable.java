@@ -17,7 +17,7 @@ import dev.strandline.transforms.reduce.LatestReducer;
 import dev.strandline.transforms.reduce.MergeCounts;
 import dev.strandline.transforms.reduce.ReduceMemory;
 import dev.strandline.transforms.reduce.Reduction;
-import dev.strandline.transforms.reduce.StoredMerge;
+import dev.strandline.transforms.reduce.TableMerge;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.Set;
 /** A merge table in memory: each run reduces its rows and merges them into what is stored. */
 final class FakeTable {
   private final MergeForm form;
-  private final StoredMerge merge;
+  private final TableMerge merge;
   private final LatestReducer reducer;
   private final RowWriter rowsOut;
   private final RowWriter deletesOut;
@@ -41,7 +41,7 @@ final class FakeTable {
   FakeTable(Schema schema, List<String> keys, ReduceMemory memory) {
     RowKey key = new RowKey(keys, List.of(), true, PositionForm.COLUMNS);
     this.form = new MergeForm(key, false, false, Instant.EPOCH);
-    this.merge = new StoredMerge(schema, form);
+    this.merge = TableMerge.of(schema, form);
     this.rowsOut = new RowWriter(form.stored(schema), 1 << 10);
     this.deletesOut = new RowWriter(form.deletes(schema), 1 << 10);
     this.waitingOut = new RowWriter(form.waiting(schema), 1 << 10);
@@ -64,13 +64,13 @@ final class FakeTable {
 
   MergeCounts run(List<RecordBatch> batches) throws IOException {
     merge.start(
-        new StoredMerge.Sides(
+        new TableMerge.Sides(
             rows.map(FakeTable::stored),
             deletes.map(FakeTable::stored),
             waiting.map(FakeTable::stored)),
         Horizon.NONE,
         truncated,
-        new StoredMerge.Out(
+        new TableMerge.Out(
             row -> keep(row, rowsOut),
             row -> keep(row, deletesOut),
             row -> keep(row, waitingOut),
