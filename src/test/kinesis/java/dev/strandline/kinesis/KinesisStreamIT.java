@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KinesisStreamIT {
   private static final long SEED = Long.getLong("strandline.seed", 7);
-  private static final int KILLS = Integer.getInteger("strandline.kills", 2);
+  private static final int KILLS = Integer.getInteger("strandline.kills", 1);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @AutoClose private static KinesisServer server;

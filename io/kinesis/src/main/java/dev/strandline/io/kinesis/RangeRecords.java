@@ -42,8 +42,10 @@ final class RangeRecords {
     long index = 0;
     boolean complete = false;
     boolean beyond = false;
-    while (!complete && !beyond && !walk.isAtTip()) {
+    long heard = System.nanoTime();
+    while (!complete && !beyond && !isOver(range, walk, heard)) {
       List<KinesisRecord> next = walk.next(ShardWalk.MOST);
+      heard = next.isEmpty() ? heard : System.nanoTime();
       for (KinesisRecord record : next) {
         int order = record.number().compareTo(range.until());
         if (order > 0) {
@@ -60,6 +62,22 @@ final class RangeRecords {
       }
     }
     check(range, walk, complete);
+  }
+
+  /** Whether no more comes. What retention cannot have dropped was seen, and is shown again. */
+  private boolean isOver(ShardRange range, ShardWalk walk, long heard) throws IOException {
+    if (walk.isEnded() || !walk.isAtTip()) {
+      return walk.isEnded();
+    }
+    if (range.isAllWanted() && !isPast(range) && System.nanoTime() - heard > timeout.toNanos()) {
+      throw KinesisError.STANDS_STILL.of(
+          "Cannot read "
+              + range.told()
+              + ": the last record was there when the run was planned, and did not come within "
+              + timeout.toMillis()
+              + " ms; see timeout");
+    }
+    return !range.isAllWanted() || isPast(range);
   }
 
   private void check(ShardRange range, ShardWalk walk, boolean complete) throws IOException {

@@ -30,6 +30,7 @@ final class FakeStreams implements Streams {
   private int opened;
   private int asked;
   private boolean expires;
+  private int hidden;
 
   FakeStreams(Duration retention, int shards) {
     this.retention = retention;
@@ -68,6 +69,11 @@ final class FakeStreams implements Streams {
   /** Every iterator is used once. */
   void expireIterators() {
     expires = true;
+  }
+
+  /** So many answers show nothing, as if nothing were there. */
+  void hide(int answers) {
+    hidden = answers;
   }
 
   void recreate() {
@@ -157,6 +163,10 @@ final class FakeStreams implements Streams {
       return Optional.empty();
     }
     int to = asked % 3 == 0 ? at : Math.min(records.size(), at + Math.min(MOST, most));
+    if (hidden > 0) {
+      hidden--;
+      return Optional.of(new Answer(List.of(), iterator, 0));
+    }
     boolean ended = to == records.size() && closed.containsKey(shard.id());
     long behind =
         to == records.size()

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dstrandline.seed=N} begins with another history.
  */
 final class ShardHistoriesTest {
-  private static final int HISTORIES = 1_500;
+  private static final int HISTORIES = 700;
   private static final int STEPS = 40;
   private static final Duration RETENTION = Duration.ofHours(24);
 

@@ -178,6 +178,29 @@ final class ShardPlanTest {
   }
 
   @Test
+  void aRecordThatIsNotShownAtOnceIsWaitedFor() throws IOException {
+    long one = streams.put(FIRST);
+    long two = streams.put(FIRST);
+    next();
+    streams.hide(3);
+    List<String> read = new ArrayList<>();
+    streams.reader(false).read(lake.get(0), record -> read.add(record.record().number().text()));
+    assertThat(read, contains(Long.toString(one), Long.toString(two)));
+  }
+
+  @Test
+  void readingThatStandsStillIsAnError() throws IOException {
+    streams.put(FIRST);
+    next();
+    streams.hide(Integer.MAX_VALUE);
+    RangeRecords reader = new RangeRecords(streams, Duration.ofMillis(20), false, streams.clock());
+    String message =
+        assertThrows(IOException.class, () -> reader.read(lake.get(0), record -> true))
+            .getMessage();
+    assertThat(message, containsString("[SL-3648]"));
+  }
+
+  @Test
   void aStreamMadeAgainIsRefused() throws IOException {
     streams.put(FIRST);
     next();
