@@ -22,7 +22,7 @@ final class KinesisServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Comes back when the server is up; without Node.js and npm the test is skipped. */
+  /** Comes back when the server is up; where npm cannot install it, the test is skipped. */
   static KinesisServer start() throws Exception {
     Path home = Repository.file("src/test/kinesis");
     Path installed = home.resolve("target/kinesis-local-" + VERSION);
@@ -42,9 +42,9 @@ final class KinesisServer implements AutoCloseable {
               "--no-fund",
               "--ignore-scripts",
               "kinesis-local@" + VERSION);
-      if (!run(install, home)) {
-        throw new IOException("npm cannot install kinesis-local " + VERSION + "; see above");
-      }
+      Assumptions.assumeTrue(
+          run(install, home),
+          "npm cannot install kinesis-local " + VERSION + " here, as it says above");
     }
     return new KinesisServer(
         ServerProcess.start(
