@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
@@ -110,6 +112,7 @@ public record Horizon(List<Mark> marks) implements Serializable {
     private final boolean byColumns;
     private final KeyOrder order;
     private final TreeMap<String, Point> points = new TreeMap<>();
+    private final Map<String, List<Point>> ofSource = new HashMap<>();
 
     /** A mark with its texts read. */
     private static final class Point implements Comparable<Point> {
@@ -191,17 +194,19 @@ public record Horizon(List<Mark> marks) implements Serializable {
      * @throws IncomparablePositions where the source was set up anew between row and mark
      */
     public @Nullable Mark passed(RowCursor row) {
-      for (Point point : points.values()) {
-        if (isOneSource(row.origin(), point.origin) && comparePosition(row, point) < 0) {
+      for (Point point : ofSource.computeIfAbsent(row.origin().domain(), this::pointsOf)) {
+        if (comparePosition(row, point) < 0) {
           return point.mark();
         }
       }
       return null;
     }
 
-    /** Whether the domains are the same but for the source's life. */
-    private static boolean isOneSource(Origin one, Origin other) {
-      return source(one.domain()).equals(source(other.domain()));
+    /** Those whose domains are the same but for the source's life. */
+    private List<Point> pointsOf(String domain) {
+      return points.values().stream()
+          .filter(point -> source(point.origin.domain()).equals(source(domain)))
+          .toList();
     }
 
     private static String source(String domain) {
@@ -233,6 +238,7 @@ public record Horizon(List<Mark> marks) implements Serializable {
 
     /** Moves the line so that it is not before that delete. */
     public void forget(RowCursor delete) {
+      ofSource.clear();
       int length = order.encode(delete);
       Point point =
           new Point(

@@ -320,6 +320,9 @@ final class PipelineBuilder {
         told.add(step.getValue());
       }
     }
+    if (!told.isEmpty() && epochs != null) {
+      told.add(epochs.apply(sink + ": no truncate", Truncates.none(sink)));
+    }
     return told.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -1,5 +1,6 @@
 package dev.strandline.transforms;
 
+import dev.strandline.model.Epoch;
 import dev.strandline.model.Horizon;
 import dev.strandline.model.MergeOutput;
 import dev.strandline.model.Planned;
@@ -14,12 +15,14 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** What becomes of the truncates that steps told: one line for each table, and whom it concerns. */
 public final class Truncates {
@@ -36,12 +39,40 @@ public final class Truncates {
   }
 
   /**
+   * A line for each epoch that is before all rows of that node: Flink lets a step wait for ever for
+   * a side input that has no element in the step's window.
+   */
+  public static PTransform<PCollection<Epoch>, PCollection<KV<String, Horizon>>> none(String node) {
+    return new None(node);
+  }
+
+  /**
    * A chunk without rows for each shard that the table has, so that it is merged whether rows of
    * its own come or not.
    */
   public static PTransform<PCollection<Horizon>, PCollection<KV<String, RecordBatch>>> touching(
       Planned<ShardOutput> output, Planned<FitRows.Settings> rows) {
     return new Touching(output, rows);
+  }
+
+  private static final class None
+      extends PTransform<PCollection<Epoch>, PCollection<KV<String, Horizon>>> {
+    private static final long serialVersionUID = 1;
+    private final String node;
+
+    None(String node) {
+      this.node = node;
+    }
+
+    @Override
+    public PCollection<KV<String, Horizon>> expand(PCollection<Epoch> epochs) {
+      KV<String, Horizon> none = KV.of(node, Horizon.NONE);
+      return epochs
+          .apply(
+              "No line",
+              MapElements.into(new TypeDescriptor<KV<String, Horizon>>() {}).via(epoch -> none))
+          .setCoder(KvCoder.of(StringUtf8Coder.of(), Horizon.coder()));
+    }
   }
 
   private static final class OneLine
@@ -113,7 +144,8 @@ public final class Truncates {
 
     @ProcessElement
     public void process(ProcessContext context) {
-      if (output.in(context) instanceof MergeOutput merge) {
+      boolean isAny = !context.element().isNone();
+      if (isAny && output.in(context) instanceof MergeOutput merge) {
         RowWriter none = new RowWriter(rows.in(context).table(), 0);
         merge.storedShards().forEach(shard -> context.output(KV.of(shard, none.take())));
       }

@@ -188,7 +188,8 @@ public record RunReport(
    * @param target the table or folder written
    * @param commit the number of the commit record; absent where nothing was committed
    * @param rewritten rows that were only carried over from an old file into a new one
-   * @param derived deletes that a truncate of the source made
+   * @param derived rows of the table that no row of their own took away: a truncate did, or a
+   *     session that they became part of
    */
   public record SinkBooks(
       String sink,
