@@ -73,12 +73,22 @@ public final class RowCursor {
   private void readRow(int from) {
     byte[] b = bytes;
     rowStart = from;
-    int at = Bytes.skipVar(b, from);
-    rowEnd = at + (int) Bytes.getVar(b, from);
+    // Numbers of one or two bytes are by far the most; for others there is Bytes.
+    int at = from + 2;
+    int high = b[from + 1];
+    if (high >= 0 && b[from] < 0) {
+      rowEnd = at + ((b[from] & 0x7F) | (high << 7));
+    } else {
+      at = Bytes.skipVar(b, from);
+      rowEnd = at + (int) Bytes.getVar(b, from);
+    }
     next = rowEnd;
     header = b[at++];
-    origin = (int) Bytes.getVar(b, at);
-    at = Bytes.skipVar(b, at);
+    origin = b[at++];
+    if (origin < 0) {
+      origin = (int) Bytes.getVar(b, at - 1);
+      at = Bytes.skipVar(b, at);
+    }
     seq = Bytes.getVar(b, at);
     at = Bytes.skipVar(b, at);
     if ((header & ~RowWriter.OP_MASK) != 0) {
@@ -95,8 +105,12 @@ public final class RowCursor {
       if ((b[nulls + (i >> 3)] & (1 << (i & 7))) == 0) {
         int width = widths[i];
         if (width < 0) {
-          width = (int) Bytes.getVar(b, at);
-          start = Bytes.skipVar(b, at);
+          start = at + 1;
+          width = b[at];
+          if (width < 0) {
+            width = (int) Bytes.getVar(b, at);
+            start = Bytes.skipVar(b, start);
+          }
         }
         at = start + width;
       }

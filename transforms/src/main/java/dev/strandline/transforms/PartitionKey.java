@@ -29,10 +29,12 @@ final class PartitionKey {
 
   private record Part(int column, Form form, int buckets, KeyHash hash) {}
 
-  private final List<Part> parts = new ArrayList<>();
+  private final Part[] parts;
+  private final boolean isNumber;
   private byte[] key = new byte[64];
 
   PartitionKey(Partitioning partitioning, Schema schema) {
+    List<Part> parts = new ArrayList<>();
     for (Partitioning.Field field : partitioning.fields()) {
       Part part = part(field, schema);
       if (part.form == Form.HOUR) {
@@ -50,6 +52,11 @@ final class PartitionKey {
         parts.add(part);
       }
     }
+    this.parts = parts.toArray(new Part[0]);
+    this.isNumber =
+        parts.size() == 1
+            && (parts.get(0).form != Form.VALUE
+                || schema.column(parts.get(0).column).type().fixedWidth() == Integer.BYTES);
   }
 
   private static Part part(Partitioning.Field field, Schema schema) {
@@ -65,11 +72,30 @@ final class PartitionKey {
     return new Part(field.column(), form, buckets, new KeyHash(new int[] {field.column()}));
   }
 
+  /** Whether {@link #number} says as much as the bytes. */
+  boolean isNumber() {
+    return isNumber;
+  }
+
+  /**
+   * The same as a number, where it is one. It never goes through memory: bytes just written and
+   * read at once as a number would have the processor wait for all that it wrote before, which are
+   * rows to places far apart.
+   */
+  long number(RowCursor row) {
+    Part part = parts[0];
+    if (row.isNull(part.column)) {
+      return Long.MIN_VALUE;
+    }
+    return part.form == Form.VALUE
+        ? Bytes.getInt(row.buffer(), row.start(part.column))
+        : number(part, row);
+  }
+
   /** Fills {@link #key()}; its length comes back. */
   int encode(RowCursor row) {
     int at = 0;
-    for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
+    for (Part part : parts) {
       int column = part.column;
       int start = row.start(column);
       int length = row.end(column) - start;

@@ -179,13 +179,14 @@ final class Sharder {
   }
 
   private Partition partition(RowCursor of) {
-    int length = partitionKey.encode(of);
+    boolean isNumber = partitionKey.isNumber();
+    int length = isNumber ? 0 : partitionKey.encode(of);
     byte[] key = partitionKey.key();
-    long hash = hash(key, length);
+    long hash = isNumber ? mix(partitionKey.number(of)) : hash(key, length);
     int mask = table.length - 1;
     int slot = (int) hash & mask;
     for (Entry entry = table[slot]; entry != null; entry = table[slot]) {
-      if (entry.hash == hash && isKey(entry, key, length)) {
+      if (entry.hash == hash && (isNumber || isKey(entry, key, length))) {
         return entry.partition;
       }
       slot = (slot + 1) & mask;
@@ -199,18 +200,11 @@ final class Sharder {
     return partition;
   }
 
-  /**
-   * Whether the key is the entry's, whose hash is its own; up to 8 bytes the hash tells them all.
-   */
   private static boolean isKey(Entry entry, byte[] key, int length) {
-    return entry.key.length == length
-        && (length <= Long.BYTES || Arrays.equals(entry.key, 0, length, key, 0, length));
+    return entry.key.length == length && Arrays.equals(entry.key, 0, length, key, 0, length);
   }
 
-  /**
-   * Of few bytes, mostly a date's: a hash for this table only, so two multiplications do. Up to 8
-   * bytes each step can be undone, so that different bytes have different hashes.
-   */
+  /** Of few bytes, mostly; a hash for this table only, so two multiplications do. */
   private static long hash(byte[] key, int length) {
     if (length > 16) {
       return KeyHash.xxh64(key, 0, length, 0);
@@ -220,10 +214,15 @@ final class Sharder {
     for (int at = 0; at < length; at += 8) {
       long word = Bytes.getLong(key, at);
       int left = length - at;
-      hash = (hash ^ (left < 8 ? word & ((1L << (8 * left)) - 1) : word)) * MIX;
-      hash ^= hash >>> 32;
+      hash = mix(hash ^ (left < 8 ? word & ((1L << (8 * left)) - 1) : word));
     }
     return hash;
+  }
+
+  /** Each step can be undone: different numbers have different hashes. */
+  private static long mix(long number) {
+    long mixed = number * MIX;
+    return mixed ^ (mixed >>> 32);
   }
 
   private void grow() {

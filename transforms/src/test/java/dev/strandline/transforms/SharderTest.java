@@ -22,16 +22,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SharderTest {
   private static final Schema SCHEMA =
       Schema.of(
           Column.nullable("at", Type.Plain.TIMESTAMP), Column.nullable("id", Type.Plain.INT32));
 
-  @Test
-  void sendsEachRowOnceToTheShardOfItsPartitionInItsOrder() {
-    Partitioning by =
-        Partitioning.parse(List.of("year(at)", "day(at)", "hour(at)", "bucket(3, id)"), SCHEMA);
+  /** What one number decides, of each form, and what several values do. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "year(at),day(at),hour(at),bucket(3, id)",
+        "day(at)",
+        "month(at),hour(at)",
+        "bucket(5, id)",
+        "id",
+        "at",
+        "at,id"
+      })
+  void sendsEachRowOnceToTheShardOfItsPartitionInItsOrder(String fields) {
+    Partitioning by = Partitioning.parse(List.of(fields.split(",(?! )")), SCHEMA);
     Sharding sharding =
         new Sharding(by, FilesPerPartition.ONE, List.of("id"), Admission.ALL, 200, 1 << 20);
     Map<String, List<Long>> expected = new HashMap<>();
@@ -49,7 +61,7 @@ final class SharderTest {
     }
     sharder.flush(target);
     assertThat(found, equalTo(expected));
-    assertThat(found.size(), greaterThan(100));
+    assertThat(found.size(), greaterThan(3));
   }
 
   private static void collect(

@@ -85,9 +85,9 @@ public enum Compression {
     return found.orElse(NONE);
   }
 
-  private InputStream decoder(CountedInput in, String file) {
+  private InputStream decoder(CountedInput in, String file) throws IOException {
     return switch (this) {
-      case GZIP -> new GzipMembers(in, file);
+      case GZIP -> new GzipMembers(in, file, RawInflater.of(in.available()));
       case ZSTD -> new ZstdFrames(in, file);
       case BZIP2 -> new Bzip2Streams(in, file);
       case NONE, AUTO -> in;

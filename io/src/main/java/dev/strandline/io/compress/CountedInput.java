@@ -65,6 +65,12 @@ final class CountedInput extends InputStream {
     }
   }
 
+  /** About how many bytes are left; 0 if the storage does not tell. */
+  @Override
+  public int available() throws IOException {
+    return head.length - headAt + in.available();
+  }
+
   @Override
   public void close() throws IOException {
     in.close();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * All members of a gzip file (RFC 1952), one after the other, each with its header, CRC and length
@@ -24,7 +23,7 @@ final class GzipMembers extends InputStream {
   private final CountedInput in;
   private final String file;
   private final byte[] input = new byte[1 << 16];
-  private final Inflater inflater = new Inflater(true);
+  private final RawInflater inflater;
   private final CRC32 crc = new CRC32();
   private int at;
   private int end;
@@ -32,9 +31,10 @@ final class GzipMembers extends InputStream {
   private int members;
   private boolean inMember;
 
-  GzipMembers(CountedInput in, String file) {
+  GzipMembers(CountedInput in, String file, RawInflater inflater) {
     this.in = in;
     this.file = file;
+    this.inflater = inflater;
   }
 
   @Override
@@ -56,10 +56,8 @@ final class GzipMembers extends InputStream {
         return n;
       }
       if (inflater.finished()) {
-        at = end - inflater.getRemaining();
+        at = end - inflater.remaining();
         closeMember();
-      } else if (inflater.needsDictionary()) {
-        throw fault(InputFault.CORRUPT, "its deflate data asks for a preset dictionary");
       } else if (fill()) {
         inflater.setInput(input, 0, end);
       } else {
@@ -73,7 +71,7 @@ final class GzipMembers extends InputStream {
     try {
       return inflater.inflate(bytes, from, wanted);
     } catch (DataFormatException e) {
-      at = end - inflater.getRemaining();
+      at = end - inflater.remaining();
       throw new CorruptInput(
           InputFault.CORRUPT, file, offset(), "its deflate data is broken, " + e.getMessage(), e);
     }
@@ -197,7 +195,7 @@ final class GzipMembers extends InputStream {
 
   @Override
   public void close() throws IOException {
-    inflater.end();
+    inflater.close();
     in.close();
   }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 final class Swar {
   static final long TOPS = 0x8080808080808080L;
   private static final long LOWS = 0x7F7F7F7F7F7F7F7FL;
+  private static final long ONES = 0x0101010101010101L;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -21,7 +22,7 @@ final class Swar {
   }
 
   static long spread(int b) {
-    return (b & 0xFFL) * 0x0101010101010101L;
+    return (b & 0xFFL) * ONES;
   }
 
   /** The bytes of the word that equal a's or b's. */
@@ -37,8 +38,12 @@ final class Swar {
     return ~(((x & LOWS) + LOWS) | x) & TOPS;
   }
 
-  /** The place in the word of the first match. */
+  /**
+   * The place in the word of the first match: how many bytes are below it, counted by a
+   * multiplication, since the first compiler calls what counts trailing zeros.
+   */
   static int first(long matches) {
-    return Long.numberOfTrailingZeros(matches) >>> 3;
+    long below = ((matches & -matches) >>> 7) - 1;
+    return (int) (((below & ONES) * ONES) >>> 56);
   }
 }
