@@ -7,6 +7,7 @@ import com.sun.jna.NativeLibrary;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.DataFormatException;
@@ -60,6 +61,8 @@ final class IsalInflater implements RawInflater {
       try {
         File file = Native.extractFromResourcePath(LIBRARY, IsalInflater.class.getClassLoader());
         NativeLibrary loaded = NativeLibrary.getInstance(file.getPath());
+        // What is loaded stays; nothing is left behind if the process is killed.
+        Files.deleteIfExists(file.toPath());
         Library library =
             new Library(
                 loaded.getFunction("isal_inflate_init"), loaded.getFunction("isal_inflate"));

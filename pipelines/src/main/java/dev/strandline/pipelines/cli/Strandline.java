@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +60,7 @@ public final class Strandline implements Runnable {
   /** The exit code of the command that these arguments (those before {@code --}) name. */
   static int run(List<String> args, Session session) {
     Failures failures = new Failures(session.terminal());
-    return commandLine(session, failures).execute(args.toArray(String[]::new));
+    return commandLine(args, session, failures).execute(args.toArray(String[]::new));
   }
 
   static List<String> ours(String[] args) {
@@ -78,21 +81,31 @@ public final class Strandline implements Runnable {
     return at < 0 ? args.length : at;
   }
 
-  private static CommandLine commandLine(Session session, Failures failures) {
+  /** The one that is named, else all: to look through all takes a twentieth of a short run. */
+  private static Map<String, Supplier<Object>> commands(Session session, String named) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("run", () -> new RunCommand(session));
+    commands.put("validate", () -> new ValidateCommand(session));
+    commands.put("plan", () -> new PlanCommand(session));
+    commands.put("preview", () -> new PreviewCommand(session));
+    commands.put("init", () -> new InitCommand(session));
+    commands.put("schema", () -> new SchemaCommand(session));
+    commands.put("dead-letters", () -> new DeadLettersCommand(session));
+    commands.put("replay", () -> new ReplayCommand(session));
+    commands.put("history", () -> new HistoryCommand(session));
+    commands.put("compact", () -> new CompactCommand(session));
+    commands.put("files", () -> new FilesCommand(session));
+    Supplier<Object> only = commands.get(named);
+    commands.put("help", CommandLine.HelpCommand::new);
+    return only == null ? commands : Map.of(named, only);
+  }
+
+  private static CommandLine commandLine(List<String> args, Session session, Failures failures) {
     Terminal terminal = session.terminal();
-    return new CommandLine(new Strandline())
-        .addSubcommand(new RunCommand(session))
-        .addSubcommand(new ValidateCommand(session))
-        .addSubcommand(new PlanCommand(session))
-        .addSubcommand(new PreviewCommand(session))
-        .addSubcommand(new InitCommand(session))
-        .addSubcommand(new SchemaCommand(session))
-        .addSubcommand(new DeadLettersCommand(session))
-        .addSubcommand(new ReplayCommand(session))
-        .addSubcommand(new HistoryCommand(session))
-        .addSubcommand(new CompactCommand(session))
-        .addSubcommand(new FilesCommand(session))
-        .addSubcommand(new CommandLine.HelpCommand())
+    CommandLine program = new CommandLine(new Strandline());
+    commands(session, args.isEmpty() ? "" : args.get(0))
+        .forEach((name, command) -> program.addSubcommand(name, command.get()));
+    return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(Math.min(100, terminal.look().width()))
@@ -101,7 +114,7 @@ public final class Strandline implements Runnable {
                 terminal.look().color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
         .setOut(terminal.out())
         .setErr(terminal.err())
-        .setParameterExceptionHandler((e, args) -> misused(e, terminal))
+        .setParameterExceptionHandler((e, given) -> misused(e, terminal))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> failures.explain(e, wantsJson(parsed)));
   }
