@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,9 +51,7 @@ public final class Benchmark implements Callable<Integer> {
   private Benchmark() {}
 
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new Benchmark());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    System.exit(line.execute(args));
+    System.exit(Setup.execute(new Benchmark(), args));
   }
 
   @Override

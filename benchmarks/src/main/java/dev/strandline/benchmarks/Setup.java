@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -30,6 +31,21 @@ public final class Setup {
       defaultValue = ".",
       description = "The repository's root.")
   private Path root = Path.of("");
+
+  /** The exit code of a benchmark; what was asked for wrongly is said without a stack trace. */
+  public static int execute(Object benchmark, String[] args) {
+    return new CommandLine(benchmark)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              if (e instanceof IllegalArgumentException) {
+                command.getErr().println(e.getMessage());
+                return CommandLine.ExitCode.USAGE;
+              }
+              throw e;
+            })
+        .execute(args);
+  }
 
   public int repeat() {
     return repeat;

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +38,7 @@ public final class ChangesBenchmark {
   private ChangesBenchmark() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new ChangesBenchmark()).execute(args));
+    System.exit(Setup.execute(new ChangesBenchmark(), args));
   }
 
   @Command(
@@ -111,6 +110,10 @@ public final class ChangesBenchmark {
               defaultValue = "spark,strandline")
           List<String> peers)
       throws Exception {
+    if (peers.contains("drain")) {
+      throw new IllegalArgumentException(
+          "drain makes no table and is measured in any case; name spark, strandline or both");
+    }
     long count = RowCount.parse(events);
     Path home = setup.home("kafka-" + events);
     try (KafkaBroker broker = KafkaBroker.start()) {

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +48,7 @@ public final class MergeBenchmark implements Callable<Integer> {
   private MergeBenchmark() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new MergeBenchmark()).execute(args));
+    System.exit(Setup.execute(new MergeBenchmark(), args));
   }
 
   @Override
