@@ -59,10 +59,7 @@ final class IsalInflater implements RawInflater {
         return null;
       }
       try {
-        File file = Native.extractFromResourcePath(LIBRARY, IsalInflater.class.getClassLoader());
-        NativeLibrary loaded = NativeLibrary.getInstance(file.getPath());
-        // What is loaded stays; nothing is left behind if the process is killed.
-        Files.deleteIfExists(file.toPath());
+        NativeLibrary loaded = extracted();
         Library library =
             new Library(
                 loaded.getFunction("isal_inflate_init"), loaded.getFunction("isal_inflate"));
@@ -96,6 +93,14 @@ final class IsalInflater implements RawInflater {
 
   static boolean isAvailable() {
     return Library.LOADED != null;
+  }
+
+  /** What is loaded stays; its file goes at once, or it would be left if the process is killed. */
+  private static NativeLibrary extracted() throws IOException {
+    File file = Native.extractFromResourcePath(LIBRARY, IsalInflater.class.getClassLoader());
+    NativeLibrary loaded = NativeLibrary.getInstance(file.getPath());
+    Files.deleteIfExists(file.toPath());
+    return loaded;
   }
 
   /** Whether random bytes and text come back, given and taken in pieces, with what follows. */
