@@ -22,7 +22,7 @@ final class GzipMembers extends InputStream {
 
   private final CountedInput in;
   private final String file;
-  private final byte[] input = new byte[1 << 16];
+  private final byte[] input = new byte[RawInflater.MOST_INPUT];
   private final RawInflater inflater;
   private final CRC32 crc = new CRC32();
   private int at;

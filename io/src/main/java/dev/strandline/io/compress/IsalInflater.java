@@ -43,7 +43,6 @@ final class IsalInflater implements RawInflater {
   private static final int BLOCK_STATE = 0x52A8;
   private static final int FINISHED = 5;
 
-  private static final int IN_BYTES = 1 << 16;
   private static final int OUT_BYTES = 1 << 17;
 
   /** The two functions of the library. */
@@ -73,7 +72,7 @@ final class IsalInflater implements RawInflater {
 
   private final Library library;
   private final Memory state = new Memory(STATE_BYTES);
-  private final Memory in = new Memory(IN_BYTES);
+  private final Memory in = new Memory(MOST_INPUT);
   private final Memory out = new Memory(OUT_BYTES);
   private final Object[] arguments = {state};
   private boolean closed;

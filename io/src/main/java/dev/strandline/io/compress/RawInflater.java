@@ -5,10 +5,16 @@ import java.util.zip.DataFormatException;
 
 /** Deflate without a wrapper (RFC 1951), piece by piece, by whichever library is the faster. */
 interface RawInflater extends AutoCloseable {
+  /** Bytes of input that are taken at once, at most. */
+  int MOST_INPUT = 1 << 16;
+
   /** Forgets all; the next input begins a new stream of blocks. */
   void reset();
 
-  /** The next bytes, once the ones before are used up; not to be changed before they are. */
+  /**
+   * The next bytes, {@link #MOST_INPUT} at most, once the ones before are used up; not to be
+   * changed before they are.
+   */
   void setInput(byte[] bytes, int from, int length);
 
   /**
