@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,29 +79,41 @@ public final class Strandline implements Runnable {
   }
 
   /** The one that is named, else all: to look through all takes a twentieth of a short run. */
-  private static Map<String, Supplier<Object>> commands(Session session, String named) {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("run", () -> new RunCommand(session));
-    commands.put("validate", () -> new ValidateCommand(session));
-    commands.put("plan", () -> new PlanCommand(session));
-    commands.put("preview", () -> new PreviewCommand(session));
-    commands.put("init", () -> new InitCommand(session));
-    commands.put("schema", () -> new SchemaCommand(session));
-    commands.put("dead-letters", () -> new DeadLettersCommand(session));
-    commands.put("replay", () -> new ReplayCommand(session));
-    commands.put("history", () -> new HistoryCommand(session));
-    commands.put("compact", () -> new CompactCommand(session));
-    commands.put("files", () -> new FilesCommand(session));
-    Supplier<Object> only = commands.get(named);
-    commands.put("help", CommandLine.HelpCommand::new);
-    return only == null ? commands : Map.of(named, only);
+  private static List<Object> commands(Session session, String named) {
+    List<Object> commands =
+        List.of(
+            new RunCommand(session),
+            new ValidateCommand(session),
+            new PlanCommand(session),
+            new PreviewCommand(session),
+            new InitCommand(session),
+            new SchemaCommand(session),
+            new DeadLettersCommand(session),
+            new ReplayCommand(session),
+            new HistoryCommand(session),
+            new CompactCommand(session),
+            new FilesCommand(session),
+            new CommandLine.HelpCommand());
+    for (Object command : commands) {
+      if (isNamed(command, named)) {
+        return List.of(command);
+      }
+    }
+    return commands;
+  }
+
+  /** Help tells of all the others, so it is never alone. */
+  private static boolean isNamed(Object command, String name) {
+    Command says = command.getClass().getAnnotation(Command.class);
+    return says != null
+        && says.name().equals(name)
+        && !(command instanceof CommandLine.HelpCommand);
   }
 
   private static CommandLine commandLine(List<String> args, Session session, Failures failures) {
     Terminal terminal = session.terminal();
     CommandLine program = new CommandLine(new Strandline());
-    commands(session, args.isEmpty() ? "" : args.get(0))
-        .forEach((name, command) -> program.addSubcommand(name, command.get()));
+    commands(session, args.isEmpty() ? "" : args.get(0)).forEach(program::addSubcommand);
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
