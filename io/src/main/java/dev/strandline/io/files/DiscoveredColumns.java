@@ -72,7 +72,8 @@ final class DiscoveredColumns {
             null,
             config.maxUncompressedBytes(),
             config.maxCompressionRatio());
-    try (InputStream plain = readers.plain(file, format.compression());
+    try (InputStream plain =
+            format.compression().open(FileReaders.head(file), file.location(), readers.limits());
         RecordScanner scanner =
             RecordScanner.open(plain, file.location(), FileReaders.dialect(format))) {
       List<String> header = DelimitedReader.header(scanner, file.location());
@@ -90,7 +91,7 @@ final class DiscoveredColumns {
         new DecompressionLimits(config.maxUncompressedBytes(), config.maxCompressionRatio());
     for (Input file : files) {
       try (InputStream plain =
-          format.compression().open(FileReaders.bytes(file, 0), file.location(), limits)) {
+          format.compression().open(FileReaders.head(file), file.location(), limits)) {
         Schema schema = JsonColumns.of(plain, Math.toIntExact(format.maxRecordSize()));
         if (schema.size() > 0) {
           return schema;

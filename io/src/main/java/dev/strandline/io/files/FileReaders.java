@@ -23,6 +23,7 @@ import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RawInput;
 import dev.strandline.model.RowWriter;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -239,6 +240,19 @@ record FileReaders(
     SeekableByteChannel channel = channel(input);
     channel.position(from);
     return Channels.newInputStream(channel);
+  }
+
+  /**
+   * The file's bytes as stored, for a look at the first of them: how many there are it does not
+   * say, so that nothing is made ready for the whole file.
+   */
+  static InputStream head(Input input) throws IOException {
+    return new FilterInputStream(bytes(input, 0)) {
+      @Override
+      public int available() {
+        return 0;
+      }
+    };
   }
 
   /** The file's bytes as stored, in the version that was planned for where a store can tell. */

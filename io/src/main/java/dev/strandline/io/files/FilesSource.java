@@ -147,7 +147,7 @@ final class FilesSource implements Source {
     }
     MoreColumns more = new MoreColumns();
     for (Input input : inputs) {
-      try (InputStream stored = FileReaders.bytes(input, 0);
+      try (InputStream stored = FileReaders.head(input);
           RecordReader reader = readers.open(stored, FileReaders.whole(input))) {
         more.add(reader.unread(), input.location());
       } catch (CorruptInput e) {
@@ -195,7 +195,7 @@ final class FilesSource implements Source {
       Input input, long records, Consumer<RecordBatch> rows, Consumer<DeadLetter> letters)
       throws IOException {
     RowWriter writer = new RowWriter(schema);
-    try (InputStream stored = FileReaders.bytes(input, 0);
+    try (InputStream stored = FileReaders.head(input);
         RecordReader reader = readers.open(stored, FileReaders.whole(input))) {
       for (long left = records; left > 0; left--) {
         Found found = reader.next(writer);
