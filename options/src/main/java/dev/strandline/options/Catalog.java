@@ -3,7 +3,6 @@ package dev.strandline.options;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,17 +12,16 @@ import java.util.TreeMap;
 /**
  * The kinds of nodes that specs may name, sorted by their type.
  *
- * <p>Making one derives the keys of every kind's config, so a kind whose record cannot be a config
- * is found here and not by a user's spec.
+ * <p>The keys of a kind's config are derived when they are asked for: a spec names a few kinds of
+ * many, and waits for no others.
  */
 public final class Catalog {
   private final Map<String, NodeKind<?>> kinds;
-  private final Map<String, Shape.Rec> configs = new LinkedHashMap<>();
+  private final Shapes shapes = new Shapes();
   private final Shape.Rec document;
 
   private Catalog(Collection<? extends NodeKind<?>> given) {
     Map<String, NodeKind<?>> sorted = new TreeMap<>();
-    Shapes shapes = new Shapes();
     for (NodeKind<?> kind : given) {
       NodeKind<?> other = sorted.put(kind.type(), kind);
       if (other != null) {
@@ -36,27 +34,32 @@ public final class Catalog {
                 + kind.getClass().getName());
       }
     }
-    sorted.forEach((type, kind) -> configs.put(type, shapes.record(kind.config())));
     this.kinds = Collections.unmodifiableMap(sorted);
     this.document = shapes.record(Document.class);
   }
 
   /**
-   * A catalog of exactly these kinds.
+   * A catalog of exactly these kinds, each of which is looked at now.
    *
    * @throws IllegalArgumentException where two have one type, or a config record is none
    */
   public static Catalog of(Collection<? extends NodeKind<?>> kinds) {
-    return new Catalog(kinds);
+    Catalog catalog = new Catalog(kinds);
+    catalog.kinds.values().forEach(catalog::config);
+    return catalog;
   }
 
-  /** A catalog of every kind that a jar on the class path offers as a {@link NodeKind} service. */
+  /**
+   * A catalog of every kind that a jar on the class path offers as a {@link NodeKind} service.
+   *
+   * @throws IllegalArgumentException where two have one type
+   */
   public static Catalog fromClassPath() {
     List<NodeKind<?>> found = new ArrayList<>();
     for (NodeKind<?> kind : ServiceLoader.load(NodeKind.class)) {
       found.add(kind);
     }
-    return of(found);
+    return new Catalog(found);
   }
 
   /** All kinds, by type. */
@@ -74,12 +77,19 @@ public final class Catalog {
     return Optional.ofNullable(kinds.get(type));
   }
 
+  /**
+   * The keys of a kind's config.
+   *
+   * @throws IllegalArgumentException for a kind that is not here, or whose record cannot be a
+   *     config
+   */
   Shape.Rec config(NodeKind<?> kind) {
-    Shape.Rec shape = configs.get(kind.type());
-    if (shape == null) {
+    if (!kinds.containsKey(kind.type())) {
       throw new IllegalArgumentException("no such kind here: " + kind.type());
     }
-    return shape;
+    synchronized (shapes) {
+      return shapes.record(kind.config());
+    }
   }
 
   /** The shape of a whole spec. */

@@ -81,6 +81,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public RunReport run(Request request, RunListener listener) {
+    HeadStart.begin();
     Planner planner = planner(request);
     if (isStream(request, planner.checked().spec())) {
       return stream(request, planner, listener);

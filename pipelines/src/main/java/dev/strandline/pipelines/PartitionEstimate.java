@@ -4,9 +4,9 @@ import dev.strandline.io.Input;
 import dev.strandline.io.Sink;
 import dev.strandline.io.Source;
 import dev.strandline.model.FilesPerPartition;
-import dev.strandline.model.Partitioning;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowCursor;
+import dev.strandline.transforms.PartitionPaths;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +22,9 @@ final class PartitionEstimate {
 
   static final int SAMPLED_INPUTS = 8;
   static final int SAMPLED_RECORDS = 2_000;
+
+  /** All of a sink's samples together: shares need no more, and everything waits for them. */
+  private static final int MOST_RECORDS = 4_000;
 
   /** A share of the rows that one worker should not have alone. */
   private static final double LARGE_SHARE = 0.3;
@@ -71,25 +74,24 @@ final class PartitionEstimate {
   private Map<String, Long> sample(String name, Sink sink) throws IOException {
     Map<String, Long> counts = partitions.computeIfAbsent(name, any -> new HashMap<>());
     LocalRows local = new LocalRows(plan);
-    Partitioning partitioning = sink.partitioning();
+    PartitionPaths paths = new PartitionPaths(sink.partitioning(), plan.checked().schema(name));
     for (Map.Entry<String, Source> source : plan.sources().entrySet()) {
       List<Input> inputs = plan.inputsOf(source.getKey());
       int step = Math.max(1, inputs.size() / SAMPLED_INPUTS);
+      int records = Math.min(SAMPLED_RECORDS, MOST_RECORDS * step / Math.max(1, inputs.size()));
       for (int i = 0; i < inputs.size(); i += step) {
-        for (RecordBatch batch :
-            local.rowsAt(name, source.getKey(), inputs.get(i), SAMPLED_RECORDS)) {
-          count(batch, partitioning, counts);
+        for (RecordBatch batch : local.rowsAt(name, source.getKey(), inputs.get(i), records)) {
+          count(batch, paths, counts);
         }
       }
     }
     return counts;
   }
 
-  private static void count(
-      RecordBatch batch, Partitioning partitioning, Map<String, Long> counts) {
+  private static void count(RecordBatch batch, PartitionPaths paths, Map<String, Long> counts) {
     RowCursor row = batch.cursor();
     while (row.next()) {
-      counts.merge(partitioning.pathOf(row, batch.schema()), 1L, Long::sum);
+      counts.merge(paths.of(row), 1L, Long::sum);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.strandline.model.Partitioning;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowCursor;
 import dev.strandline.options.Node;
+import dev.strandline.transforms.PartitionPaths;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +48,8 @@ record PartitionsTouched(Collection<String> paths, boolean complete, String how)
     long records =
         whole ? Long.MAX_VALUE : inPath ? RECORDS_FOR_A_PATH : PartitionEstimate.SAMPLED_RECORDS;
     LocalRows local = new LocalRows(plan);
+    PartitionPaths partitionPaths =
+        new PartitionPaths(sink.partitioning(), plan.checked().schema(name));
     int looked = 0;
     int empty = 0;
     try {
@@ -54,7 +57,7 @@ record PartitionsTouched(Collection<String> paths, boolean complete, String how)
         Map.Entry<String, Input> input = inputs.get(i);
         long rows = 0;
         for (RecordBatch batch : local.rowsAt(name, input.getKey(), input.getValue(), records)) {
-          add(batch, sink, paths);
+          add(batch, sink.admission(), partitionPaths, paths);
           rows += batch.rows();
         }
         looked++;
@@ -117,13 +120,13 @@ record PartitionsTouched(Collection<String> paths, boolean complete, String how)
         && node.inputs().stream().allMatch(input -> isInPath(plan, input, columns));
   }
 
-  private static void add(RecordBatch batch, Sink sink, Set<String> paths) {
-    Admission.Answer[] answers = sink.admission().of(batch.origins());
-    Partitioning partitioning = sink.partitioning();
+  private static void add(
+      RecordBatch batch, Admission admission, PartitionPaths paths, Set<String> found) {
+    Admission.Answer[] answers = admission.of(batch.origins());
     RowCursor row = batch.cursor();
     while (row.next()) {
       if (answers[row.originIndex()] == Admission.Answer.EVERY_ROW) {
-        paths.add(partitioning.pathOf(row, batch.schema()));
+        found.add(paths.of(row));
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.sameInstance;
 
 import dev.strandline.model.Admission;
 import dev.strandline.model.Column;
@@ -21,9 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class SharderTest {
   private static final Schema SCHEMA =
@@ -31,17 +33,34 @@ final class SharderTest {
           Column.nullable("at", Type.Plain.TIMESTAMP), Column.nullable("id", Type.Plain.INT32));
 
   /** What one number decides, of each form, and what several values do. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static Stream<String> forms() {
+    return Stream.of(
         "year(at),day(at),hour(at),bucket(3, id)",
         "day(at)",
         "month(at),hour(at)",
         "bucket(5, id)",
         "id",
         "at",
-        "at,id"
-      })
+        "at,id");
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void makesThePathOfAPartitionOnceForItsValues(String fields) {
+    Partitioning by = Partitioning.parse(List.of(fields.split(",(?! )")), SCHEMA);
+    PartitionPaths paths = new PartitionPaths(by, SCHEMA);
+    for (RecordBatch batch : batches(2, 1000)) {
+      RowCursor row = batch.cursor();
+      while (row.next()) {
+        String path = paths.of(row);
+        assertThat(path, equalTo(by.pathOf(row, SCHEMA)));
+        assertThat(paths.of(row), sameInstance(path));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
   void sendsEachRowOnceToTheShardOfItsPartitionInItsOrder(String fields) {
     Partitioning by = Partitioning.parse(List.of(fields.split(",(?! )")), SCHEMA);
     Sharding sharding =

@@ -104,7 +104,7 @@ final class IsalInflater implements RawInflater {
 
   /** Whether random bytes and text come back, given and taken in pieces, with what follows. */
   private static boolean tryOut(Library library) throws IOException {
-    byte[] plain = new byte[200_000];
+    byte[] plain = new byte[70_000];
     new Random(1).nextBytes(plain);
     for (int i = 0; i < plain.length / 2; i++) {
       plain[i] = (byte) "0123456789|-: ".charAt(plain[i] & 7);
@@ -124,13 +124,13 @@ final class IsalInflater implements RawInflater {
     int given = 0;
     try (IsalInflater inflater = new IsalInflater(library)) {
       while (!inflater.finished()) {
-        int n = inflater.inflate(output, at, Math.min(30_000, output.length - at));
+        int n = inflater.inflate(output, at, Math.min(15_000, output.length - at));
         at += n;
         if (n == 0 && !inflater.finished()) {
           if (given == input.length || at == output.length) {
             return false;
           }
-          int next = Math.min(20_000, input.length - given);
+          int next = Math.min(7_000, input.length - given);
           inflater.setInput(input, given, next);
           given += next;
         }
