@@ -151,6 +151,9 @@ public final class Origin implements Comparable<Origin> {
 
   @Override
   public boolean equals(Object other) {
+    if (other == this) {
+      return true; // nearly always: the rows of a batch share theirs
+    }
     return other instanceof Origin that
         && domain.equals(that.domain)
         && Arrays.equals(order, that.order)

@@ -11,7 +11,6 @@ import java.util.List;
  */
 public final class RowCursor {
   private final int[] widths;
-  private final int columns;
   private final int nullBytes;
   private final int[] starts;
   private final int[] ends;
@@ -25,6 +24,7 @@ public final class RowCursor {
   private int rowEnd;
   private int header;
   private int origin;
+  private int afterOrigin;
   private long seq;
   private int logStart;
   private int logEnd;
@@ -34,7 +34,7 @@ public final class RowCursor {
   private int nulls;
 
   public RowCursor(Schema schema) {
-    columns = schema.size();
+    int columns = schema.size();
     nullBytes = (columns + 7) / 8;
     widths = new int[columns];
     for (int i = 0; i < columns; i++) {
@@ -89,8 +89,19 @@ public final class RowCursor {
       origin = (int) Bytes.getVar(b, at - 1);
       at = Bytes.skipVar(b, at);
     }
-    seq = Bytes.getVar(b, at);
-    at = Bytes.skipVar(b, at);
+    afterOrigin = at;
+    long number = b[at++];
+    if (number < 0) {
+      number &= 0x7F;
+      int shift = 7;
+      long more;
+      do {
+        more = b[at++];
+        number |= (more & 0x7F) << shift;
+        shift += 7;
+      } while (more < 0);
+    }
+    seq = number;
     if ((header & ~RowWriter.OP_MASK) != 0) {
       at = readOptional(at);
     } else {
@@ -99,11 +110,17 @@ public final class RowCursor {
       columnPositionsStart = columnPositionsEnd = 0;
     }
     nulls = at;
-    at += nullBytes;
-    for (int i = 0; i < columns; i++) {
+    int absent = 0;
+    for (int end = at + nullBytes; at < end; at++) {
+      absent |= b[at];
+    }
+    int[] widthOf = widths;
+    int[] startOf = starts;
+    int[] endOf = ends;
+    for (int i = 0; i < widthOf.length; i++) {
       int start = at;
-      if ((b[nulls + (i >> 3)] & (1 << (i & 7))) == 0) {
-        int width = widths[i];
+      if (absent == 0 || (b[nulls + (i >> 3)] & (1 << (i & 7))) == 0) {
+        int width = widthOf[i];
         if (width < 0) {
           start = at + 1;
           width = b[at];
@@ -114,8 +131,8 @@ public final class RowCursor {
         }
         at = start + width;
       }
-      starts[i] = start;
-      ends[i] = at;
+      startOf[i] = start;
+      endOf[i] = at;
     }
   }
 
@@ -249,8 +266,14 @@ public final class RowCursor {
     return nulls;
   }
 
-  int header() {
+  /** The row's first byte behind its length: its op and what stands before its values. */
+  public int header() {
     return header;
+  }
+
+  /** Where the row goes on behind the index of its origin, which another batch counts anew. */
+  public int afterOrigin() {
+    return afterOrigin;
   }
 
   int unsentStart() {

@@ -319,15 +319,13 @@ public final class RowWriter {
       rows++;
       return;
     }
-    int head = Bytes.skipVar(from, row.rowStart());
-    int afterOrigin = Bytes.skipVar(from, head + 1);
-    int rest = row.rowEnd() - afterOrigin;
+    int rest = row.rowEnd() - row.afterOrigin();
     reserve(16 + rest);
     rowStart = at;
     at += LENGTH_BYTES;
-    bytes[at++] = from[head];
+    bytes[at++] = (byte) row.header();
     at = Bytes.putVar(bytes, at, origin);
-    System.arraycopy(from, afterOrigin, bytes, at, rest);
+    System.arraycopy(from, row.afterOrigin(), bytes, at, rest);
     at += rest;
     endRow();
   }

@@ -56,12 +56,14 @@ final class ColumnChunkWriter {
   /** Adds the row's value of a column that is neither a list nor a struct. */
   void add(RowCursor row, int column) throws IOException {
     page.add(row, column);
-    endRow();
+    if (page.isFull(pageRows, pageSize)) {
+      endPage();
+    }
   }
 
   /** To be called where a row ends; a page never ends elsewhere. */
   void endRow() throws IOException {
-    if (page.entries() >= pageRows || page.plain().size() >= pageSize) {
+    if (page.isFull(pageRows, pageSize)) {
       endPage();
     }
   }

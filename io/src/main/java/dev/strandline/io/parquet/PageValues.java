@@ -11,8 +11,15 @@ import java.util.Arrays;
  * <p>Levels are kept only from the first null on: a column without nulls never touches them.
  */
 final class PageValues {
+  private static final int TEXT = -1;
+  private static final int OTHER = 0;
+
   private final LeafColumn leaf;
   private final LeafColumn.Stored stored;
+
+  /** 4 or 8 where a value is copied as it stands, {@link #TEXT} or {@link #OTHER}. */
+  private final int form;
+
   private final GrowingBytes plain = new GrowingBytes(1 << 10);
   private byte[] definitions = new byte[0];
   private byte[] repetitions = new byte[0];
@@ -23,6 +30,13 @@ final class PageValues {
   PageValues(LeafColumn leaf) {
     this.leaf = leaf;
     this.stored = leaf.stored();
+    this.form =
+        switch (stored) {
+          case BINARY -> TEXT;
+          case INT32, FLOAT, INT64_IN_INT32 -> Integer.BYTES;
+          case INT64, DOUBLE -> Long.BYTES;
+          case BOOLEAN, FIXED -> OTHER;
+        };
     this.levelsKept = leaf.maxRepetition() > 0;
   }
 
@@ -41,14 +55,18 @@ final class PageValues {
     return values;
   }
 
+  /** Whether there are as many entries or bytes as a page takes. */
+  boolean isFull(int mostEntries, int mostBytes) {
+    return entries >= mostEntries || plain.at >= mostBytes + GrowingBytes.HEADROOM;
+  }
+
   /** Adds the value, or null, of a column that is neither a list nor a struct. */
   void add(RowCursor row, int column) {
     if (row.isNull(column)) {
       addNull();
       return;
     }
-    int start = row.start(column);
-    addValue(row.buffer(), start, row.end(column));
+    addValue(row.buffer(), row.start(column), row.end(column));
     if (levelsKept) {
       level(0, leaf.maxDefinition());
     }
@@ -106,27 +124,31 @@ final class PageValues {
     entries++;
   }
 
+  /*
+   * The hot path of every table: by a number, for the first compiler makes more of it than of an
+   * enum.
+   */
   private void addValue(byte[] from, int start, int end) {
-    switch (stored) {
-      case BINARY -> {
-        int length = end - start;
-        plain.reserve(4 + length);
-        Bytes.putInt(plain.bytes, plain.at, length);
-        System.arraycopy(from, start, plain.bytes, plain.at + 4, length);
-        plain.at += 4 + length;
-      }
-      case INT32, FLOAT, INT64_IN_INT32 -> {
-        plain.reserve(4);
-        Bytes.putInt(plain.bytes, plain.at, Bytes.getInt(from, start));
-        plain.at += 4;
-      }
-      case INT64, DOUBLE -> {
-        plain.reserve(8);
-        Bytes.putLong(plain.bytes, plain.at, Bytes.getLong(from, start));
-        plain.at += 8;
-      }
-      case BOOLEAN -> plain.write(from[start]);
-      case FIXED -> widen(from, start, end);
+    GrowingBytes to = plain;
+    int at = to.at;
+    if (form == TEXT) {
+      int length = end - start;
+      to.reserve(4 + length);
+      Bytes.putInt(to.bytes, at, length);
+      System.arraycopy(from, start, to.bytes, at + 4, length);
+      to.at = at + 4 + length;
+    } else if (form == Integer.BYTES) {
+      to.reserve(4);
+      Bytes.putInt(to.bytes, at, Bytes.getInt(from, start));
+      to.at = at + 4;
+    } else if (form == Long.BYTES) {
+      to.reserve(8);
+      Bytes.putLong(to.bytes, at, Bytes.getLong(from, start));
+      to.at = at + 8;
+    } else if (stored == LeafColumn.Stored.BOOLEAN) {
+      to.write(from[start]);
+    } else {
+      widen(from, start, end);
     }
     values++;
   }

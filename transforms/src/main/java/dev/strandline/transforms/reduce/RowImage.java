@@ -15,7 +15,7 @@ final class RowImage {
     if (origin == row.originIndex()) {
       return row.rowEnd() - row.rowStart();
     }
-    int body = 1 + Bytes.varSize(origin) + row.rowEnd() - afterOrigin(row);
+    int body = 1 + Bytes.varSize(origin) + row.rowEnd() - row.afterOrigin();
     return Math.max(LEAST_PREFIX, Bytes.varSize(body)) + body;
   }
 
@@ -27,7 +27,7 @@ final class RowImage {
       System.arraycopy(from, row.rowStart(), into, to, length);
       return to + length;
     }
-    int rest = afterOrigin(row);
+    int rest = row.afterOrigin();
     int body = 1 + Bytes.varSize(origin) + row.rowEnd() - rest;
     int at = to;
     if (body <= MAX_IN_LEAST_PREFIX) {
@@ -36,14 +36,9 @@ final class RowImage {
     } else {
       at = Bytes.putVar(into, at, body);
     }
-    into[at++] = from[Bytes.skipVar(from, row.rowStart())];
+    into[at++] = (byte) row.header();
     at = Bytes.putVar(into, at, origin);
     System.arraycopy(from, rest, into, at, row.rowEnd() - rest);
     return at + row.rowEnd() - rest;
-  }
-
-  private static int afterOrigin(RowCursor row) {
-    byte[] from = row.buffer();
-    return Bytes.skipVar(from, Bytes.skipVar(from, row.rowStart()) + 1);
   }
 }
