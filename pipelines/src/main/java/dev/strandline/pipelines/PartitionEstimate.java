@@ -24,7 +24,7 @@ final class PartitionEstimate {
   static final int SAMPLED_RECORDS = 2_000;
 
   /** All of a sink's samples together: shares need no more, and everything waits for them. */
-  private static final int MOST_RECORDS = 4_000;
+  private static final long MOST_RECORDS = 4_000;
 
   /** A share of the rows that one worker should not have alone. */
   private static final double LARGE_SHARE = 0.3;
@@ -78,7 +78,7 @@ final class PartitionEstimate {
     for (Map.Entry<String, Source> source : plan.sources().entrySet()) {
       List<Input> inputs = plan.inputsOf(source.getKey());
       int step = Math.max(1, inputs.size() / SAMPLED_INPUTS);
-      int records = Math.min(SAMPLED_RECORDS, MOST_RECORDS * step / Math.max(1, inputs.size()));
+      long records = Math.min(SAMPLED_RECORDS, MOST_RECORDS * step / Math.max(1, inputs.size()));
       for (int i = 0; i < inputs.size(); i += step) {
         for (RecordBatch batch : local.rowsAt(name, source.getKey(), inputs.get(i), records)) {
           count(batch, paths, counts);
