@@ -27,6 +27,11 @@ public record Admission(Set<String> closed, Set<String> reread, Set<String> rebu
     rebuilt = Set.copyOf(rebuilt);
   }
 
+  /** Whether every row is needed. */
+  public boolean isAll() {
+    return closed.isEmpty() && reread.isEmpty() && rebuilt.isEmpty();
+  }
+
   /**
    * The same for a run with rows of these origins only. A plan travels with each epoch of a stream,
    * and must not grow with all that its table has ever taken in.

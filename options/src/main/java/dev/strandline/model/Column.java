@@ -29,6 +29,24 @@ public record Column(String name, Type type, boolean nullable, boolean sensitive
     return new Column(name, type, false, false);
   }
 
+  // Asked for each batch by the first rows on: a record's own are linked at run time, which takes
+  // a start some milliseconds.
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Column that
+            && nullable == that.nullable
+            && sensitive == that.sensitive
+            && name.equals(that.name)
+            && type.equals(that.type));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + type.hashCode();
+  }
+
   /** The same column under another name. */
   public Column named(String newName) {
     return new Column(newName, type, nullable, sensitive);

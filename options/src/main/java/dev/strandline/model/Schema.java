@@ -95,7 +95,10 @@ public final class Schema implements Serializable {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Schema that && columns.equals(that.columns);
+    return this == other
+        || (other instanceof Schema that
+            && fingerprint == that.fingerprint
+            && columns.equals(that.columns));
   }
 
   @Override

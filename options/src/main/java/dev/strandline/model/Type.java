@@ -56,6 +56,16 @@ public sealed interface Type extends java.io.Serializable {
     }
 
     @Override
+    public boolean equals(Object other) {
+      return other instanceof Decimal that && precision == that.precision && scale == that.scale;
+    }
+
+    @Override
+    public int hashCode() {
+      return 64 * precision + scale;
+    }
+
+    @Override
     public String toString() {
       return "decimal(" + precision + "," + scale + ")";
     }

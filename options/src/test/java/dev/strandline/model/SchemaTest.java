@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -51,6 +52,38 @@ final class SchemaTest {
             s\tstruct<a_x0020_b:date,c:array<decimal(12,3)>>\tn
             """));
     assertThat(Long.toHexString(schema.fingerprint()), equalTo("f905f77fda3bb112"));
+  }
+
+  @Test
+  void columnsAreEqualInAllTheyHoldOnly() {
+    List<Column> columns = new ArrayList<>();
+    List<Type> types =
+        List.of(
+            Type.Plain.INT32,
+            Type.Plain.INT64,
+            new Type.Decimal(12, 2),
+            new Type.Decimal(12, 3),
+            new Type.Decimal(13, 2),
+            new Type.Array(new Type.Decimal(12, 2)));
+    for (String name : List.of("a", "b")) {
+      for (Type type : types) {
+        for (boolean nullable : new boolean[] {true, false}) {
+          columns.add(new Column(name, type, nullable, false));
+          columns.add(new Column(name, type, nullable, true));
+        }
+      }
+    }
+    for (Column one : columns) {
+      for (Column other : columns) {
+        // The text has all of a column, and a schema read from it has none of the same objects.
+        boolean same = Schema.of(one).text().equals(Schema.of(other).text());
+        Column copy = Schema.parse(Schema.of(other).text()).column(0);
+        assertThat(one + " and " + copy, one.equals(copy), is(same));
+        assertThat(Schema.of(one).equals(Schema.of(copy)), is(same));
+        assertThat(!same || one.hashCode() == copy.hashCode(), is(true));
+      }
+    }
+    assertThat(columns.get(0).equals(null), is(false));
   }
 
   @Test

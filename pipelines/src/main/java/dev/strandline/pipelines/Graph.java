@@ -113,9 +113,14 @@ public record Graph(List<Stage> stages, List<Fired> fired) {
 
   /** One stage in place of two neighbours, and the rule that did it. */
   Graph joined(Stage first, Stage reader, Stage both, Fired by) {
-    List<Stage> next = new ArrayList<>(stages);
-    next.set(next.indexOf(reader), both);
-    next.remove(first);
+    List<Stage> next = new ArrayList<>();
+    for (Stage stage : stages) {
+      if (stage.name().equals(reader.name())) {
+        next.add(both);
+      } else if (!stage.name().equals(first.name())) {
+        next.add(stage);
+      }
+    }
     List<Fired> rules = new ArrayList<>(fired);
     rules.add(by);
     return new Graph(next, rules);

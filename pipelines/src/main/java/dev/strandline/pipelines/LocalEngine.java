@@ -92,6 +92,9 @@ public final class LocalEngine implements Engine {
         RunLeases.take(
             planner.sinks().values(), planner.run().runId(), RunLeases.terms(request.env()))) {
       RunPlan plan = planner.plan();
+      if (!runner.isRemote()) {
+        HeadStart.forInputs(plan);
+      }
       return new LocalRun(request, plan, runner, listener, leases).run();
     } catch (IOException e) {
       throw failed(e);

@@ -14,7 +14,6 @@ import dev.strandline.io.Verdicts;
 import dev.strandline.io.commit.JobLease;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.letters.WriteLetters;
-import dev.strandline.model.Admission;
 import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Epoch;
@@ -338,7 +337,7 @@ final class PipelineBuilder {
 
   private PCollection<KV<String, RecordBatch>> sharded(
       PCollection<RecordBatch> input, String node, ReduceSettings settings) {
-    if (epoch == null && plan.sink(node).admission().equals(Admission.ALL)) {
+    if (epoch == null && plan.sink(node).admission().isAll()) {
       return input.apply(node + ": shard", ShardRows.by(parts.sharding(node)));
     }
     ShardRows.Admitted admitted =

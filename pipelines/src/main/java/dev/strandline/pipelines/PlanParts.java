@@ -129,7 +129,7 @@ final class PlanParts {
   /** As far as it is about rows of the run. */
   private Admission admission(Sink sink) {
     Admission admission = sink.admission();
-    return admission.equals(Admission.ALL) ? admission : admission.among(origins());
+    return admission.isAll() ? admission : admission.among(origins());
   }
 
   private Set<String> origins() {

@@ -134,16 +134,18 @@ final class Planner {
   private Optional<CheckedSpec> withMoreColumns(
       Map<String, Source> sources, Map<String, List<Input>> inputs) throws IOException {
     Map<String, Node<?>> wider = new LinkedHashMap<>(checked.spec().sources());
+    boolean found = false;
     for (Map.Entry<String, Source> source : sources.entrySet()) {
       List<Column> more =
           source.getValue().moreColumns(inputs.getOrDefault(source.getKey(), List.of()));
       if (!more.isEmpty()) {
         wider.computeIfPresent(source.getKey(), (name, node) -> with(node, more));
+        found = true;
       }
     }
-    return wider.equals(checked.spec().sources())
-        ? Optional.empty()
-        : Optional.of(CheckedSpec.of(checked.spec().with(wider)));
+    return found && !wider.equals(checked.spec().sources())
+        ? Optional.of(CheckedSpec.of(checked.spec().with(wider)))
+        : Optional.empty();
   }
 
   private static <C extends Record> Node<C> with(Node<C> node, List<Column> more) {

@@ -34,6 +34,12 @@ public record ConsumedInput(
     touches = orEmpty(touches);
   }
 
+  /** Of what differs most; a record's own would be linked at run time, at each start. */
+  @Override
+  public int hashCode() {
+    return 31 * (31 * source.hashCode() + name.hashCode()) + Long.hashCode(content);
+  }
+
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }

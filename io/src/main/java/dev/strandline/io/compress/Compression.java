@@ -94,6 +94,14 @@ public enum Compression {
     };
   }
 
+  /**
+   * Loads what is used for so many stored bytes, which their first reader would have to wait for;
+   * whether there is anything that is faster with them.
+   */
+  public boolean makeReady(long storedBytes) {
+    return this == GZIP && RawInflater.isFast(storedBytes);
+  }
+
   /** The word of the spec. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -37,8 +37,12 @@ interface RawInflater extends AutoCloseable {
    * second, so it is not asked for before this process reads much.
    */
   static RawInflater of(long bytes) {
-    boolean isMuch = Asked.BYTES.addAndGet(bytes) >= Asked.MUCH;
-    return isMuch && IsalInflater.isAvailable() ? new IsalInflater() : new JdkInflater();
+    return isFast(Asked.BYTES.addAndGet(bytes)) ? new IsalInflater() : new JdkInflater();
+  }
+
+  /** Whether {@link #of} gives the faster one to a process that reads so many bytes; loads it. */
+  static boolean isFast(long bytes) {
+    return bytes >= Asked.MUCH && IsalInflater.isAvailable();
   }
 
   /** What this process has asked {@link #of} for. */

@@ -21,6 +21,10 @@ record ShrinkGuard(double ratio, long minRows) implements Serializable {
   /** Lets all go. */
   static final ShrinkGuard NONE = new ShrinkGuard(1, Long.MAX_VALUE);
 
+  boolean isNone() {
+    return minRows == Long.MAX_VALUE;
+  }
+
   /**
    * Why the run may not be committed, with the figures and the way out; empty if it may.
    *

@@ -17,6 +17,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ record StagedParquet(
 
   private ParquetWriter writer(Schema schema) {
     Reusable last = WRITERS.get();
-    if (last != null && last.schema.equals(schema) && last.of.equals(this)) {
+    if (last != null && last.schema.equals(schema) && Objects.equals(last.of, this)) {
       return last.writer;
     }
     if (last != null) {

@@ -166,7 +166,7 @@ record TableSinkCommit(
   @Override
   public Optional<String> guard(Result result) throws IOException {
     boolean emptied = result.inputs().isEmpty(); // which was allowed, or the run had not begun
-    if (emptied || guard.equals(ShrinkGuard.NONE) || isCommitted()) {
+    if (emptied || guard.isNone() || isCommitted()) {
       return Optional.empty();
     }
     TableState state = TableState.read(Stores.open(table));

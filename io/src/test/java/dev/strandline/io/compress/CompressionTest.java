@@ -178,6 +178,13 @@ class CompressionTest {
   }
 
   @Test
+  void makesReadyWhatMuchGzipNeeds() {
+    assertThat(Compression.GZIP.makeReady(1 << 20), is(false));
+    assertThat(Compression.ZSTD.makeReady(1 << 30), is(false));
+    assertThat(Compression.GZIP.makeReady(1 << 30), is(IsalInflater.isAvailable()));
+  }
+
+  @Test
   void readsEveryFieldOfAGzipHeader() throws IOException {
     byte[] body = pack(Compression.GZIP, text(500));
     ByteArrayOutputStream header = new ByteArrayOutputStream();

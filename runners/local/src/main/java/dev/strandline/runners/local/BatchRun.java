@@ -2,12 +2,10 @@ package dev.strandline.runners.local;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -31,7 +29,7 @@ final class BatchRun implements AutoCloseable {
   private final LocalOptions options;
   private final List<Stage> stages;
   private final Map<PCollection<?>, List<Step>> readers;
-  private final Map<Step, Exchange> exchanges = new HashMap<>();
+  private final IdentityHashMap<Step, Exchange> exchanges = new IdentityHashMap<>();
   private final Views views = new Views();
   private final Memory memory;
   private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
@@ -73,15 +71,19 @@ final class BatchRun implements AutoCloseable {
 
   /** Runs all stages, in this thread's time. */
   void run() {
-    Set<Stage> left = new LinkedHashSet<>(stages);
+    List<Stage> left = stages;
     while (!left.isEmpty()) {
-      List<Stage> ready = left.stream().filter(stage -> stage.isReady(left)).toList();
+      List<Stage> ready = new ArrayList<>();
+      List<Stage> waiting = new ArrayList<>();
+      for (Stage stage : left) {
+        (stage.isReady(left) ? ready : waiting).add(stage);
+      }
       if (ready.isEmpty()) {
         throw new IllegalStateException("stages wait for one another: " + left);
       }
       runTogether(ready);
-      ready.forEach(left::remove);
       ready.forEach(this::closeExchange);
+      left = waiting;
     }
     if (memory.spilled() > 0) {
       LOG.info("{} MB of shuffled data went through temporary files", memory.spilled() >> 20);

@@ -2,6 +2,7 @@ package dev.strandline.runners.local;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -18,7 +19,7 @@ import org.joda.time.Instant;
  */
 final class Chain implements AutoCloseable {
   private final BatchRun run;
-  private final Map<Step, Receiver> entrances = new HashMap<>();
+  private final IdentityHashMap<Step, Receiver> entrances = new IdentityHashMap<>();
   private final List<Calling> callings = new ArrayList<>();
   private final Receiver head;
 

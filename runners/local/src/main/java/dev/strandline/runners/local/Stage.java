@@ -2,9 +2,11 @@ package dev.strandline.runners.local;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +38,7 @@ record Stage(Step first, List<Step> reached) {
   }
 
   private static Set<Step> reach(Step first, Map<PCollection<?>, List<Step>> readers) {
-    Set<Step> reached = new HashSet<>();
+    Set<Step> reached = steps();
     Deque<PCollection<?>> open = new ArrayDeque<>(outs(first).toList());
     while (!open.isEmpty()) {
       for (Step reader : readers.getOrDefault(open.pop(), List.of())) {
@@ -50,6 +52,11 @@ record Stage(Step first, List<Step> reached) {
       }
     }
     return reached;
+  }
+
+  /** A set in which a step is like no other, whatever the two hold. */
+  private static Set<Step> steps() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   /** The collections that a step makes. */
@@ -98,8 +105,10 @@ record Stage(Step first, List<Step> reached) {
   }
 
   /** Whether everything that this stage needs is there once those stages are the only ones left. */
-  boolean isReady(Set<Stage> left) {
+  boolean isReady(List<Stage> left) {
     Set<PCollectionView<?>> views = new HashSet<>();
+    Set<Step> awaited = steps();
+    awaited.add(first);
     for (Step step : reached) {
       if (step instanceof Step.Each each) {
         views.addAll(each.sides().values());
@@ -107,9 +116,8 @@ record Stage(Step first, List<Step> reached) {
     }
     for (Stage other : left) {
       for (Step step : other.reached) {
-        boolean awaited =
-            step.equals(first) || (step instanceof Step.Look look && views.contains(look.view()));
-        if (awaited) {
+        if (awaited.contains(step)
+            || (step instanceof Step.Look look && views.contains(look.view()))) {
           return false;
         }
       }
