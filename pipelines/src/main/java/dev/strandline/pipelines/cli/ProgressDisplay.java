@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgressDisplay implements AutoCloseable {
   private static final long LIVE_MILLIS = 200;
   private static final long PLAIN_MILLIS = 5_000;
+  private static final double NEARLY_ALL = 0.99;
   private static final int WIDEST_BAR = 30;
   private static final int NARROWEST_BAR = 6;
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
@@ -47,6 +48,7 @@ final class ProgressDisplay implements AutoCloseable {
     this.nanos = nanos;
     this.began = nanos.getAsLong();
     this.timer = Executors.newSingleThreadScheduledExecutor(ProgressDisplay::daemon);
+    rates.add(began, latest);
   }
 
   void started(String runId) {
@@ -97,7 +99,8 @@ final class ProgressDisplay implements AutoCloseable {
     int width = terminal.look().width() - 1;
     String text = figures(now, "  ");
     int room = Math.min(WIDEST_BAR, width - Cells.width(stage) - Cells.width(text) - 4);
-    String bar = now.bytesTotal() > 0 && room >= NARROWEST_BAR ? bar(share(now), room) + "  " : "";
+    boolean drawn = now.bytesTotal() > 0 && !isWriting(now) && room >= NARROWEST_BAR;
+    String bar = drawn ? bar(share(now), room) + "  " : "";
     String line = Cells.shorten(stage + "  " + bar + text, width);
     int from = stage.length() + 2;
     if (bar.isEmpty() || line.length() < from + bar.length()) {
@@ -108,7 +111,27 @@ final class ProgressDisplay implements AutoCloseable {
         + line.substring(from + bar.length());
   }
 
+  /**
+   * Whether what is left is to write: a table's rows begin to be written once all are read. How
+   * many stay is not known before.
+   */
+  private boolean isWriting(Progress now) {
+    return now.rowsOut() > 0
+        && (rates.bytes() == 0 || (now.bytesTotal() > 0 && share(now) > NEARLY_ALL));
+  }
+
   private String figures(Progress now, String gap) {
+    if (isWriting(now)) {
+      return Figures.count(now.rowsRead(), "row")
+          + " read"
+          + gap
+          + Figures.count(now.rowsOut())
+          + " written"
+          + gap
+          + Figures.brief(rates.rowsOut())
+          + " rows/s"
+          + (now.rejected() > 0 ? gap + Figures.count(now.rejected()) + " rejected" : "");
+    }
     StringBuilder text = new StringBuilder();
     if (now.bytesTotal() > 0) {
       text.append(Math.round(Math.floor(share(now) * 100))).append(" %").append(gap);

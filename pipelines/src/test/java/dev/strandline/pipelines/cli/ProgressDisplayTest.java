@@ -53,6 +53,40 @@ final class ProgressDisplayTest {
         plain.err(), is("run r1\n0 ms  read\n4.0 s  read: 8,000 rows, 2k rows/s, 250 KB/s\n"));
   }
 
+  @Test
+  void tellsWhatIsWrittenOnceAllIsRead() {
+    Console plain = Console.plain();
+    try (ProgressDisplay display = new ProgressDisplay(plain.terminal, clock::get)) {
+      display.stage("run");
+      tick(display, 5, new RunListener.Progress(50_000, 100_000, 5_000, 0, 0));
+      tick(display, 10, new RunListener.Progress(99_990, 100_000, 10_000, 0, 1));
+      tick(display, 15, new RunListener.Progress(99_990, 100_000, 10_000, 4_000, 1));
+      tick(display, 20, new RunListener.Progress(99_990, 100_000, 10_000, 9_000, 1));
+    }
+    assertThat(
+        plain.err(),
+        is(
+            """
+            0 ms  run
+            5.0 s  run: 50 %, 5,000 rows, 1k rows/s, 10.0 KB/s, ETA 5.0 s
+            10.0 s  run: 99 %, 10,000 rows, 1k rows/s, 10.0 KB/s, 1 rejected, ETA 1.0 s
+            15.0 s  run: 10,000 rows read, 4,000 written, 800 rows/s, 1 rejected
+            20.0 s  run: 10,000 rows read, 9,000 written, 900 rows/s, 1 rejected
+            """));
+  }
+
+  @Test
+  void keepsToWhatIsReadWhileOtherInputsAre() {
+    Console live = new Console(new Terminal.Look(true, false, false, 110));
+    try (ProgressDisplay display = new ProgressDisplay(live.terminal, clock::get)) {
+      display.stage("run");
+      tick(display, 5, new RunListener.Progress(50_000, 100_000, 5_000, 2_000, 0));
+      assertThat(live.err(), containsString("50 %  5,000 rows  1k rows/s"));
+      tick(display, 6, new RunListener.Progress(100_000, 100_000, 10_000, 2_000, 0));
+      assertThat(live.err(), endsWith("run  10,000 rows read  2,000 written  333 rows/s"));
+    }
+  }
+
   private void tick(ProgressDisplay display, long seconds, RunListener.Progress progress) {
     clock.set(TimeUnit.SECONDS.toNanos(seconds));
     display.progress(progress);
