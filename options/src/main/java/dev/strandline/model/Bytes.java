@@ -61,7 +61,11 @@ public final class Bytes {
         return value;
       }
     }
-    throw new IllegalArgumentException("a number is longer than 10 bytes at " + at);
+    throw tooLong(at);
+  }
+
+  static IllegalArgumentException tooLong(int at) {
+    return new IllegalArgumentException("a number is longer than 10 bytes at " + at);
   }
 
   /** The index after the LEB128 at {@code at}. */

@@ -96,6 +96,9 @@ public final class RowCursor {
       int shift = 7;
       long more;
       do {
+        if (shift >= Long.SIZE) {
+          throw Bytes.tooLong(afterOrigin);
+        }
         more = b[at++];
         number |= (more & 0x7F) << shift;
         shift += 7;

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -140,6 +141,23 @@ final class RecordBatchTest {
     RowCursor cursor = writer.take().cursor();
     assertThat(cursor.next(), is(true));
     assertThat(RandomRows.bytes(cursor, cursor.start(0), cursor.end(0)), equalTo(large));
+  }
+
+  @Test
+  void aPositionOfMoreThanTenBytesIsRefused() {
+    Schema schema = Schema.of(Column.nullable("a", Type.Plain.BOOL));
+    byte[] row = new byte[40];
+    Arrays.fill(row, 4, 15, (byte) 0x80); // behind length, op and origin
+    row[0] = (byte) (0x80 | row.length - 2);
+    RowCursor cursor = new RowCursor(schema);
+    cursor.reset(row, 0, row.length, List.of());
+    assertThat(
+        assertThrows(IllegalArgumentException.class, cursor::next).getMessage(),
+        equalTo("a number is longer than 10 bytes at 4"));
+    row[13] = 1; // the tenth byte ends it
+    cursor.reset(row, 0, row.length, List.of());
+    assertThat(cursor.next(), is(true));
+    assertThat(cursor.seq(), is(Long.MIN_VALUE));
   }
 
   @Test
