@@ -56,9 +56,7 @@ final class ColumnChunkWriter {
   /** Adds the row's value of a column that is neither a list nor a struct. */
   void add(RowCursor row, int column) throws IOException {
     page.add(row, column);
-    if (page.isFull(pageRows, pageSize)) {
-      endPage();
-    }
+    endRow();
   }
 
   /** To be called where a row ends; a page never ends elsewhere. */

@@ -51,6 +51,7 @@ record StagedParquet(
 
   private ParquetWriter writer(Schema schema) {
     Reusable last = WRITERS.get();
+    // Mostly the same object, which Objects.equals sees before it asks the record.
     if (last != null && last.schema.equals(schema) && Objects.equals(last.of, this)) {
       return last.writer;
     }

@@ -3,6 +3,7 @@ package dev.strandline.pipelines.cli;
 import dev.strandline.pipelines.cli.RunListener.Progress;
 import dev.strandline.pipelines.report.Figures;
 import java.time.Duration;
+import java.util.StringJoiner;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -121,31 +122,27 @@ final class ProgressDisplay implements AutoCloseable {
   }
 
   private String figures(Progress now, String gap) {
-    if (isWriting(now)) {
-      return Figures.count(now.rowsRead(), "row")
-          + " read"
-          + gap
-          + Figures.count(now.rowsOut())
-          + " written"
-          + gap
-          + Figures.brief(rates.rowsOut())
-          + " rows/s"
-          + (now.rejected() > 0 ? gap + Figures.count(now.rejected()) + " rejected" : "");
+    StringJoiner text = new StringJoiner(gap);
+    boolean writing = isWriting(now);
+    if (writing) {
+      text.add(Figures.count(now.rowsRead(), "row") + " read");
+      text.add(Figures.count(now.rowsOut()) + " written");
+      text.add(Figures.brief(rates.rowsOut()) + " rows/s");
+    } else {
+      if (now.bytesTotal() > 0) {
+        text.add(Math.round(Math.floor(share(now) * 100)) + " %");
+      }
+      text.add(Figures.count(now.rowsRead(), "row"));
+      text.add(Figures.brief(rates.rows()) + " rows/s");
+      text.add(Figures.rate(rates.bytes()) + "/s");
     }
-    StringBuilder text = new StringBuilder();
-    if (now.bytesTotal() > 0) {
-      text.append(Math.round(Math.floor(share(now) * 100))).append(" %").append(gap);
-    }
-    text.append(Figures.count(now.rowsRead(), "row")).append(gap);
-    text.append(Figures.brief(rates.rows())).append(" rows/s").append(gap);
-    text.append(Figures.rate(rates.bytes())).append("/s");
     if (now.rejected() > 0) {
-      text.append(gap).append(Figures.count(now.rejected())).append(" rejected");
+      text.add(Figures.count(now.rejected()) + " rejected");
     }
     long left = now.bytesTotal() - now.bytesRead();
-    if (now.bytesTotal() > 0 && left > 0 && rates.bytes() > 0) {
+    if (!writing && now.bytesTotal() > 0 && left > 0 && rates.bytes() > 0) {
       Duration eta = Duration.ofSeconds(Math.max(1, Math.round(left / rates.bytes())));
-      text.append(gap).append("ETA ").append(Figures.duration(eta));
+      text.add("ETA " + Figures.duration(eta));
     }
     return text.toString();
   }
