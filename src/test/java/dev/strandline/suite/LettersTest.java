@@ -4,12 +4,16 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.io.letters.StoredLetters;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RawInput;
+import dev.strandline.options.InvalidSpec;
+import dev.strandline.pipelines.LocalEngine;
+import dev.strandline.pipelines.cli.Request;
 import dev.strandline.pipelines.report.RunReport;
 import dev.strandline.servers.Repository;
 import java.io.IOException;
@@ -192,15 +196,102 @@ final class LettersTest {
       assertThat(ended.told(), ended.exit(), is(0));
       assertThat(List.of(args).toString(), ended.told(), not(containsString(CANARY)));
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
-        boolean input = file.startsWith(in);
-        assertThat(file + " has the canary", !input && bytes.contains(CANARY), is(false));
-      }
-    }
+    hasNoCanary();
     JsonNode report =
         new ObjectMapper().readTree(folder.resolve("kept/report.json").toFile()).get("rejects");
     assertThat(report.toString(), report.size(), is(4));
+  }
+
+  private void decode(String source, String decoded) throws IOException {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Files.writeString(
+        in.resolve("a.jsonl"),
+        """
+        {"k": "I", "a": {"id": 1, "s": "CANARY"}}
+        {"k": "?", "a": {"id": 2, "s": "5"}}
+        {"k": "I", "a": {"id": "CANARY", "s": "6"}}
+        {"a": {"id": 4, "s": "7"}}
+        {"k": "I", "a": {"id": 5, "s": "8"}}
+        """
+            .replace("CANARY", CANARY));
+    Files.writeString(
+        folder.resolve("s.yaml"),
+        """
+        strandline: v1
+        name: decoded
+        sources:
+          raw:
+            type: ReadFromFiles
+            config:
+              path: "in/*.jsonl"
+              format: {type: json}
+              columns: [{name: k}, {name: a, type: json%s}]
+        steps:
+          named: {type: Cast, input: raw, config: {columns: [{name: k, type: string, required: true}]}}
+          changes:
+            type: DecodeChanges
+            input: named
+            config:
+              format:
+                type: custom
+                op: {column: k, insert: I, update: U, delete: D}
+                after: a
+                keys: id
+                columns: [{name: id, type: int64, required: true}, {name: s, type: int64%s}]
+          latest: {type: LatestPerKey, input: changes}
+        sinks:
+          lake: {type: WriteToParquet, input: latest, config: {path: lake, mode: merge}}
+        dead_letters: {path: bad, limit: {rows: 100}}
+        """
+            .formatted(source, decoded));
+  }
+
+  @Test
+  void carryTheMarkFromWhatIsDecodedToWhatItTells() throws Exception {
+    decode(", sensitive: true", "");
+    for (String[] args :
+        new String[][] {{"run", "s.yaml"}, {"preview", "s.yaml"}, {"dead-letters", "s.yaml"}}) {
+      Program.Ended ended = Program.withHeap("256m").run(folder, args);
+      assertThat(ended.told(), ended.exit(), is(0));
+      assertThat(List.of(args).toString(), ended.told(), not(containsString(CANARY)));
+    }
+    assertThat(letters().size(), is(4));
+    hasNoCanary();
+  }
+
+  @Test
+  void keepRowsOutOfWhichASensitiveColumnIsDecoded() throws Exception {
+    decode("", ", sensitive: true");
+    Program.Ended ended = Program.withHeap("256m").run(folder, "run", "s.yaml");
+    assertThat(ended.told(), ended.exit(), is(0));
+    for (DeadLetter letter : letters()) {
+      assertThat(letter.toString(), letter.raw().form(), is(RawInput.Form.REFERENCE));
+    }
+    assertThat(letters().size(), is(4));
+  }
+
+  @Test
+  void keepSensitiveValuesOutOfNamesOfFolders() throws Exception {
+    String columns = "[{name: s, sensitive: true}, {name: d, type: date, sensitive: true}]";
+    String yaml = spec("{type: delimited}", columns).replace("mode: overwrite", "%s");
+    String by = "mode: overwrite, partition_by: [year(d), 'bucket(4, s)', s]";
+    Path file = Files.writeString(folder.resolve("s.yaml"), yaml.formatted(by));
+    String told =
+        assertThrows(InvalidSpec.class, () -> new LocalEngine().validate(Request.of(file)))
+            .getMessage();
+    assertThat(told, containsString("partition_by[0]"));
+    assertThat(told, containsString("partition_by[2]"));
+    assertThat(told, not(containsString("partition_by[1]")));
+    assertThat(told, containsString("[SL-3425]"));
+  }
+
+  private void hasNoCanary() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        boolean input = file.startsWith(folder.resolve("in"));
+        assertThat(file + " has the canary", !input && bytes.contains(CANARY), is(false));
+      }
+    }
   }
 }

@@ -52,6 +52,11 @@ public record Column(String name, Type type, boolean nullable, boolean sensitive
     return new Column(newName, type, nullable, sensitive);
   }
 
+  /** The same column, sensitive. */
+  public Column hidden() {
+    return new Column(name, type, nullable, true);
+  }
+
   /** The same column with another type. */
   public Column typed(Type newType) {
     return new Column(name, newType, nullable, sensitive);

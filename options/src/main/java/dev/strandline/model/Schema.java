@@ -58,6 +58,11 @@ public final class Schema implements Serializable {
     return columns.get(index);
   }
 
+  /** Whether a column's values must stay out of letters, previews, reports and logs. */
+  public boolean isSensitive() {
+    return columns.stream().anyMatch(Column::sensitive);
+  }
+
   /** Where the column of that name stands, from 0. */
   public Optional<Integer> indexOf(String name) {
     return Optional.ofNullable(indexes.get(name));

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -274,7 +275,8 @@ public record CheckedSpec(
     private <C extends Record> Schema schemaOf(Node<C> step, Output output) {
       SplitStepKind<C> kind = (SplitStepKind<C>) step.kind();
       told.put(output.node(step.name()), kind.keys(step.config(), output.name()));
-      return kind.schema(step.config(), output.name());
+      Schema input = Objects.requireNonNull(schemas.get(step.inputs().get(0)));
+      return kind.schema(step.config(), output.name(), input);
     }
 
     /** What the step tells, or what it was told where it keeps those columns. */

@@ -140,7 +140,7 @@ final class OpenSteps {
         throw new IllegalStateException(
             part.node() + " has rejected a row and passed it on: " + why);
       }
-      letters.accept(RowLetter.of(row, part.input(), job, why, seen));
+      letters.accept(RowLetter.of(row, part.input(), part.sensitive(), job, why, seen));
       reason = null;
     }
 

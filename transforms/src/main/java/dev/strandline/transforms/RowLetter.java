@@ -1,6 +1,5 @@
 package dev.strandline.transforms;
 
-import dev.strandline.model.Column;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RawInput;
@@ -17,14 +16,25 @@ import org.apache.beam.sdk.util.CoderUtils;
 
 /**
  * The letter of a row that a step rejected: the row as it came into the step, encoded with its
- * schema; of a schema with sensitive columns only the place.
+ * schema; where that, or what is made of the row, is sensitive only the place.
  */
 final class RowLetter {
   private RowLetter() {}
 
   static DeadLetter of(
       RowCursor row, Schema schema, DeadLetter.Job job, DeadLetter.Reason reason, Instant seen) {
-    return DeadLetter.first(job, place(row), reason, raw(row, schema), seen);
+    return of(row, schema, schema.isSensitive(), job, reason, seen);
+  }
+
+  static DeadLetter of(
+      RowCursor row,
+      Schema schema,
+      boolean sensitive,
+      DeadLetter.Job job,
+      DeadLetter.Reason reason,
+      Instant seen) {
+    RawInput raw = sensitive ? RawInput.reference(Map.of()) : raw(row, schema);
+    return DeadLetter.first(job, place(row), reason, raw, seen);
   }
 
   /** A file's origin is its path, a 0 and the number of its content; another is shown as text. */
@@ -49,9 +59,6 @@ final class RowLetter {
   }
 
   private static RawInput raw(RowCursor row, Schema schema) {
-    if (schema.columns().stream().anyMatch(Column::sensitive)) {
-      return RawInput.reference(Map.of());
-    }
     RowWriter writer = new RowWriter(schema, row.rowEnd() - row.rowStart());
     writer.copyRow(row);
     try {

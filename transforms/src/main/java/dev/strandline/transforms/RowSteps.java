@@ -15,13 +15,18 @@ import java.util.function.Consumer;
 public final class RowSteps implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** One step as it travels to the workers. */
+  /**
+   * One step as it travels to the workers.
+   *
+   * @param sensitive whether its rows, or what it or a later step makes of them, are
+   */
   record Part(
       String node,
       Opener opener,
       Schema input,
       List<Schema> outputs,
       List<String> outputNodes,
+      boolean sensitive,
       boolean tellsDrift,
       boolean tellsTruncates)
       implements Serializable {
@@ -47,13 +52,17 @@ public final class RowSteps implements Serializable {
    */
   public static RowSteps of(List<Node<?>> nodes, List<Schema> schemas) {
     List<Part> parts = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      parts.add(part(nodes.get(i), schemas.get(i), schemas.get(i + 1)));
+    boolean sensitive = false;
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Part part = part(nodes.get(i), schemas.get(i), schemas.get(i + 1), sensitive);
+      sensitive = part.sensitive();
+      parts.add(0, part);
     }
     return new RowSteps(parts);
   }
 
-  private static <C extends Record> Part part(Node<C> node, Schema input, Schema output) {
+  private static <C extends Record> Part part(
+      Node<C> node, Schema input, Schema output, boolean sensitiveLater) {
     C config = node.config();
     if (!(node.kind() instanceof RowStepKind<C> kind)) {
       throw new IllegalArgumentException(node.name() + " is no row step");
@@ -75,18 +84,20 @@ public final class RowSteps implements Serializable {
           input,
           List.of(output),
           List.of(node.name()),
+          sensitiveLater || input.isSensitive() || output.isSensitive(),
           drifts,
           truncates);
     }
     SplitStepKind<C> split = (SplitStepKind<C>) kind;
     List<Schema> schemas = new ArrayList<>();
-    outputs.forEach(one -> schemas.add(split.schema(config, one.name())));
+    outputs.forEach(one -> schemas.add(split.schema(config, one.name(), input)));
     return new Part(
         node.name(),
         () -> ((SplitStepKind<C>) make(type)).split(config, input),
         input,
         schemas,
         outputs.stream().map(one -> one.node(node.name())).toList(),
+        input.isSensitive() || schemas.stream().anyMatch(Schema::isSensitive),
         drifts,
         truncates);
   }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public interface SplitStepKind<C extends Record> extends RowStepKind<C> {
   /** The columns of one of the outputs of a checked config. */
-  Schema schema(C config, String output);
+  Schema schema(C config, String output, Schema input);
 
   /** The columns of the key of one of the outputs, where the config tells them. */
   List<String> keys(C config, String output);

@@ -43,6 +43,6 @@ record FileColumns(
   }
 
   boolean sensitive() {
-    return schema().columns().stream().anyMatch(Column::sensitive);
+    return schema().isSensitive();
   }
 }

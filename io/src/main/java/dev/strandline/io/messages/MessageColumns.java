@@ -45,7 +45,7 @@ public record MessageColumns<M extends Message>(
   }
 
   boolean sensitive() {
-    return schema().columns().stream().anyMatch(Column::sensitive);
+    return schema().isSensitive();
   }
 
   /** The schema, and what is wrong with the columns, which is at their keys of the config. */

@@ -7,6 +7,7 @@ import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.StoreException;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.Column;
 import dev.strandline.model.Partitioning;
 import dev.strandline.model.PositionForm;
 import dev.strandline.model.RowKey;
@@ -96,6 +97,7 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
       checks.problem("partition_by", BAD_PARTITION, String.valueOf(e.getMessage()));
       return;
     }
+    checkShown(partitioning, input, checks);
     for (String name : input.names()) {
       if (RESERVED.contains(name)) {
         checks.problem(
@@ -121,6 +123,25 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
       checks.problem("path", e.error().id(), e.sentence());
     } catch (IOException e) {
       checks.problem("path", "SL-3403", "Cannot use the path: " + e.getMessage());
+    }
+  }
+
+  /** A partition is the name of a folder, which plans, reports and logs show. */
+  private static void checkShown(Partitioning partitioning, Schema input, Checks checks) {
+    for (int i = 0; i < partitioning.fields().size(); i++) {
+      Partitioning.Field field = partitioning.fields().get(i);
+      Column column = input.column(field.column());
+      if (column.sensitive() && field.transform() != Partitioning.Transform.BUCKET) {
+        checks.problem(
+            "partition_by[" + i + "]",
+            "SL-3425",
+            "\""
+                + column.name()
+                + "\" is sensitive, and its values would be names of folders, which plans, reports and"
+                + " logs show; partition by bucket(n, "
+                + column.name()
+                + ") or another column");
+      }
     }
   }
 

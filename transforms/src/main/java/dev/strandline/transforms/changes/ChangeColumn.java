@@ -15,6 +15,11 @@ public record ChangeColumn(Column column, String field, Unit unit, CastSettings 
     implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** The same, of a sensitive column. */
+  public ChangeColumn hidden() {
+    return new ChangeColumn(column.hidden(), field, unit, casts);
+  }
+
   /** What a number of a time or timestamp counts. */
   public enum Unit {
     /** The event's schema says; without one the number is refused. */

@@ -82,6 +82,23 @@ public record DecodeSettings(
         said);
   }
 
+  /** The same settings, of sensitive columns. */
+  public DecodeSettings hidden() {
+    return new DecodeSettings(
+        columns.stream().map(ChangeColumn::hidden).toList(),
+        keys,
+        table,
+        order,
+        incarnation,
+        placeholder,
+        decimals,
+        nonFinite,
+        absent,
+        partial,
+        truncate,
+        onDrift);
+  }
+
   /** Whether events of the table of that dotted name are meant: by the end of the name. */
   boolean isOfTable(String name) {
     return table.isEmpty() || name.equals(table) || name.endsWith("." + table);

@@ -140,8 +140,9 @@ public final class DecodeChanges implements SplitStepKind<DecodeChangesConfig> {
   }
 
   @Override
-  public Schema schema(DecodeChangesConfig config, String output) {
-    return EventRows.schema(table(config, output).columns());
+  public Schema schema(DecodeChangesConfig config, String output, Schema input) {
+    return EventRows.schema(
+        (ChangeFormat.Events) config.format(), table(config, output).columns(), input);
   }
 
   @Override

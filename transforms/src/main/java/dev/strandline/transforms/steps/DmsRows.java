@@ -38,6 +38,7 @@ final class DmsRows implements RowStep {
   private final int[] before;
   private final boolean[] isKey;
   private final boolean showsOp;
+  private final boolean showsSequence;
   private final Map<Origin, DmsFiles.Placed> placed = new HashMap<>();
   private final byte[] log = new byte[LOG_BYTES];
 
@@ -57,6 +58,7 @@ final class DmsRows implements RowStep {
       isKey[i] = dms.keys().contains(output.column(i).name());
     }
     this.showsOp = !input.column(op).sensitive();
+    this.showsSequence = sequence >= 0 && !input.column(sequence).sensitive();
   }
 
   @Override
@@ -157,7 +159,8 @@ final class DmsRows implements RowStep {
     return "Cannot order the row: "
         + (row.isNull(sequence)
             ? "it has no change sequence"
-            : "its change sequence is no number, \"" + row.getString(sequence) + "\"")
+            : "its change sequence is no number"
+                + (showsSequence ? ", \"" + row.getString(sequence) + "\"" : ""))
         + "; each change needs one, or none of them: leave the column out to order by files and rows";
   }
 

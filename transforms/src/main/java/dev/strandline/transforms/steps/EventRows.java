@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of one or several tables for rows that each hold a message of their change feed. */
@@ -51,12 +52,16 @@ final class EventRows implements SplitStep {
 
   EventRows(ChangeFormat.Events format, Schema input) {
     Function<DecodeSettings, ChangeDecoder> decoders = format.decoders();
-    List<DecodeSettings> settings = format.settingsOfTables();
+    boolean hidden = hides(format, input);
+    List<DecodeSettings> settings =
+        (format.tables().isEmpty() ? List.of(format.settings()) : format.settingsOfTables())
+            .stream().map(one -> hidden ? one.hidden() : one).toList();
     // Of one table events of others change nothing.
     decoder =
-        settings.isEmpty()
-            ? Decoders.tables(decoders, List.of(format.settings()), TablesDecoder.Unknown.IGNORE)
-            : Decoders.tables(decoders, settings, format.onUnknownTable());
+        Decoders.tables(
+            decoders,
+            settings,
+            format.tables().isEmpty() ? TablesDecoder.Unknown.IGNORE : format.onUnknownTable());
     for (Schema schema : decoder.schemas()) {
       rows.add(new RowWriter(schema, 1 << 10));
       made.add(new RowCursor(schema));
@@ -73,6 +78,14 @@ final class EventRows implements SplitStep {
 
   private static int indexOf(boolean wanted, @Nullable String name, String usual, Schema input) {
     return wanted ? input.indexOf(name == null ? usual : name).orElse(NONE) : NONE;
+  }
+
+  /** Whether the columns of the events are sensitive, and so all that they tell. */
+  private static boolean hides(ChangeFormat.Events format, Schema input) {
+    String key = format instanceof ChangeFormat.Debezium ? named(format.key(), "key", input) : "";
+    return Stream.of(format.value(), key)
+        .flatMap(name -> input.indexOf(name).stream())
+        .anyMatch(column -> input.column(column).sensitive());
   }
 
   /** What is wrong with what the spec says of fields that no column reads. */
@@ -110,8 +123,9 @@ final class EventRows implements SplitStep {
     column("topic", named(format.topic(), "topic", input), text, input, checks);
     column("partition", named(format.partition(), "partition", input), NUMBERS, input, checks);
     column("offset", named(format.offset(), "offset", input), NUMBERS, input, checks);
+    boolean hidden = hides(format, input);
     if (format.tables().isEmpty()) {
-      return columns("format", format.columns(), format.keys(), checks);
+      return columns("format", format.columns(), format.keys(), hidden, checks);
     }
     @Nullable Schema first = null;
     for (Map.Entry<String, EventTable> table : format.tables().entrySet()) {
@@ -120,6 +134,7 @@ final class EventRows implements SplitStep {
               "format.tables.\"" + table.getKey() + "\"",
               table.getValue().columns(),
               table.getValue().keys(),
+              hidden,
               checks);
       first = first == null ? schema : first;
     }
@@ -127,19 +142,30 @@ final class EventRows implements SplitStep {
   }
 
   /** The columns of one table's rows. */
-  static Schema schema(List<EventColumn> columns) {
-    return Schema.of(columns.stream().map(column -> column.settings().column()).toList());
+  static Schema schema(ChangeFormat.Events format, List<EventColumn> columns, Schema input) {
+    boolean hidden = hides(format, input);
+    return Schema.of(columns.stream().map(column -> column(column, hidden)).toList());
   }
 
-  /** The columns declared there, and what is wrong with them and the key. */
-  static Schema columns(String path, List<EventColumn> declared, List<String> keys, Checks checks) {
+  private static Column column(EventColumn declared, boolean hidden) {
+    Column column = declared.settings().column();
+    return hidden ? column.hidden() : column;
+  }
+
+  /**
+   * The columns declared there, and what is wrong with them and the key.
+   *
+   * @param hidden whether they are sensitive, whatever the spec says of each
+   */
+  static Schema columns(
+      String path, List<EventColumn> declared, List<String> keys, boolean hidden, Checks checks) {
     List<Column> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 0; i < declared.size(); i++) {
       EventColumn column = declared.get(i);
       String at = path + ".columns[" + i + "]";
       if (names.add(column.name())) {
-        columns.add(column.settings().column());
+        columns.add(column(column, hidden));
       } else {
         checks.problem(
             at + ".name", StepError.TWICE.id(), "\"" + column.name() + "\" is declared twice");

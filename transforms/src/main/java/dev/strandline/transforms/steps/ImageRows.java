@@ -12,11 +12,13 @@ import dev.strandline.transforms.Rejects;
 import dev.strandline.transforms.RowStep;
 import dev.strandline.transforms.StepChecks;
 import dev.strandline.transforms.StepError;
+import dev.strandline.transforms.changes.DecodeSettings;
 import dev.strandline.transforms.changes.ImageChanges;
 import dev.strandline.transforms.changes.UndecodableEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a table for rows that each hold an op and the table's row before and after. */
@@ -36,7 +38,8 @@ final class ImageRows implements RowStep {
   private final @Nullable OnDrift onDrift;
 
   ImageRows(ChangeFormat.Images format, Schema input) {
-    changes = new ImageChanges(format.settings());
+    DecodeSettings settings = format.settings();
+    changes = new ImageChanges(hides(format, input) ? settings.hidden() : settings);
     onDrift = format.onDrift();
     words = new OpWords(format.op(), input);
     order = new OrderColumns(format.order(), format.incarnation(), input);
@@ -55,7 +58,15 @@ final class ImageRows implements RowStep {
     }
     OrderColumns.check(format.order(), input, checks);
     EventRows.checkDrift(format.onDrift(), checks);
-    return EventRows.columns("format", format.columns(), format.keys(), checks);
+    return EventRows.columns(
+        "format", format.columns(), format.keys(), hides(format, input), checks);
+  }
+
+  /** Whether an image is sensitive, and so all that it tells. */
+  private static boolean hides(ChangeFormat.Images format, Schema input) {
+    return Stream.of(format.after(), format.beforeOr(input))
+        .flatMap(name -> input.indexOf(name).stream())
+        .anyMatch(column -> input.column(column).sensitive());
   }
 
   private static void image(String path, String name, Schema input, Checks checks) {
