@@ -34,6 +34,8 @@ final class FileListing {
 
   private static final int LOOKS_AT_ONCE = 16;
 
+  private static final String WORKING_DIRECTORY = ".";
+
   private FileListing() {}
 
   static List<Input> find(String source, List<String> paths) throws IOException {
@@ -135,20 +137,28 @@ final class FileListing {
     }
   }
 
+  /** The deepest folder of all globs as they are written; empty where they have none. */
   private static String commonFolder(List<Glob> globs) {
     String common = globs.get(0).folder();
     for (Glob glob : globs) {
-      while (!glob.folder().equals(common) && !glob.folder().startsWith(common + "/")) {
-        int slash = common.lastIndexOf('/');
-        common = slash < 0 ? "" : common.substring(0, slash);
+      while (!isBelow(common, glob.folder())) {
+        common = common.substring(0, Math.max(common.lastIndexOf('/'), 0));
       }
     }
-    return common;
+    boolean relative = globs.stream().noneMatch(glob -> glob.folder().startsWith("/"));
+    return common.isEmpty() && relative ? WORKING_DIRECTORY : common;
   }
 
+  private static boolean isBelow(String root, String folder) {
+    return root.isEmpty() || folder.equals(root) || folder.startsWith(root + "/");
+  }
+
+  /** What stands before the paths of the folder's files: names in ledgers depend on it. */
   private static String below(String root, String folder) {
-    return folder.equals(root)
-        ? ""
-        : folder.substring(root.isEmpty() ? 0 : root.length() + 1) + "/";
+    if (folder.equals(root)) {
+      return "";
+    }
+    boolean asWritten = root.isEmpty() || !isBelow(root, folder);
+    return (asWritten ? folder : folder.substring(root.length() + 1)) + "/";
   }
 }
