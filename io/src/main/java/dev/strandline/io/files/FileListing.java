@@ -13,6 +13,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,13 +47,13 @@ final class FileListing {
   static Listing find(String source, List<String> paths, Instant settled) throws IOException {
     List<Glob> globs = paths.stream().map(Glob::of).toList();
     String root = commonFolder(globs);
-    TreeMap<String, Found> found =
-        new TreeMap<>(ObjectStat::compareBytes); // a file that two globs find is read once
+    Set<String> locations = new HashSet<>(); // a file that two globs find is read once
+    TreeMap<String, Found> found = new TreeMap<>(ObjectStat::compareBytes);
     for (Glob glob : globs) {
       Store store = Stores.open(glob.folder());
       String prefix = below(root, glob.folder());
       for (ObjectStat stat : list(store)) {
-        if (glob.below().matcher(stat.path()).matches()) {
+        if (glob.below().matcher(stat.path()).matches() && locations.add(location(store, stat))) {
           String name = prefix + stat.path();
           found.put(name, new Found(source, name, store, stat));
         }
@@ -65,6 +66,11 @@ final class FileListing {
       }
     }
     return new Listing(inputs(List.copyOf(found.values())), young);
+  }
+
+  /** On a disk absolute and without dots, however the glob was written. */
+  private static String location(Store store, ObjectStat stat) {
+    return store.location() + "/" + stat.path();
   }
 
   private static List<ObjectStat> list(Store store) throws IOException {
@@ -81,9 +87,14 @@ final class FileListing {
     }
 
     Input input() throws IOException {
-      String location = store.location() + "/" + stat.path();
       return new Input(
-          source, name, location, stat.size(), rawBytes(store, stat), stat.version(), 1);
+          source,
+          name,
+          location(store, stat),
+          stat.size(),
+          rawBytes(store, stat),
+          stat.version(),
+          1);
     }
   }
 

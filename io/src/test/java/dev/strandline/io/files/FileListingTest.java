@@ -69,4 +69,15 @@ final class FileListingTest {
     assertThat(names(SOURCES + "/Glob.java", "{root}/in/a*"), is(names));
     assertThat(names("*m.xml", "{root}/in/a*"), is(List.of("./pom.xml", folder + "/in/a.csv")));
   }
+
+  @Test
+  void readsAFileOnceHoweverItIsNamedByItsFirstName() {
+    assertThat(names("{root}/in/*", "{root}/in/a.csv"), is(List.of("a.csv", "b.csv")));
+    assertThat(names("{root}/in/*", "{root}/in/../in/a.csv"), is(List.of("a.csv", "b.csv")));
+    assertThat(names("{root}/in2/../in/*", "{root}/in/*").size(), is(2));
+    assertThat(names("{root}/in/*", "file:{root}/in/*").size(), is(2));
+    String glob = SOURCES + "/Glob.java";
+    assertThat(names(glob, Path.of(glob).toAbsolutePath().toString()), is(List.of(glob)));
+    assertThat(names(glob, "./" + glob), is(List.of(glob)));
+  }
 }
