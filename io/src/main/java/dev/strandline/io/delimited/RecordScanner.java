@@ -66,6 +66,7 @@ public final class RecordScanner implements Closeable {
   private byte[] raw;
   private int rawStart;
   private int rawEnd;
+  private boolean rawIsCut;
   private @Nullable RecordError error;
 
   private RecordScanner(
@@ -113,6 +114,7 @@ public final class RecordScanner implements Closeable {
   public boolean next() throws IOException {
     spans.reset();
     error = null;
+    rawIsCut = false;
     if (!atRecord()) {
       return false;
     }
@@ -315,7 +317,9 @@ public final class RecordScanner implements Closeable {
         fault == RecordFault.UNTERMINATED_QUOTE || fault == RecordFault.TEXT_AFTER_QUOTE
             ? spans.count
             : -1;
-    reject(fault, structureText.of(fault, column, length, kept(length)), column);
+    int kept = kept(length);
+    rawIsCut = kept < length;
+    reject(fault, structureText.of(fault, column, length, kept), column);
   }
 
   private void reject(RecordFault fault, String why, int column) {
@@ -391,6 +395,11 @@ public final class RecordScanner implements Closeable {
   /** Without the line end; of a line beyond {@code max_record_size} only the beginning is kept. */
   public int rawEnd() {
     return rawEnd;
+  }
+
+  /** Whether only the beginning of the record's first line is kept. */
+  public boolean rawIsCut() {
+    return rawIsCut;
   }
 
   /** The memory that the window takes. */

@@ -161,8 +161,8 @@ final class DelimitedReader implements RecordReader {
       return RawInput.reference(context);
     }
     byte[] raw = Arrays.copyOfRange(scanner.rawBuffer(), scanner.rawStart(), scanner.rawEnd());
-    boolean cut = raw.length >= RecordScanner.KEPT_OF_LONG_LINE && scanner.error() != null;
-    return new RawInput(raw, cut ? RawInput.Form.BEGINNING : RawInput.Form.WHOLE, facts.context());
+    RawInput.Form form = scanner.rawIsCut() ? RawInput.Form.BEGINNING : RawInput.Form.WHOLE;
+    return new RawInput(raw, form, facts.context());
   }
 
   @Override

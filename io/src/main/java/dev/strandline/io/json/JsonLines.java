@@ -150,6 +150,11 @@ final class JsonLines {
     return length > most;
   }
 
+  /** Whether only the line's beginning is kept; one that is too long may still be whole. */
+  boolean isCut() {
+    return length > end - start;
+  }
+
   /** From 1. */
   long number() {
     return number;

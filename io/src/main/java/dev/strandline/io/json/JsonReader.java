@@ -149,7 +149,7 @@ public final class JsonReader implements RecordReader {
       context.put(RawInput.LENGTH, Long.toString(lines.length()));
       return RawInput.reference(context);
     }
-    RawInput.Form form = lines.isTooLong() ? RawInput.Form.BEGINNING : RawInput.Form.WHOLE;
+    RawInput.Form form = lines.isCut() ? RawInput.Form.BEGINNING : RawInput.Form.WHOLE;
     byte[] bytes = Arrays.copyOfRange(lines.buffer(), lines.start(), lines.end());
     return new RawInput(bytes, form, facts.context());
   }

@@ -75,7 +75,8 @@ class DialectConformanceTest {
                 assertThat(
                     seen.raw(),
                     equalTo(
-                        new SeenRecord(0, 0, 0, (String) value, null, List.of(), List.of()).raw()));
+                        new SeenRecord(0, 0, 0, (String) value, false, null, List.of(), List.of())
+                            .raw()));
             case "error" -> {
               RecordError error = scanner.error();
               assertThat(error == null ? "no error" : error.id(), equalTo(value));

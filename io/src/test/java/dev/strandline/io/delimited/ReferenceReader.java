@@ -70,10 +70,12 @@ final class ReferenceReader {
                 : fault;
         end = lineEnd(at);
         stop = withoutCr(at, end);
-        if (stop - at > dialect.maxRecordBytes()) {
+        boolean cut = stop - at > dialect.maxRecordBytes();
+        if (cut) {
           stop = at + Math.min(dialect.maxRecordBytes(), RecordScanner.KEPT_OF_LONG_LINE);
         }
-        found.add(record(found.size() + 1, line, at, stop, why, List.of(), List.of()));
+        String raw = text.substring(at, stop);
+        found.add(new SeenRecord(found.size() + 1, line, at, raw, cut, why, List.of(), List.of()));
       } else {
         found.add(whole(found.size() + 1, line, at, stop));
       }
@@ -117,7 +119,8 @@ final class ReferenceReader {
       @Nullable RecordFault why,
       List<String> values,
       List<Boolean> quoted) {
-    return new SeenRecord(number, line, at, text.substring(at, stop), why, values, quoted);
+    String raw = text.substring(at, stop);
+    return new SeenRecord(number, line, at, raw, /* cut= */ false, why, values, quoted);
   }
 
   /** The place of the record's line feed or the text's end; -1 with a fault. */

@@ -14,6 +14,7 @@ record SeenRecord(
     long line,
     long offset,
     String raw,
+    boolean cut,
     @Nullable RecordFault fault,
     List<String> fields,
     List<Boolean> quoted) {
@@ -62,6 +63,7 @@ record SeenRecord(
         scanner.firstLine(),
         scanner.byteOffset(),
         raw,
+        scanner.rawIsCut(),
         error == null ? null : error.fault(),
         fields,
         quoted);
