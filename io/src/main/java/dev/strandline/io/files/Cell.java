@@ -21,7 +21,10 @@ final class Cell {
   final int field;
   final FieldCast cast;
   final boolean required;
+
+  /** What stands in where the file, or a padded record, lacks the column; null for a null. */
   final byte @Nullable [] constant;
+
   private final byte[][] nullWords;
   private final boolean emptyIsNull;
   private final boolean onlyEmpty;

@@ -126,8 +126,7 @@ final class DelimitedReader implements RecordReader {
       case Cell.RECORD -> out.putLong(scanner.recordNumber());
       case Cell.LINE -> out.putLong(scanner.firstLine());
       default -> {
-        // A default stands in where the file lacks the column; a padded field is null.
-        byte[] text = cell.field == Cell.CONSTANT ? cell.constant : null;
+        byte[] text = cell.constant;
         if (text != null) {
           return cell.cast.cast(text, 0, text.length, out) == null;
         }

@@ -99,4 +99,20 @@ final class DelimitedReaderTest {
           is(List.of("1 SL-2002 WHOLE " + (length + 5), "2")));
     }
   }
+
+  @Test
+  void aPaddedRecordHasTheDefaultsOfTheFieldsThatItLacks() throws IOException {
+    List<Field> fields =
+        List.of(
+            new Field(Column.nullable("a", Type.Plain.INT32), Optional.empty()),
+            new Field(Column.nullable("b", Type.Plain.STRING), Optional.of("DEF")),
+            new Field(Column.required("c", Type.Plain.INT32), Optional.of("7")),
+            new Field(Column.nullable("d", Type.Plain.STRING), Optional.empty()));
+    assertThat(
+        read("1\n2,x\n3,,\n4,,5\n", Dialect.CSV, fields),
+        is(List.of("1", "2", "3 SL-2100 WHOLE 3", "4")));
+    assertThat(rows.toString(), is("[[1, DEF, 7, null], [2, x, 7, null], [4, null, 5, null]]"));
+    fields = List.of(fields.get(0), new Field(fields.get(2).column(), Optional.empty()));
+    assertThat(read("1\n", Dialect.CSV, fields), is(List.of("1 SL-2100 WHOLE 1")));
+  }
 }
