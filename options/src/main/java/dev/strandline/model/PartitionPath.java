@@ -1,5 +1,7 @@
 package dev.strandline.model;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -91,7 +93,10 @@ public final class PartitionPath {
     return encoded.toString();
   }
 
-  /** The text that {@link #encode} was given; a percent sign of others that is no code stays. */
+  /**
+   * The text that {@link #encode} was given. Of others' texts a percent sign that is no code stays,
+   * and so does the whole where its codes are no UTF-8.
+   */
   public static String decode(String encoded) {
     byte[] bytes = encoded.getBytes(StandardCharsets.UTF_8);
     int n = 0;
@@ -104,7 +109,11 @@ public final class PartitionPath {
         bytes[n++] = bytes[i];
       }
     }
-    return new String(bytes, 0, n, StandardCharsets.UTF_8);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, n)).toString();
+    } catch (CharacterCodingException e) {
+      return encoded;
+    }
   }
 
   private static boolean isHex(byte[] bytes, int at) {

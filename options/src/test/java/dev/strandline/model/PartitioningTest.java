@@ -107,6 +107,15 @@ final class PartitioningTest {
   }
 
   @Test
+  void leavesAValueWhosePercentCodesAreNoUtf8() {
+    for (String text : List.of("%FF", "x%C3y%20", "%ED%A0%BD", "é%80")) {
+      assertThat(PartitionPath.value(text), equalTo(Optional.of(text)));
+    }
+    assertThat(PartitionPath.value("%C3%A9%20é"), equalTo(Optional.of("é é")));
+    assertThat(PartitionPath.value("%EF%BF%BD"), equalTo(Optional.of("\uFFFD")));
+  }
+
+  @Test
   void leavesPercentSignsThatAreNoCode() {
     assertThat(PartitionPath.decode("50%"), equalTo("50%"));
     assertThat(PartitionPath.decode("a%zz%4"), equalTo("a%zz%4"));
