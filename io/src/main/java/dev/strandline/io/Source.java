@@ -79,6 +79,11 @@ public interface Source {
     return "";
   }
 
+  /** Whether an input that is bad as a whole ends the run; else it is set aside. */
+  default boolean failsOnBadInput() {
+    return false;
+  }
+
   /** Whether {@link #replay} can decode that letter of this source. */
   default boolean canReplay(DeadLetter letter) {
     return false;

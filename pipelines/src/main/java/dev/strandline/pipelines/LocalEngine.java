@@ -14,6 +14,7 @@ import dev.strandline.io.store.Stores;
 import dev.strandline.io.table.CompactSettings;
 import dev.strandline.model.FilesPerPartition;
 import dev.strandline.options.Catalog;
+import dev.strandline.options.InvalidSpec;
 import dev.strandline.options.JsonSchema;
 import dev.strandline.options.RunMode;
 import dev.strandline.options.Spec;
@@ -74,7 +75,7 @@ public final class LocalEngine implements Engine {
   public Preview preview(Request request, int limit) {
     try {
       return new PreviewRows(planOf(request), limit).preview();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw failed(e);
     }
   }
@@ -96,7 +97,7 @@ public final class LocalEngine implements Engine {
         HeadStart.forInputs(plan);
       }
       return new LocalRun(request, plan, runner, listener, leases).run();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw failed(e);
     }
   }
@@ -320,7 +321,7 @@ public final class LocalEngine implements Engine {
   private static RunPlan planOf(Request request) {
     try {
       return planner(request).plan();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw failed(e);
     }
   }
@@ -361,6 +362,20 @@ public final class LocalEngine implements Engine {
           "There is no dead_letters: the first row that cannot be read stops a run (exit code 5)");
     }
     return warnings;
+  }
+
+  /** What rows of the data have shown, if it has an id and so a remedy; else as it is. */
+  private static RuntimeException failed(RuntimeException e) {
+    return e instanceof CommandFailed || e instanceof InvalidSpec
+        ? e
+        : ErrorIds.of(e)
+            .<RuntimeException>map(
+                id -> new CommandFailed(ExitCode.FAILED, id, ErrorIds.sentence(e), e))
+            .orElse(e);
+  }
+
+  private static RuntimeException failed(Exception e) {
+    return e instanceof IOException failure ? failed(failure) : failed((RuntimeException) e);
   }
 
   /** What a user can put right: a file, a right, a store. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalRows {
   private final RunPlan plan;
   private Consumer<DeadLetter> letters = letter -> {};
+  private BiConsumer<String, CorruptInput> badInputs = (source, verdict) -> {};
 
   LocalRows(RunPlan plan) {
     this.plan = plan;
@@ -34,6 +36,12 @@ final class LocalRows {
     return this;
   }
 
+  /** The same, with the inputs that turn out to be bad as a whole, and their sources. */
+  LocalRows withBadInputs(BiConsumer<String, CorruptInput> consumer) {
+    badInputs = consumer;
+    return this;
+  }
+
   /**
    * Rows that reach a node from one input; none where the node does not read that source.
    *
@@ -42,13 +50,7 @@ final class LocalRows {
   List<RecordBatch> rowsAt(String node, String source, Input input, long records)
       throws IOException {
     if (node.equals(source)) {
-      List<RecordBatch> rows = new ArrayList<>();
-      try {
-        plan.source(source).sample(input, records, rows::add, letters);
-      } catch (CorruptInput e) {
-        return rows; // a run says so, with the file's name
-      }
-      return rows;
+      return read(source, input, records);
     }
     Node<?> reached = plan.checked().spec().node(node).orElseThrow();
     if (reached.config() instanceof Output output) {
@@ -61,6 +63,20 @@ final class LocalRows {
       return inWindows(windowing.get(), reached, rows);
     }
     return reached.kind() instanceof RowStepKind ? after(reached, null, rows) : rows;
+  }
+
+  /** As in a run, nothing is used of a bad input, neither rows nor letters. */
+  private List<RecordBatch> read(String source, Input input, long records) throws IOException {
+    List<RecordBatch> rows = new ArrayList<>();
+    List<DeadLetter> refused = new ArrayList<>();
+    try {
+      plan.source(source).sample(input, records, rows::add, refused::add);
+    } catch (CorruptInput e) {
+      badInputs.accept(source, e);
+      return List.of();
+    }
+    refused.forEach(letters);
+    return rows;
   }
 
   private List<RecordBatch> inWindows(Windowing windowing, Node<?> step, List<RecordBatch> rows) {

@@ -1,6 +1,7 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.Input;
+import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.model.Column;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Op;
@@ -10,7 +11,9 @@ import dev.strandline.model.RowCursor;
 import dev.strandline.model.Schema;
 import dev.strandline.model.cast.ValueText;
 import dev.strandline.options.Node;
+import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Preview;
+import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.transforms.LatestPerKeyKind;
 import dev.strandline.transforms.Windowing;
 import dev.strandline.transforms.reduce.LatestReducer;
@@ -22,19 +25,25 @@ import dev.strandline.transforms.reduce.SessionFold;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The first rows at each sink's door as text, and the records refused on the way. */
+/** The first rows at each sink's door as text, and what was refused on the way. */
 final class PreviewRows {
   private static final String MASK = "•••";
   private static final int MOST_RAW = 500;
 
   private final RunPlan plan;
   private final int limit;
-  private final List<Preview.Rejected> rejected = new ArrayList<>();
+
+  /** By their ids: what several sinks read, each of them meets. */
+  private final Map<String, Preview.Rejected> rejected = new LinkedHashMap<>();
+
+  /** By their paths. */
+  private final Map<String, Preview.SetAside> setAside = new LinkedHashMap<>();
 
   PreviewRows(RunPlan plan, int limit) {
     this.plan = plan;
@@ -43,20 +52,15 @@ final class PreviewRows {
 
   Preview preview() throws IOException {
     List<Preview.Table> tables = new ArrayList<>();
-    boolean first = true;
     for (String sink : plan.sinks().keySet()) {
-      tables.add(table(sink, first));
-      first = false;
+      tables.add(table(sink));
     }
-    return new Preview(tables, rejected);
+    return new Preview(tables, List.copyOf(rejected.values()), List.copyOf(setAside.values()));
   }
 
-  private Preview.Table table(String sink, boolean tellsLetters) throws IOException {
+  private Preview.Table table(String sink) throws IOException {
     Schema schema = plan.checked().schema(sink);
-    LocalRows local = new LocalRows(plan);
-    if (tellsLetters) {
-      local = local.withLetters(this::reject);
-    }
+    LocalRows local = new LocalRows(plan).withLetters(this::reject).withBadInputs(this::setAside);
     List<RecordBatch> batches = new ArrayList<>();
     long found = 0;
     for (Map.Entry<String, List<Input>> inputs : plan.inputs().entrySet()) {
@@ -111,7 +115,8 @@ final class PreviewRows {
 
   private void reject(DeadLetter letter) {
     if (rejected.size() < limit) {
-      rejected.add(
+      rejected.putIfAbsent(
+          letter.id(),
           new Preview.Rejected(
               letter.place().object(),
               letter.place().record(),
@@ -121,6 +126,18 @@ final class PreviewRows {
               ErrorIds.without(letter.reason().message()),
               raw(letter.raw())));
     }
+  }
+
+  /** Keeps a bad file's verdict, or ends where a run would. */
+  private void setAside(String source, CorruptInput verdict) {
+    String code = verdict.fault().id();
+    String message = String.valueOf(verdict.getMessage());
+    if (plan.source(source).failsOnBadInput()) {
+      throw new CommandFailed(ExitCode.FAILED, "SL-4003", message, verdict);
+    }
+    setAside.putIfAbsent(
+        verdict.file(),
+        new Preview.SetAside(verdict.file(), code, message.substring(code.length() + 2)));
   }
 
   private static String raw(RawInput raw) {

@@ -135,9 +135,13 @@ final class FilesSource implements Source {
   }
 
   private ReadFiles reading(Planned<RunContext> of, ReadLimits limits) {
-    boolean failsOnBadFile = config.onBadFile() == ReadFromFilesConfig.OnBadFile.FAIL;
     return new ReadFiles(
-        new ReadFiles.Settings(node, readers, schema, of, limits, failsOnBadFile, onDrift()));
+        new ReadFiles.Settings(node, readers, schema, of, limits, failsOnBadInput(), onDrift()));
+  }
+
+  @Override
+  public boolean failsOnBadInput() {
+    return config.onBadFile() == ReadFromFilesConfig.OnBadFile.FAIL;
   }
 
   @Override

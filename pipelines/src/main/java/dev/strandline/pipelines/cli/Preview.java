@@ -5,11 +5,16 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The first rows at each sink's door, and those refused on the way there. */
-public record Preview(List<Table> tables, List<Rejected> rejected) {
+/**
+ * The first rows at each sink's door, and what was refused on the way there.
+ *
+ * @param setAside the files that a run would set aside, of those that were looked at
+ */
+public record Preview(List<Table> tables, List<Rejected> rejected, List<SetAside> setAside) {
   public Preview {
     tables = List.copyOf(tables);
     rejected = List.copyOf(rejected);
+    setAside = List.copyOf(setAside);
   }
 
   /**
@@ -49,4 +54,11 @@ public record Preview(List<Table> tables, List<Rejected> rejected) {
       String code,
       String message,
       String raw) {}
+
+  /**
+   * A file that is bad as a whole.
+   *
+   * @param code the stable id, such as {@code SL-3102}
+   */
+  public record SetAside(String file, String code, String message) {}
 }

@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code strandline preview}: the first rows as a table, and the rejected ones; writes nothing. */
+/** {@code strandline preview}: the first rows as a table, and what is refused; writes nothing. */
 @Command(
     name = "preview",
-    description = "Show the first rows that a run would write, and those it would reject.",
+    description = "Show the first rows that a run would write, and what it would refuse.",
     mixinStandardHelpOptions = true)
 final class PreviewCommand implements Callable<Integer> {
   private static final int MOST_ROWS = 10_000;
@@ -46,6 +46,7 @@ final class PreviewCommand implements Callable<Integer> {
     } else {
       preview.tables().forEach(table -> show(table, preview.tables().size() > 1));
       show(preview.rejected());
+      tellSetAside(preview.setAside());
     }
     return ExitCode.DONE.number();
   }
@@ -89,6 +90,20 @@ final class PreviewCommand implements Callable<Integer> {
       int room = Math.max(20, terminal.look().width() - 4);
       terminal.say(
           "    " + terminal.ink(Terminal.Ink.DIM, Cells.shorten(Cells.clean(row.raw()), room)));
+    }
+  }
+
+  private void tellSetAside(List<Preview.SetAside> files) {
+    Terminal terminal = session.terminal();
+    if (!files.isEmpty()) {
+      String count = Figures.count(files.size(), "file");
+      terminal.say(terminal.ink(Terminal.Ink.YELLOW, count + " that a run would set aside"));
+    }
+    for (Preview.SetAside file : files) {
+      terminal.say(
+          Cells.clean(file.message())
+              + " "
+              + terminal.ink(Terminal.Ink.DIM, "[" + file.code() + "]"));
     }
   }
 

@@ -35,6 +35,8 @@ final class AnswersTest {
             1 rejected row
             landing/b.gz:18 c7: not a date: "x" [SL-2104]
                 a|***|x
+            1 file that a run would set aside
+            Cannot read landing/c.gz: it ends too early [SL-3102]
             """));
   }
 

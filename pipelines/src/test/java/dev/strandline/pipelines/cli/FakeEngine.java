@@ -74,7 +74,10 @@ final class FakeEngine implements Engine {
                 true)),
         List.of(
             new Preview.Rejected(
-                "landing/b.gz", 17, 18, "c7", "SL-2104", "not a date: \"x\"", "a|***|x")));
+                "landing/b.gz", 17, 18, "c7", "SL-2104", "not a date: \"x\"", "a|***|x")),
+        List.of(
+            new Preview.SetAside(
+                "landing/c.gz", "SL-3102", "Cannot read landing/c.gz: it ends too early")));
   }
 
   @Override
