@@ -93,7 +93,10 @@ final class Params {
         switch (type) {
           case STRING -> "";
           case INT -> Quantities.whole(value).isPresent() ? "" : "a whole number";
-          case FLOAT -> isFloat(value) ? "" : "a number";
+          case FLOAT ->
+              !isFloat(value)
+                  ? "a number"
+                  : Double.isInfinite(Double.parseDouble(value)) ? "a finite number" : "";
           case BOOL -> value.equals("true") || value.equals("false") ? "" : "true or false";
           case DATE -> isDate(value) ? "" : "a date such as 2026-01-31";
           case DURATION -> Quantities.duration(value).isPresent() ? "" : "a duration such as 30s";

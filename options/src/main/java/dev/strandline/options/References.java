@@ -66,6 +66,7 @@ final class References {
     String text = scalar.text();
     StringBuilder out = new StringBuilder();
     boolean replaced = false;
+    boolean broken = false;
     for (int at = 0; at < text.length(); ) {
       if (text.startsWith("$${", at)) {
         out.append("${");
@@ -73,23 +74,31 @@ final class References {
       } else if (text.startsWith("${", at)) {
         int end = text.indexOf('}', at);
         if (end < 0) {
-          return broken(scalar, path, SpecError.BAD_REFERENCE, "${ has no }; known: " + KNOWN);
+          broken(scalar, path, SpecError.BAD_REFERENCE, "${ has no }; known: " + KNOWN);
+          broken = true;
+          break;
         }
         String reference = text.substring(at + 2, end);
         if (reference.startsWith("secret:")) {
-          boolean whole = at == 0 && end == text.length() - 1;
-          return secret(scalar, path, reference.substring("secret:".length()), whole);
+          if (at == 0 && end == text.length() - 1) {
+            return secret(scalar, path, reference.substring("secret:".length()));
+          }
+          String message = "a secret must be the whole value, not a part of it";
+          broken(scalar, path, SpecError.SECRET_NOT_ALLOWED, message);
+          broken = true;
+        } else {
+          String value = value(scalar, path, reference);
+          broken |= value == null;
+          out.append(value);
+          replaced = true;
         }
-        String value = value(scalar, path, reference);
-        if (value == null) {
-          return new Tree.Scalar(scalar.mark(), "", Tree.Style.BROKEN);
-        }
-        out.append(value);
-        replaced = true;
         at = end + 1;
       } else {
         out.append(text.charAt(at++));
       }
+    }
+    if (broken) {
+      return new Tree.Scalar(scalar.mark(), "", Tree.Style.BROKEN);
     }
     Tree.Style style = replaced ? Tree.Style.REPLACED : Tree.Style.QUOTED;
     return new Tree.Scalar(scalar.mark(), out.toString(), style);
@@ -121,11 +130,7 @@ final class References {
     return null;
   }
 
-  private Tree secret(Tree.Scalar scalar, String path, String reference, boolean whole) {
-    if (!whole) {
-      String message = "a secret must be the whole value, not a part of it";
-      return broken(scalar, path, SpecError.SECRET_NOT_ALLOWED, message);
-    }
+  private Tree secret(Tree.Scalar scalar, String path, String reference) {
     try {
       Secret secret = new Secret(reference);
       return new Tree.Scalar(scalar.mark(), secret.reference(), Tree.Style.SECRET);
