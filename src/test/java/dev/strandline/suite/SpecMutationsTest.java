@@ -2,6 +2,7 @@ package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged specs of the shipped kinds end with a checked spec or with located problems. */
@@ -94,6 +96,26 @@ final class SpecMutationsTest {
     boolean valid = pattern.equals("landing/{a*.json"); // a brace without its end is itself
     assertThat(problems, problems.isEmpty(), is(valid));
     assertThat(problems, valid || problems.startsWith("job.yaml:7:"), is(true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type: int32|[id int64] and [id int32]",
+        "type: int64, required: true|[id int64] and [id int64 required]",
+        "type: int64, sensitive: true|[id int64] and [id int64 sensitive]"
+      })
+  void inputsWhoseColumnsHaveTheSameNamesAreToldApart(String other, String difference) {
+    String source = PARQUET.substring(PARQUET.indexOf("  raw:"), PARQUET.indexOf("steps:"));
+    String two =
+        PARQUET
+            .replace("sources:\n", "sources:\n" + source.replace("raw:", "other:"))
+            .replaceFirst("type: int64", other)
+            .replace("input: raw", "input: [other, raw]");
+    assertThat(
+        check(two),
+        endsWith("its columns differ from those of \"other\": " + difference + " [SL-1311]"));
   }
 
   @Test

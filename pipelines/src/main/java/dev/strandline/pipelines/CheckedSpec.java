@@ -4,6 +4,7 @@ import dev.strandline.io.SinkKind;
 import dev.strandline.io.SourceKind;
 import dev.strandline.io.store.StoreException;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.Column;
 import dev.strandline.model.PositionForm;
 import dev.strandline.model.RowKey;
 import dev.strandline.model.Schema;
@@ -335,12 +336,34 @@ public record CheckedSpec(
               "its columns differ from those of \""
                   + node.inputs().get(0)
                   + "\": "
-                  + inputs.get(i).names()
-                  + " and "
-                  + inputs.get(0).names());
+                  + difference(inputs.get(i), inputs.get(0)));
         }
       }
       return inputs.isEmpty() ? UNKNOWN : inputs.get(0);
+    }
+
+    /** Their names, or where these agree the columns that are not the same. */
+    private static String difference(Schema one, Schema other) {
+      if (!one.names().equals(other.names())) {
+        return one.names() + " and " + other.names();
+      }
+      List<String> here = new ArrayList<>();
+      List<String> there = new ArrayList<>();
+      for (int i = 0; i < one.size(); i++) {
+        if (!one.column(i).equals(other.column(i))) {
+          here.add(told(one.column(i)));
+          there.add(told(other.column(i)));
+        }
+      }
+      return here + " and " + there;
+    }
+
+    private static String told(Column column) {
+      return column.name()
+          + " "
+          + column.type()
+          + (column.nullable() ? "" : " required")
+          + (column.sensitive() ? " sensitive" : "");
     }
   }
 }
