@@ -44,7 +44,7 @@ public record ReadFromFilesConfig(
             "How old a file must be, by its time of modification, before a run reads it; younger ones wait for a later run.")
         @Default("0s")
         Duration settle,
-    @Doc("The most uncompressed bytes of one file.") @Default("1TB") @ByteSize
+    @Doc("The most uncompressed bytes of one file.") @Default("1TB") @ByteSize @Range(min = 1)
         long maxUncompressedBytes,
     @Doc("The most uncompressed bytes for one compressed byte, looked at after 64 MB.")
         @Default("500")
@@ -66,9 +66,11 @@ public record ReadFromFilesConfig(
 
   /** The names of the columns that say where a row was read; none by default. */
   public record Metadata(
-      @Doc("The column for the file's path below the glob's folder.") @Nullable String file,
-      @Doc("The column for the record's number in its file, from 1.") @Nullable String record,
-      @Doc("The column for the record's first line, from 1.") @Nullable String line)
+      @Doc("The column for the file's path below the glob's folder.") @NotEmpty
+          @Nullable String file,
+      @Doc("The column for the record's number in its file, from 1.") @NotEmpty
+          @Nullable String record,
+      @Doc("The column for the record's first line, from 1.") @NotEmpty @Nullable String line)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }

@@ -12,6 +12,7 @@ import dev.strandline.options.Checks;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.Key;
+import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A column of a source: its name, its type, and how its text becomes a value. */
 public record SourceColumn(
-    @Doc("The column's name in the rows.") String name,
+    @Doc("The column's name in the rows.") @NotEmpty String name,
     @Doc("The type of its values, such as `int64`, `decimal(12,2)` or `timestamp`.")
         @Default("string")
         Type type,

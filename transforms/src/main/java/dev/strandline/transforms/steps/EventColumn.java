@@ -7,6 +7,7 @@ import dev.strandline.model.cast.CastSettings.BytesForm;
 import dev.strandline.model.cast.Rounding;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
+import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
 import dev.strandline.transforms.changes.ChangeColumn;
 import java.io.Serializable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A column of the table that a change feed tells of. */
 public record EventColumn(
-    @Doc("The column's name in the rows.") String name,
+    @Doc("The column's name in the rows.") @NotEmpty String name,
     @Doc("The type of its values, such as `int64`, `decimal(12,2)` or `timestamp`.")
         @Default("string")
         Type type,

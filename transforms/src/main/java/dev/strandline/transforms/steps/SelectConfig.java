@@ -2,6 +2,8 @@ package dev.strandline.transforms.steps;
 
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
+import dev.strandline.options.InvalidConfig;
+import dev.strandline.options.SpecError;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -19,5 +21,12 @@ public record SelectConfig(
     keep = List.copyOf(keep);
     drop = List.copyOf(drop);
     rename = Map.copyOf(rename);
+    rename.forEach(
+        (old, name) -> {
+          if (name.isEmpty()) {
+            throw new InvalidConfig(
+                "rename." + old, SpecError.EMPTY_VALUE.id(), "the text must not be empty");
+          }
+        });
   }
 }

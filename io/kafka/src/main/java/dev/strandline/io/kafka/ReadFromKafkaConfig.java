@@ -135,12 +135,13 @@ record ReadFromKafkaConfig(
 
   /** The names of the columns beside the message's own; none by default. */
   record Metadata(
-      @Doc("The column for the topic's name.") @Nullable String topic,
-      @Doc("The column for the partition's number.") @Nullable String partition,
-      @Doc("The column for the message's offset in its partition.") @Nullable String offset,
-      @Doc("The column for the message's key, as text.") @Nullable String key,
-      @Doc("The column for the message's timestamp.") @Nullable String timestamp,
-      @Doc("The column for the message's headers: a JSON list of `{name, value}`.")
+      @Doc("The column for the topic's name.") @NotEmpty @Nullable String topic,
+      @Doc("The column for the partition's number.") @NotEmpty @Nullable String partition,
+      @Doc("The column for the message's offset in its partition.") @NotEmpty
+          @Nullable String offset,
+      @Doc("The column for the message's key, as text.") @NotEmpty @Nullable String key,
+      @Doc("The column for the message's timestamp.") @NotEmpty @Nullable String timestamp,
+      @Doc("The column for the message's headers: a JSON list of `{name, value}`.") @NotEmpty
           @Nullable String headers)
       implements Serializable {
     private static final long serialVersionUID = 1;

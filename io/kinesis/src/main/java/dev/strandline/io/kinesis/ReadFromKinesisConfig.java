@@ -91,11 +91,12 @@ record ReadFromKinesisConfig(
 
   /** The names of the columns beside the record's own; none by default. */
   record Metadata(
-      @Doc("The column for the stream's name.") @Nullable String stream,
-      @Doc("The column for the shard's id.") @Nullable String shard,
-      @Doc("The column for the record's sequence number, as text.") @Nullable String sequenceNumber,
-      @Doc("The column for the record's partition key.") @Nullable String partitionKey,
-      @Doc("The column for about when the record came.") @Nullable String timestamp)
+      @Doc("The column for the stream's name.") @NotEmpty @Nullable String stream,
+      @Doc("The column for the shard's id.") @NotEmpty @Nullable String shard,
+      @Doc("The column for the record's sequence number, as text.") @NotEmpty
+          @Nullable String sequenceNumber,
+      @Doc("The column for the record's partition key.") @NotEmpty @Nullable String partitionKey,
+      @Doc("The column for about when the record came.") @NotEmpty @Nullable String timestamp)
       implements Serializable {
     private static final long serialVersionUID = 1;
 
