@@ -100,7 +100,6 @@ public record CheckedSpec(
     private static final String NOTHING_RUNS_IT = "SL-1310";
     private static final String INPUTS_DIFFER = "SL-1311";
     private static final String NOT_THE_LOGS_ORDER = "SL-1314";
-    private static final String ONE_TARGET = "SL-1322";
     private static final Schema UNKNOWN = Schema.of(List.of());
 
     private final Spec spec;
@@ -123,7 +122,7 @@ public record CheckedSpec(
         check(node);
       }
       spec.deadLetters().ifPresent(this::checkStore);
-      checkTargets();
+      Targets.check(spec, problems);
       if (spec.stream().isPresent()) {
         spec.nodes().forEach(this::checkStream);
       }
@@ -155,32 +154,6 @@ public record CheckedSpec(
           checks.problem("path", e.error().id(), e.sentence());
         }
       }
-    }
-
-    /** Two sinks of one table would each take the other's rows for none of its own. */
-    private void checkTargets() {
-      Map<String, String> sinks = new HashMap<>();
-      for (Node<?> sink : spec.sinks().values()) {
-        for (String path : paths(sink)) {
-          String other = sinks.putIfAbsent(path, sink.name());
-          if (other != null) {
-            Checks.of(sink, problems)
-                .problem(
-                    "path",
-                    ONE_TARGET,
-                    "\""
-                        + path
-                        + "\" is where \""
-                        + other
-                        + "\" writes, too; give each table its own path, such as"
-                        + " lake/{source.table} behind a step with tables");
-          }
-        }
-      }
-    }
-
-    private static <C extends Record> List<String> paths(Node<C> node) {
-      return node.kind().paths(node.config());
     }
 
     private <C extends Record> void check(Node<C> node) {
