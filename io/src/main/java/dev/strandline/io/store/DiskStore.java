@@ -399,6 +399,9 @@ public final class DiskStore implements Store {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isSymbolicLink() && Files.isDirectory(file)) {
+        return FileVisitResult.CONTINUE; // No file, and a walk into it might find no end.
+      }
       String below = start.relativize(file).toString().replace('\\', '/');
       try {
         found.add(statOf(folder.isEmpty() ? below : folder + "/" + below, file));
