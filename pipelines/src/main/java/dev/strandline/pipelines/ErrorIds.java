@@ -1,5 +1,7 @@
 package dev.strandline.pipelines;
 
+import dev.strandline.io.store.DiskFault;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +38,9 @@ final class ErrorIds {
       last = cause;
       cause = cause.getCause();
     }
-    if (sentence.isEmpty()) {
+    if (sentence.isEmpty() && last instanceof FileSystemException file) {
+      sentence = "Cannot use " + DiskFault.told(file);
+    } else if (sentence.isEmpty()) {
       sentence =
           last.getMessage() == null
               ? last.toString()

@@ -19,7 +19,9 @@ public enum CommitError {
   /** Another run took this run's lease over. */
   FENCED("SL-3321"),
   /** The files of a commit were asked for that is not there, or not whole any more. */
-  SNAPSHOT_GONE("SL-3322");
+  SNAPSHOT_GONE("SL-3322"),
+  /** The table's folder cannot be made, read or written to. */
+  UNUSABLE_PATH("SL-3403");
 
   private final String id;
 

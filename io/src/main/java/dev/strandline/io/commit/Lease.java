@@ -1,8 +1,10 @@
 package dev.strandline.io.commit;
 
+import dev.strandline.io.store.DiskFault;
 import dev.strandline.io.store.Store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -63,11 +65,23 @@ public final class Lease implements AutoCloseable {
    * Takes the lease of the table for that run of this process, and gives signs until it is closed.
    *
    * @throws LeaseHeld if another run holds it and gives signs
+   * @throws CommitException {@link CommitError#UNUSABLE_PATH} if no file can be made there
    */
   public static Lease take(Store table, String runId, LeaseTerms terms) throws IOException {
-    Lease lease = new Contender(table, runId, terms, LeaseClock.system(), Lease::lifeOf).take();
-    lease.start();
-    return lease;
+    try {
+      Lease lease = new Contender(table, runId, terms, LeaseClock.system(), Lease::lifeOf).take();
+      lease.start();
+      return lease;
+    } catch (FileSystemException e) {
+      throw new CommitException(
+          CommitError.UNUSABLE_PATH,
+          "Cannot use the table \""
+              + table.location()
+              + "\": "
+              + DiskFault.told(e)
+              + "; correct its path, or its permissions",
+          e);
+    }
   }
 
   /** The fencing number: higher than that of any lease before. */

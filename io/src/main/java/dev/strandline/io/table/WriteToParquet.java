@@ -3,6 +3,7 @@ package dev.strandline.io.table;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkKind;
+import dev.strandline.io.commit.CommitError;
 import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.StoreException;
@@ -122,7 +123,8 @@ public final class WriteToParquet implements SinkKind<WriteToParquetConfig> {
     } catch (StoreException e) {
       checks.problem("path", e.error().id(), e.sentence());
     } catch (IOException e) {
-      checks.problem("path", "SL-3403", "Cannot use the path: " + e.getMessage());
+      checks.problem(
+          "path", CommitError.UNUSABLE_PATH.id(), "Cannot use the path: " + e.getMessage());
     }
   }
 

@@ -1,0 +1,39 @@
+package dev.strandline.io.store;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Why a file cannot be used, in words: the messages of many exceptions are its name alone. */
+public final class DiskFault {
+  private DiskFault() {}
+
+  /** The file and the reason, such as {@code /lake: permission denied}. */
+  public static String told(FileSystemException failure) {
+    return failure.getReason() == null
+        ? failure.getMessage() + ": " + reason(failure)
+        : String.valueOf(failure.getMessage());
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "it is there already";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "it is no folder";
+    }
+    if (failure instanceof DirectoryNotEmptyException) {
+      return "the folder is not empty";
+    }
+    return failure.getClass().getSimpleName();
+  }
+}
