@@ -1,5 +1,7 @@
 package dev.strandline.pipelines;
 
+import dev.strandline.pipelines.cli.CommandFailed;
+import dev.strandline.pipelines.report.ExitCode;
 import java.io.IOException;
 import java.net.URL;
 import java.util.Collections;
@@ -21,8 +23,15 @@ final class RunnerOptions {
   private static final String REGISTRARS =
       "META-INF/services/" + PipelineOptionsRegistrar.class.getName();
 
+  private static final String UNKNOWN_OPTION = "SL-5126";
+
   private RunnerOptions() {}
 
+  /**
+   * The options.
+   *
+   * @throws CommandFailed if one is none of Beam's, or its value none of its type
+   */
   static PipelineOptions of(List<String> args) {
     if (args.isEmpty()) {
       return withoutRegistrars();
@@ -30,7 +39,26 @@ final class RunnerOptions {
     for (PipelineOptionsRegistrar registrar : ServiceLoader.load(PipelineOptionsRegistrar.class)) {
       registrar.getPipelineOptions().forEach(PipelineOptionsFactory::register);
     }
-    return PipelineOptionsFactory.fromArgs(args.toArray(new String[0])).create();
+    try {
+      return PipelineOptionsFactory.fromArgs(args.toArray(new String[0])).create();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          UNKNOWN_OPTION,
+          "Cannot use the options after --: " + told(String.valueOf(e.getMessage())),
+          e);
+    }
+  }
+
+  /** Beam says which of its classes lacks an option, which tells a user nothing. */
+  private static String told(String message) {
+    return message
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst(
+            "^Class interface \\S+ missing a property named ", "no runner here has the option ")
+        .replaceFirst("\\.$", "");
   }
 
   private static PipelineOptions withoutRegistrars() {
