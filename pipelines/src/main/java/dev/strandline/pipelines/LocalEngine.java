@@ -160,11 +160,20 @@ public final class LocalEngine implements Engine {
                             + spec.name()
                             + " has no dead_letters; add dead_letters: {path: ...}"))
             .path();
-    return deadLettersAt(path, filter);
+    return lettersAt(path, filter);
   }
 
   @Override
   public List<LetterGroup> deadLettersAt(String path, LetterFilter filter) {
+    try {
+      Mistyped.requireLetters(path);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    return lettersAt(path, filter);
+  }
+
+  private static List<LetterGroup> lettersAt(String path, LetterFilter filter) {
     try {
       return LetterGroups.of(path, filter);
     } catch (IOException e) {
@@ -232,7 +241,7 @@ public final class LocalEngine implements Engine {
     CompactSettings settings = CompactSettings.DEFAULT;
     RunContext run = new RunContext(RunId.create(now), "", "", now);
     if (table.path().isPresent()) {
-      location = table.path().get();
+      location = tableAt(table.path().get());
     } else {
       Planner planner = planner(table.spec().orElseThrow());
       Sink sink = sinkOf(planner.sinks(), table.sink());
@@ -267,8 +276,18 @@ public final class LocalEngine implements Engine {
 
   private static String locationOf(TableChoice table) {
     return table.path().isPresent()
-        ? table.path().get()
+        ? tableAt(table.path().get())
         : sinkOf(planner(table.spec().orElseThrow()).sinks(), table.sink()).target();
+  }
+
+  /** The path, at which a table is. */
+  private static String tableAt(String path) {
+    try {
+      Mistyped.requireTable(path);
+      return path;
+    } catch (IOException e) {
+      throw failed(e);
+    }
   }
 
   private static Sink sinkOf(Map<String, Sink> sinks, Optional<String> named) {

@@ -25,6 +25,9 @@ record TableCompaction(String location, CompactSettings settings, RunContext run
   /** Does it. */
   Compacted compact(LeaseTerms terms, RunListener listener) throws IOException {
     Store store = Stores.open(location);
+    if (!TableLayout.isThere(store)) {
+      return told(CompactTable.of(location, settings).look(run), false); // Nothing, and no lease.
+    }
     AtomicBoolean stopped = new AtomicBoolean();
     try (Lease lease = Lease.take(store, run.runId(), terms)) {
       listener.started(

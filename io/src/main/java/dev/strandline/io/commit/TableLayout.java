@@ -54,6 +54,11 @@ public final class TableLayout {
     return RUNS + "/" + checkRunId(runId);
   }
 
+  /** Whether anything of ours is there: a table, or what a run has left that made none. */
+  public static boolean isThere(Store table) throws IOException {
+    return !table.list(ROOT).isEmpty();
+  }
+
   /** The ids of the runs that have left something in their folders. */
   public static Set<String> runs(Store table) throws IOException {
     return runFiles(table).keySet();
