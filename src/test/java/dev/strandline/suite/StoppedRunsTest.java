@@ -50,6 +50,17 @@ final class StoppedRunsTest {
   }
 
   @Test
+  void farOverTheLimitCountsWhatItKeepsNoLetterOf() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), "1\nx\ny\nz,z\nz\nz,z\nz,z\n");
+    Program.Ended ended = run();
+    assertThat(ended.told(), ended.exit(), is(5));
+    assertThat(ended.err(), containsString("6 of 7 rows were rejected"));
+    assertThat(ended.err(), containsString("  rejected   6 rows\n"));
+    assertThat(ended.err(), containsString("3 id: not a whole number [SL-2101]\n"));
+    assertThat(ended.err(), containsString("3 expected 1 field [SL-2020]\n"));
+  }
+
+  @Test
   void atABadFileSaysWhatWasReadBeforeIt() throws Exception {
     Files.writeString(folder.resolve("a.csv"), "1\n2\n");
     Files.writeString(folder.resolve("b.csv.gz"), "no gzip file");

@@ -243,8 +243,8 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       String drifts = failingDrift();
       String overLimit = settings.limits.broken(read, rejected);
       long told = refused.values().stream().mapToLong(RunFact.Refused::rows).sum();
-      if (overLimit.isEmpty() && told < rejected) { // Readers keep no more letters than limits let.
-        imbalances.add(rejected + " rows were refused, and letters written of " + told);
+      if (told < rejected) {
+        imbalances.add(rejected + " rows were refused, and reasons told of " + told);
       }
       String guarded = guarded();
       if (!imbalances.isEmpty()) {

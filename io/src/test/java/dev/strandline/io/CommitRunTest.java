@@ -194,7 +194,7 @@ final class CommitRunTest {
     Books lost = Books.of("raw", Map.of(Books.Entry.IN, 1L, Books.Entry.OUT, 1L));
     assertUnbalanced(lost, "raw gave 4 rows to lake, where 3 came in");
     Books letter = Books.of("raw", Map.of(Books.Entry.IN, 1L, Books.Entry.REJECTED, 1L));
-    assertUnbalanced(letter, "1 rows were refused, and letters written of 0");
+    assertUnbalanced(letter, "1 rows were refused, and reasons told of 0");
   }
 
   private static void assertUnbalanced(Books more, String says) throws IOException {

@@ -13,7 +13,9 @@ import dev.strandline.io.compress.Compression;
 import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.delimited.FileRange;
 import dev.strandline.io.delimited.SplitPlanner;
+import dev.strandline.io.letters.Tallies;
 import dev.strandline.model.Books;
+import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Drift;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.Planned;
@@ -149,6 +151,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
     private final InputProgress progress;
     private long rows;
     private long rejected;
+    private final Tallies unkept = new Tallies();
     private final List<Drift> drift = new ArrayList<>();
 
     Reading(
@@ -236,9 +239,11 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
     }
 
     private void refuse(RecordReader reader) {
+      DeadLetter letter = Letters.of(reader, settings.node, task.input(), context);
       if (rejected++ < settings.limits.lettersPerInput()) {
-        out.get(ReadResult.LETTERS)
-            .output(Letters.of(reader, settings.node, task.input(), context));
+        out.get(ReadResult.LETTERS).output(letter);
+      } else {
+        unkept.add(letter);
       }
       progress.rejected();
     }
@@ -248,6 +253,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
         drift.forEach(
             one -> out.get(ReadResult.FACTS).output(new RunFact.Drifted(settings.node, one)));
       }
+      unkept.facts().forEach(out.get(ReadResult.FACTS)::output);
       out.get(ReadResult.FACTS)
           .output(
               new RunFact.Consumed(

@@ -14,9 +14,7 @@ import dev.strandline.model.RunStamp;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCollection<RunFact>> {
   private static final long serialVersionUID = 1;
   private static final int FLUSH_BYTES = 1 << 18;
-  private static final int MOST_RAW_SHOWN = 200;
 
   private final String store;
   private final Planned<RunStamp> run;
@@ -100,9 +97,7 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     public void process(@Element DeadLetter letter, BoundedWindow window, ProcessContext context)
         throws IOException {
       Taken of = taken().computeIfAbsent(window, any -> new Taken());
-      String key =
-          letter.job().step() + "\0" + letter.reason().code() + "\0" + letter.reason().column();
-      of.tallies.computeIfAbsent(key, any -> new Tally(letter)).add(letter);
+      of.tallies.add(letter);
       if (store.isEmpty()) {
         return;
       }
@@ -122,8 +117,8 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     @FinishBundle
     public void finish(FinishBundleContext context) throws IOException {
       for (Map.Entry<BoundedWindow, Taken> of : taken().entrySet()) {
-        for (Tally tally : of.getValue().tallies.values()) {
-          output(context, tally.fact(), of.getKey());
+        for (RunFact fact : of.getValue().tallies.facts()) {
+          output(context, fact, of.getKey());
         }
         Staged open = of.getValue().staged;
         if (open != null) {
@@ -141,36 +136,8 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
 
   /** What a bundle has of one window. */
   private static final class Taken {
-    final Map<String, Tally> tallies = new LinkedHashMap<>();
+    final Tallies tallies = new Tallies();
     @Nullable Staged staged;
-  }
-
-  /** Letters of one reason. */
-  private static final class Tally {
-    private final DeadLetter first;
-    private final List<RunFact.Example> examples = new ArrayList<>();
-    private long rows;
-
-    Tally(DeadLetter first) {
-      this.first = first;
-    }
-
-    void add(DeadLetter letter) {
-      if (rows++ < RunFact.Refused.MOST_EXAMPLES) {
-        examples.add(
-            new RunFact.Example(
-                letter.place().object(),
-                letter.place().record(),
-                letter.place().line(),
-                letter.reason().message(),
-                RawText.of(letter.raw(), MOST_RAW_SHOWN)));
-      }
-    }
-
-    RunFact fact() {
-      return new RunFact.Refused(
-          first.job().step(), first.reason().code(), first.reason().column(), rows, examples);
-    }
   }
 
   /** One staged file. */

@@ -6,7 +6,9 @@ import dev.strandline.io.ReadLimits;
 import dev.strandline.io.ReadResult;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.RunFact;
+import dev.strandline.io.letters.Tallies;
 import dev.strandline.model.Books;
+import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Origin;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
@@ -29,6 +31,7 @@ public final class MessageIntake<M extends Message> {
   private long rows;
   private long rejected;
   private long filtered;
+  private final Tallies unkept = new Tallies();
   private long bytes;
 
   /** What every worker needs. */
@@ -86,8 +89,11 @@ public final class MessageIntake<M extends Message> {
   }
 
   private void refuse(M message) {
+    DeadLetter letter = letters.of(message, input, messages);
     if (rejected++ < settings.limits.lettersPerInput()) {
-      out.get(ReadResult.LETTERS).output(letters.of(message, input, messages));
+      out.get(ReadResult.LETTERS).output(letter);
+    } else {
+      unkept.add(letter);
     }
     progress.rejected();
   }
@@ -108,6 +114,7 @@ public final class MessageIntake<M extends Message> {
     messages
         .takeDrift()
         .forEach(one -> out.get(ReadResult.FACTS).output(new RunFact.Drifted(settings.node, one)));
+    unkept.facts().forEach(out.get(ReadResult.FACTS)::output);
     out.get(ReadResult.FACTS).output(new RunFact.Consumed(input, "", in, rejected, "", false));
     out.get(ReadResult.FACTS)
         .output(
