@@ -21,7 +21,7 @@ final class SpecArguments {
   @Option(
       names = "--runner",
       paramLabel = "NAME",
-      description = "The runner; chosen by the size of the input where it is left out.")
+      description = "The runner; the default one where it is left out.")
   Optional<String> runner = Optional.empty();
 
   Request request(Session session, RunArguments run) {

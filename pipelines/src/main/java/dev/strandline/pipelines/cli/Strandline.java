@@ -26,7 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Beam options go after --, as in: strandline run orders.yaml -- --parallelism=4",
       "Exit codes: 0 done, 1 failed, 2 usage, 3 invalid spec, 4 stopped by a guard,",
-      "5 too many dead letters, 6 locked by another run, 130/143 stopped by a signal."
+      "5 too many dead letters, 6 locked by another run, 7 plan found changes,",
+      "130/143 stopped by a signal."
     })
 public final class Strandline implements Runnable {
   private static final String BEAM_OPTIONS = "--";

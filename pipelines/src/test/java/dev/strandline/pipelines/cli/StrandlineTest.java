@@ -5,11 +5,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strandline.pipelines.report.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +183,18 @@ final class StrandlineTest {
       assertThat(each.err(), is(emptyString()));
       assertThat(new ObjectMapper().readTree(each.out()).isObject(), is(true));
     }
+  }
+
+  @Test
+  void helpTellsEveryExitCode() {
+    assertThat(console.run("--help"), is(0));
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(console.out(), matchesPattern("(?s).*\\b" + code.number() + "\\b.*"));
+    }
+    assertThat(console.out(), containsString("7 plan found changes"));
+    Console run = Console.plain();
+    assertThat(run.run("run", "--help"), is(0));
+    assertThat(run.out(), containsString("the default one where it is left out"));
   }
 
   @Test
