@@ -171,6 +171,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
   static final class Closing {
     private final Settings settings;
     private Books books = Books.EMPTY;
+    private long readOfBadInputs;
     private final Map<String, RunFact.Consumed> inputs = new TreeMap<>();
     private final List<RunFact.Written> written = new ArrayList<>();
     private final List<SinkCommit.LetterFile> letters = new ArrayList<>();
@@ -227,12 +228,14 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
 
     void close() throws IOException {
       refuseOvertaken();
+      takeBackBadInputs();
       long read = 0;
       Set<String> sources = new HashSet<>();
       settings.sources.values().forEach(sources::addAll);
       for (String source : sources) {
         read += books.get(source, Books.Entry.IN);
       }
+      read -= readOfBadInputs;
       long rejected = 0;
       for (String node : books.nodes().keySet()) {
         rejected += books.get(node, Books.Entry.REJECTED);
@@ -259,6 +262,16 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
         stop(Status.BAD_INPUT, bad);
       } else {
         commit();
+      }
+    }
+
+    /** What was rejected of inputs that are left out whole counts as little as their rows. */
+    private void takeBackBadInputs() {
+      for (RunFact.Consumed consumed : inputs.values()) {
+        if (!consumed.verdict().isEmpty()) {
+          readOfBadInputs += consumed.rows();
+          books = books.plus(Books.dropping(consumed.input().source(), consumed.rejected()));
+        }
       }
     }
 

@@ -22,10 +22,11 @@ import org.apache.beam.sdk.util.VarInt;
  * How many rows each node took in and what became of them; they travel as data, one a bundle, and
  * are added up before the commit.
  *
- * <p>For a source or step: in + derived = out + rejected + deduplicated + filtered + late. For a
- * sink: in = inserted + updated + deleted + stale + unchanged + late + dropped; rewritten rows are
- * apart, and so is {@code waiting}, which counts the rows that wait for values their source did not
- * send. {@code dropped} counts rows of inputs that were found bad after their rows had gone on.
+ * <p>For a source or step: in + derived = out + rejected + deduplicated + filtered + late +
+ * dropped. For a sink: in = inserted + updated + deleted + stale + unchanged + late + dropped;
+ * rewritten rows are apart, and so is {@code waiting}, which counts the rows that wait for values
+ * their source did not send. {@code dropped} counts rows of inputs that were found bad after their
+ * rows had gone on, or been rejected.
  */
 public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
   /** What is counted. The words are inside stored bytes: they never change. */
@@ -63,6 +64,14 @@ public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
   /** Books of one node. */
   public static Books of(String node, Map<Entry, Long> counts) {
     return new Books(Map.of(node, counts));
+  }
+
+  /**
+   * Takes back rows that the node counted as rejected: their input was found bad, so that they are
+   * dropped with it.
+   */
+  public static Books dropping(String node, long rows) {
+    return of(node, Map.of(Entry.REJECTED, -rows, Entry.DROPPED, rows));
   }
 
   private static Map<Entry, Long> copy(Map<Entry, Long> counts) {

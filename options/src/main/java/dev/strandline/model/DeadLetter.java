@@ -57,7 +57,12 @@ public record DeadLetter(
    * @param offset its first byte in the uncompressed object; -1 where it is not known
    */
   public record Place(
-      String source, String object, long version, long record, long line, long offset) {}
+      String source, String object, long version, long record, long line, long offset) {
+    /** That of the rows of its object, where that is a file. */
+    public Origin origin() {
+      return Origin.file(source, object, version);
+    }
+  }
 
   /**
    * Why it was refused.
@@ -65,7 +70,18 @@ public record DeadLetter(
    * @param code the stable id, such as {@code SL-2104}
    * @param column the column at fault; empty where it is the record as a whole
    */
-  public record Reason(String code, String column, String message) {}
+  public record Reason(String code, String column, String message) {
+    /** A row that comes after its table has forgotten the deletes that might be its. */
+    public static final String LATE_FOR_TABLE = "SL-2180";
+
+    /** A row that comes after its window was closed. */
+    public static final String LATE_FOR_WINDOW = "SL-2183";
+
+    /** Whether nothing is wrong but the time: such rows count as late, not as rejected. */
+    public boolean isLate() {
+      return code.equals(LATE_FOR_TABLE) || code.equals(LATE_FOR_WINDOW);
+    }
+  }
 
   /** A letter of the run at hand. */
   public static DeadLetter first(Job job, Place place, Reason reason, RawInput raw, Instant seen) {

@@ -73,6 +73,7 @@ final class PipelineBuilder {
   private final Engine engine;
   private final Map<String, PCollection<RecordBatch>> rows = new HashMap<>();
   private final List<PCollection<DeadLetter>> letters = new ArrayList<>();
+  private final Map<String, String> countedAt = new HashMap<>();
   private final List<PCollection<RunFact>> facts = new ArrayList<>();
   private final List<PCollection<String>> bad = new ArrayList<>();
   private final Map<String, PCollection<KV<String, Horizon>>> truncates = new HashMap<>();
@@ -302,6 +303,7 @@ final class PipelineBuilder {
     }
     FitRows.Result fitted = input.apply(node + ": fit", FitRows.to(fitOf(node), counting));
     letters.add(fitted.letters());
+    countedAt.put(node, counting);
     count(node + ": fit", fitted.books());
     facts.add(fitted.drift().apply(node + ": drift", RunFacts.drifted(node)));
     return fitted.rows();
@@ -382,6 +384,9 @@ final class PipelineBuilder {
       facts.add(
           pipeline.apply("Replayed files", Create.of(replay.moved()).withCoder(RunFact.coder())));
       write = write.again(replay.seen());
+    }
+    if (badOrigins != null) {
+      write = write.without(badOrigins, countedAt);
     }
     facts.add(all("Letters", letters).apply("Dead letters", write));
   }

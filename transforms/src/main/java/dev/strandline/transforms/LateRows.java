@@ -27,9 +27,6 @@ interface LateRows {
   record Letters(Planned<RunStamp> run, String step) implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** A row that is late. */
-    private static final String LATE = "SL-2180";
-
     /** Makes letters for that consumer, of the run of the element at hand. */
     LateRows to(DoFn<?, ?>.ProcessContext context, Consumer<DeadLetter> consumer) {
       RunStamp stamp = run.in(context);
@@ -40,7 +37,7 @@ interface LateRows {
                   schema,
                   stamp.job(step),
                   new DeadLetter.Reason(
-                      LATE,
+                      DeadLetter.Reason.LATE_FOR_TABLE,
                       "",
                       "The row comes late: its table knows nothing of the key, and has forgotten"
                           + " deletes that are later than the row (delete_memory)"),

@@ -30,8 +30,6 @@ public final class WindowRows {
   private static final String NO_TIME = "SL-2182";
 
   /** A row that is late for its window. */
-  private static final String LATE = "SL-2183";
-
   private static final int BATCH_BYTES = 1 << 20;
 
   private final Windowing windowing;
@@ -159,7 +157,7 @@ public final class WindowRows {
     derived += windows - 1;
     late += closed;
     if (closed > 0) {
-      letters.accept(letter(LATE, lateMessage(at, windows, closed)));
+      letters.accept(letter(DeadLetter.Reason.LATE_FOR_WINDOW, lateMessage(at, windows, closed)));
     }
     return true;
   }

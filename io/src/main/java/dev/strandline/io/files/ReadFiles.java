@@ -252,8 +252,8 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
       if (verdict.isEmpty()) {
         drift.forEach(
             one -> out.get(ReadResult.FACTS).output(new RunFact.Drifted(settings.node, one)));
+        unkept.facts().forEach(out.get(ReadResult.FACTS)::output);
       }
-      unkept.facts().forEach(out.get(ReadResult.FACTS)::output);
       out.get(ReadResult.FACTS)
           .output(
               new RunFact.Consumed(

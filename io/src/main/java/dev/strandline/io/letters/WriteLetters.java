@@ -7,6 +7,7 @@ import dev.strandline.io.parquet.ParquetSettings;
 import dev.strandline.io.parquet.ParquetWriter;
 import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.Books;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RowWriter;
@@ -14,21 +15,28 @@ import dev.strandline.model.RunStamp;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stages dead letters as Parquet files of their store, one a bundle and window, and tells the
  * commit of them.
  *
- * <p>Without a store letters are only counted, with examples.
+ * <p>Without a store letters are only counted, with examples. Letters of inputs that were found bad
+ * are left out, and the books of the steps that wrote them corrected: their rows are dropped, not
+ * rejected. What the sources rejected of such inputs, the commit knows by itself.
  */
 public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCollection<RunFact>> {
   private static final long serialVersionUID = 1;
@@ -38,13 +46,35 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
   private final Planned<RunStamp> run;
   private final String owner;
   private final Map<String, SeenBefore> seen;
+  private final @Nullable BadInputs badInputs;
+
+  /**
+   * Inputs whose letters are left out.
+   *
+   * @param origins the texts of those that were found bad
+   * @param countedAt by the step that letters name, the node in whose books their rows are, where
+   *     that is another
+   */
+  private record BadInputs(PCollectionView<List<String>> origins, Map<String, String> countedAt)
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    BadInputs {
+      countedAt = Map.copyOf(countedAt);
+    }
+  }
 
   private WriteLetters(
-      String store, Planned<RunStamp> run, String owner, Map<String, SeenBefore> seen) {
+      String store,
+      Planned<RunStamp> run,
+      String owner,
+      Map<String, SeenBefore> seen,
+      @Nullable BadInputs badInputs) {
     this.store = store;
     this.run = run;
     this.owner = owner;
     this.seen = Map.copyOf(seen);
+    this.badInputs = badInputs;
   }
 
   /**
@@ -55,12 +85,23 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
    *     dev.strandline.io.commit.Staging#owner}
    */
   public static WriteLetters to(String store, Planned<RunStamp> run, String owner) {
-    return new WriteLetters(store, run, owner, Map.of());
+    return new WriteLetters(store, run, owner, Map.of(), null);
   }
 
   /** Letters of which some, by id, are tried again: they keep when they were first seen. */
   public WriteLetters again(Map<String, SeenBefore> before) {
-    return new WriteLetters(store, run, owner, before);
+    return new WriteLetters(store, run, owner, before, badInputs);
+  }
+
+  /**
+   * Leaves out the letters of origins, given by their texts, that were found bad while being read.
+   *
+   * @param countedAt by the step that letters name, the node in whose books their rows are, where
+   *     that is another
+   */
+  public WriteLetters without(
+      PCollectionView<List<String>> origins, Map<String, String> countedAt) {
+    return new WriteLetters(store, run, owner, seen, new BadInputs(origins, countedAt));
   }
 
   @Override
@@ -68,7 +109,8 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     return letters
         .apply(
             "Stage letters",
-            ParDo.of(new StageFn(store, run, owner, seen)).withSideInputs(run.views()))
+            ParDo.of(new StageFn(store, run, owner, seen, badInputs))
+                .withSideInputs(run.viewsAnd(badInputs == null ? null : badInputs.origins)))
         .setCoder(RunFact.coder());
   }
 
@@ -80,12 +122,19 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     private transient @Nullable Map<BoundedWindow, Taken> taken;
 
     private final Map<String, SeenBefore> seen;
+    private final @Nullable BadInputs badInputs;
 
-    StageFn(String store, Planned<RunStamp> run, String owner, Map<String, SeenBefore> seen) {
+    StageFn(
+        String store,
+        Planned<RunStamp> run,
+        String owner,
+        Map<String, SeenBefore> seen,
+        @Nullable BadInputs badInputs) {
       this.store = store;
       this.run = run;
       this.owner = owner;
       this.seen = seen;
+      this.badInputs = badInputs;
     }
 
     @StartBundle
@@ -96,7 +145,11 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     @ProcessElement
     public void process(@Element DeadLetter letter, BoundedWindow window, ProcessContext context)
         throws IOException {
-      Taken of = taken().computeIfAbsent(window, any -> new Taken());
+      Taken of = taken().computeIfAbsent(window, any -> new Taken(badOrigins(context)));
+      if (!of.bad.isEmpty() && of.bad.contains(letter.place().origin().text())) {
+        drop(letter, of);
+        return;
+      }
       of.tallies.add(letter);
       if (store.isEmpty()) {
         return;
@@ -110,8 +163,20 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
       open.add(before == null ? letter : before.again(letter));
     }
 
+    private Set<String> badOrigins(ProcessContext context) {
+      return badInputs == null ? Set.of() : Set.copyOf(context.sideInput(badInputs.origins));
+    }
+
+    private void drop(DeadLetter letter, Taken of) {
+      String step = letter.job().step();
+      if (!step.equals(letter.place().source()) && !letter.reason().isLate()) {
+        String node = Objects.requireNonNull(badInputs).countedAt.getOrDefault(step, step);
+        of.dropped.merge(node, 1L, Long::sum);
+      }
+    }
+
     private Map<BoundedWindow, Taken> taken() {
-      return java.util.Objects.requireNonNull(taken, "no bundle has begun");
+      return Objects.requireNonNull(taken, "no bundle has begun");
     }
 
     @FinishBundle
@@ -119,6 +184,10 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
       for (Map.Entry<BoundedWindow, Taken> of : taken().entrySet()) {
         for (RunFact fact : of.getValue().tallies.facts()) {
           output(context, fact, of.getKey());
+        }
+        for (Map.Entry<String, Long> dropped : of.getValue().dropped.entrySet()) {
+          Books books = Books.dropping(dropped.getKey(), dropped.getValue());
+          output(context, new RunFact.Counted(books), of.getKey());
         }
         Staged open = of.getValue().staged;
         if (open != null) {
@@ -136,8 +205,14 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
 
   /** What a bundle has of one window. */
   private static final class Taken {
+    final Set<String> bad;
     final Tallies tallies = new Tallies();
+    final Map<String, Long> dropped = new LinkedHashMap<>();
     @Nullable Staged staged;
+
+    Taken(Set<String> bad) {
+      this.bad = bad;
+    }
   }
 
   /** One staged file. */
