@@ -102,6 +102,15 @@ final class ExtraColumnsTest {
     assertThat(rows(), is("[[1, one]]"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"delimited", "json", "avro", "parquet"})
+  void takesTheColumnsOwnWordsForNullInEveryFormat(String format) throws Exception {
+    write(format, "a", false);
+    String columns = "[{name: id, type: int32}, {name: word, aliases: wort, null_values: [one]}]";
+    SpecRun.of(folder, spec(format, ", columns: " + columns)).committed();
+    assertThat(rows(), is("[[1, null]]"));
+  }
+
   @Test
   void countsTheFieldOfANestedColumnAsKnown() throws Exception {
     Files.writeString(folder.resolve("a.in"), "{\"a\": {\"b\": 1, \"c\": 2}}\n");

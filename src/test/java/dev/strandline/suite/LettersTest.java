@@ -126,6 +126,25 @@ final class LettersTest {
   }
 
   @Test
+  void nameTheColumnThatAnInnerValueIsIn() throws Exception {
+    Path file = input("a.in", "", StandardCharsets.UTF_8);
+    Duck.run("COPY (SELECT [4711000000000] AS v) TO '" + file + "' (FORMAT parquet)");
+    SpecRun.of(folder, spec("{type: parquet}", "[{name: v, type: \"array<int32>\"}]")).committed();
+    DeadLetter.Reason reason = letters().get(0).reason();
+    assertThat(reason.column(), is("v"));
+    assertThat(reason.message(), containsString("column \"v[]\" as int32"));
+  }
+
+  @Test
+  void keepInnerValuesOfSensitiveColumnsOutOfMessages() throws Exception {
+    Path file = input("a.in", "", StandardCharsets.UTF_8);
+    Duck.run("COPY (SELECT [4711000000000] AS v) TO '" + file + "' (FORMAT parquet)");
+    String columns = "[{name: v, type: \"array<int32>\", sensitive: true}]";
+    SpecRun.of(folder, spec("{type: parquet}", columns)).committed();
+    assertThat(letters().get(0).reason().message(), not(containsString("4711")));
+  }
+
+  @Test
   void countOnceAndRememberTheFirstAndTheLastRun() throws Exception {
     input("a.in", "id\n1\nx\n", StandardCharsets.UTF_8);
     SpecRun run = SpecRun.of(folder, spec("{type: delimited}", "[{name: id, type: int32}]"));

@@ -4,7 +4,6 @@ import dev.strandline.io.values.ReadColumn;
 import dev.strandline.io.values.ValueSink;
 import dev.strandline.model.Column;
 import dev.strandline.model.Type;
-import dev.strandline.model.cast.CastSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +45,7 @@ final class AvroBinder {
       fieldOf[i] = column.from() == ReadColumn.From.FIELD ? fieldOf(column, record) : -1;
       if (fieldOf[i] >= 0) {
         Schema type = record.getFields().get(fieldOf[i]).schema();
-        fields.add(bind(type, column.column(), column.casts()));
+        fields.add(bind(type, new ValueSink(column.column(), column.casts())));
       } else {
         fields.add(other(column, record, number));
       }
@@ -76,16 +75,16 @@ final class AvroBinder {
   }
 
   /**
-   * The reader of values of that schema into that column.
+   * The reader of values of that schema into that column, or what is inside of one.
    *
    * @throws IllegalArgumentException if they cannot suit, naming the column
    */
-  static AvroField bind(Schema schema, Column column, CastSettings casts) {
-    ValueSink sink = new ValueSink(column, casts);
+  private static AvroField bind(Schema schema, ValueSink sink) {
+    Column column = sink.column();
     if (schema.getType() == Schema.Type.UNION) {
       List<AvroField> branches = new ArrayList<>();
       for (Schema branch : schema.getTypes()) {
-        branches.add(bind(branch, column, casts));
+        branches.add(bind(branch, sink));
       }
       return new AvroField.Union(branches);
     }
@@ -102,9 +101,9 @@ final class AvroBinder {
               + column.type());
     }
     return switch (schema.getType()) {
-      case ARRAY -> items(schema.getElementType(), (Type.Array) column.type(), casts);
-      case MAP -> entries(schema.getValueType(), column, casts);
-      case RECORD -> group(schema, (Type.Struct) column.type(), casts);
+      case ARRAY -> items(schema.getElementType(), (Type.Array) column.type(), sink);
+      case MAP -> entries(schema.getValueType(), sink);
+      case RECORD -> group(schema, (Type.Struct) column.type(), sink);
       default -> new AvroField.Leaf(schema, sink);
     };
   }
@@ -114,12 +113,13 @@ final class AvroBinder {
         + (schema.getLogicalType() == null ? "" : " " + schema.getLogicalType().getName());
   }
 
-  private static AvroField items(Schema element, Type.Array array, CastSettings casts) {
-    AvroField item = bind(element, Column.nullable("element", array.element()), casts);
+  private static AvroField items(Schema element, Type.Array array, ValueSink sink) {
+    AvroField item = bind(element, sink.items());
     return new AvroField.Items(array.element(), item, false);
   }
 
-  private static AvroField entries(Schema value, Column column, CastSettings casts) {
+  private static AvroField entries(Schema value, ValueSink sink) {
+    Column column = sink.column();
     Type element = ((Type.Array) column.type()).element();
     if (!(element instanceof Type.Struct pair)
         || pair.fields().size() != 2
@@ -129,21 +129,19 @@ final class AvroBinder {
               + column.name()
               + "\" is a map, which can be read as array<struct<key:string,value:...>>");
     }
-    AvroField read = bind(value, Column.nullable("value", pair.fields().get(1).type()), casts);
+    AvroField read = bind(value, sink.items().field(pair.fields().get(1)));
     return new AvroField.Items(element, read, true);
   }
 
-  private static AvroField group(Schema record, Type.Struct struct, CastSettings casts) {
+  private static AvroField group(Schema record, Type.Struct struct, ValueSink sink) {
     List<AvroField> columns = new ArrayList<>();
     int[] fieldOf = new int[struct.fields().size()];
     for (int i = 0; i < fieldOf.length; i++) {
-      Column wanted = Column.nullable(struct.fields().get(i).name(), struct.fields().get(i).type());
+      Column wanted = struct.fields().get(i);
       Schema.Field field = record.getField(wanted.name());
+      ValueSink inner = sink.field(wanted);
       fieldOf[i] = field == null ? -1 : field.pos();
-      columns.add(
-          field == null
-              ? new AvroField.Absent(new ValueSink(wanted, casts))
-              : bind(field.schema(), wanted, casts));
+      columns.add(field == null ? new AvroField.Absent(inner) : bind(field.schema(), inner));
     }
     return new AvroField.Group(
         record, columns, fieldOf, Optional.of(dev.strandline.model.Schema.of(struct.fields())));

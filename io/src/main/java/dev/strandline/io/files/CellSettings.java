@@ -26,6 +26,15 @@ final class CellSettings {
     return FieldCasts.compile(column.column(), builder(column).nullValues(again).build());
   }
 
+  /**
+   * The settings of the casts of its texts, those of files that say themselves what is null: of
+   * words for it there are only the column's own.
+   */
+  static CastSettings ofTyped(SourceColumn column) {
+    List<String> words = column.nullValues();
+    return builder(column).nullValues(words == null ? List.of() : words).build();
+  }
+
   /** The settings of the casts of its texts. */
   static CastSettings of(SourceColumn column) {
     return builder(column).build();

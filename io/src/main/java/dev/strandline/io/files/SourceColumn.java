@@ -132,7 +132,7 @@ public record SourceColumn(
         column(),
         ReadColumn.From.FIELD,
         names,
-        CellSettings.of(this),
+        CellSettings.ofTyped(this),
         Optional.ofNullable(fallback));
   }
 

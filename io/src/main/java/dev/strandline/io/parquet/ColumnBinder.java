@@ -8,7 +8,6 @@ import dev.strandline.io.values.ValueSink;
 import dev.strandline.model.Column;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
-import dev.strandline.model.cast.CastSettings;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ final class ColumnBinder {
     }
     return found.isEmpty()
         ? Optional.empty()
-        : Optional.of(bind(found.get(), column.column(), column.casts()));
+        : Optional.of(bind(found.get(), new ValueSink(column.column(), column.casts())));
   }
 
   private Optional<FileField> find(String name) {
@@ -70,8 +69,8 @@ final class ColumnBinder {
     return fields.stream().filter(field -> field.name().equals(name)).findFirst();
   }
 
-  private FieldReader bind(FileField field, Column column, CastSettings casts) throws CorruptInput {
-    ValueSink sink = new ValueSink(column, casts);
+  private FieldReader bind(FileField field, ValueSink sink) throws CorruptInput {
+    Column column = sink.column();
     if (!sink.accepts(field.kind())) {
       throw bad(
           "its column \""
@@ -88,23 +87,21 @@ final class ColumnBinder {
       return new FieldReader.Leaf(leaf, field, sink);
     }
     if (column.type() instanceof Type.Array array) {
-      Column item = Column.nullable("element", array.element());
-      FieldReader element = bind(field.children().get(0), item, casts);
-      return new FieldReader.Items(field, sink, item, element);
+      FieldReader element = bind(field.children().get(0), sink.items());
+      return new FieldReader.Items(field, sink, array.element(), element);
     }
-    return bindGroup(field, sink, (Type.Struct) column.type(), casts);
+    return bindGroup(field, sink, (Type.Struct) column.type());
   }
 
-  private FieldReader bindGroup(
-      FileField field, ValueSink sink, Type.Struct struct, CastSettings casts) throws CorruptInput {
+  private FieldReader bindGroup(FileField field, ValueSink sink, Type.Struct struct)
+      throws CorruptInput {
     List<FieldReader> children = new ArrayList<>();
     int[] ofColumn = new int[struct.fields().size()];
     for (int i = 0; i < ofColumn.length; i++) {
       Optional<FileField> child = field.child(struct.fields().get(i).name());
       ofColumn[i] = child.isPresent() ? children.size() : -1;
       if (child.isPresent()) {
-        Column wanted = Column.nullable(child.get().name(), struct.fields().get(i).type());
-        children.add(bind(child.get(), wanted, casts));
+        children.add(bind(child.get(), sink.field(struct.fields().get(i))));
       }
     }
     if (children.isEmpty()) {

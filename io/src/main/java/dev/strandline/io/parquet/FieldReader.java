@@ -4,9 +4,9 @@ import dev.strandline.io.values.ArrayForm;
 import dev.strandline.io.values.StructForm;
 import dev.strandline.io.values.UnfitValue;
 import dev.strandline.io.values.ValueSink;
-import dev.strandline.model.Column;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
+import dev.strandline.model.Type;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -219,11 +219,11 @@ sealed interface FieldReader {
     private final FieldReader element;
     private final ArrayForm form;
 
-    Items(FileField field, ValueSink sink, Column item, FieldReader element) {
+    Items(FileField field, ValueSink sink, Type item, FieldReader element) {
       this.field = field;
       this.sink = sink;
       this.element = element;
-      this.form = new ArrayForm(item.type());
+      this.form = new ArrayForm(item);
     }
 
     @Override

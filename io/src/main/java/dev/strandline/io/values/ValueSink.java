@@ -31,6 +31,8 @@ public final class ValueSink {
   private static final long SECOND = 1_000_000L;
 
   private final Column column;
+  private final String top;
+  private final CastSettings casts;
   private final Type type;
   private final FieldCast cast;
   private final @Nullable ZoneId zone;
@@ -39,7 +41,16 @@ public final class ValueSink {
    * @throws IllegalArgumentException if the settings cannot work for the type
    */
   public ValueSink(Column column, CastSettings casts) {
+    this(column, column.name(), casts);
+  }
+
+  /**
+   * @param top the name of the column of the rows that the value is in
+   */
+  private ValueSink(Column column, String top, CastSettings casts) {
     this.column = column;
+    this.top = top;
+    this.casts = casts;
     this.type = column.type();
     this.cast = FieldCasts.compile(column, casts);
     String name = casts.zone();
@@ -48,6 +59,22 @@ public final class ValueSink {
 
   public Column column() {
     return column;
+  }
+
+  /** Puts the items of this one's arrays. */
+  public ValueSink items() {
+    return inside("[]", ((Type.Array) type).element());
+  }
+
+  /** Puts that field of this one's structs. */
+  public ValueSink field(Column field) {
+    return inside("." + field.name(), field.type());
+  }
+
+  /** Messages say where it is; letters name the column of the rows, and keep its values secret. */
+  private ValueSink inside(String path, Type of) {
+    Column inner = new Column(column.name() + path, of, true, column.sensitive());
+    return new ValueSink(inner, top, casts.inside());
   }
 
   /** Whether values of that kind can suit the column. */
@@ -87,8 +114,14 @@ public final class ValueSink {
     if (!column.nullable()) {
       throw new UnfitValue(
           CastReason.MISSING_VALUE,
-          column.name(),
-          "Cannot read column \"" + column.name() + "\": " + CastReason.MISSING_VALUE.meaning());
+          top,
+          "Cannot read column \""
+              + column.name()
+              + "\": "
+              + CastReason.MISSING_VALUE.meaning()
+              + " ["
+              + CastReason.MISSING_VALUE.id()
+              + "]");
     }
     out.putNull();
   }
@@ -258,23 +291,24 @@ public final class ValueSink {
     }
     CastReason reason = cast.cast(bytes, from, to, out);
     if (reason != null) {
-      throw new UnfitValue(reason, column.name(), cast.explain(reason, bytes, from, to));
+      throw new UnfitValue(reason, top, cast.explain(reason, bytes, from, to));
     }
   }
 
   /** Bytes as they are; for a string they must be UTF-8. */
   public void putBytes(byte[] bytes, int from, int to, RowWriter out) throws UnfitValue {
     if (type == Type.Plain.STRING) {
-      checkUtf8(bytes, from, to);
+      putText(bytes, from, to, out);
+    } else {
+      out.putBytes(bytes, from, to);
     }
-    out.putBytes(bytes, from, to);
   }
 
   private void checkUtf8(byte[] bytes, int from, int to) throws UnfitValue {
     if (Utf8.firstInvalid(bytes, from, to) >= 0) {
       throw new UnfitValue(
           ValueFault.NOT_UTF8.id(),
-          column.name(),
+          top,
           "Cannot read column \""
               + column.name()
               + "\": the text is not valid UTF-8 ["
@@ -286,7 +320,7 @@ public final class ValueSink {
   private UnfitValue unfit(CastReason reason, Object value) {
     return new UnfitValue(
         reason,
-        column.name(),
+        top,
         "Cannot read column \""
             + column.name()
             + "\" as "

@@ -2,6 +2,7 @@ package dev.strandline.io.json;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -96,6 +97,34 @@ class JsonReaderTest {
                 + " {\"a\": [1, 2.50]}], [7, 0.1000000000, null, T\", null, null],"
                 + " [-1, 1000.0000000000, null, nowhere, [], null]]"));
     assertThat(refused, equalTo(List.of()));
+  }
+
+  @Test
+  void knowsTheColumnsOwnWordsForNull() throws Exception {
+    CastSettings casts = CastSettings.builder().nullValues(List.of("n/a")).build();
+    List<ReadColumn> columns = new ArrayList<>();
+    for (Column column :
+        List.of(
+            Column.nullable("a", Type.Plain.INT64),
+            Column.nullable("b", Type.Plain.STRING),
+            Column.nullable("c", Type.Plain.JSON),
+            Column.required("d", Type.Plain.STRING),
+            Column.nullable("e", new Type.Array(Type.Plain.STRING)))) {
+      columns.add(
+          new ReadColumn(
+              column, ReadColumn.From.FIELD, List.of(column.name()), casts, Optional.empty()));
+    }
+    byte[] text =
+        """
+        {"a": "n\u002fa", "b": "n/a", "c": "n/a", "d": "x", "e": "n/a"}
+        {"a": 1, "b": "", "c": "", "d": "", "e": ["n/a"]}
+        {"a": 1, "d": "n/a"}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(
+        read(text, columns, 1 << 20).toString(),
+        equalTo("[[null, null, null, x, null], [1, , \"\", , [n/a]]]"));
+    assertThat(refused.get(0), startsWith("3 line 3 at 109 SL-2100 d"));
   }
 
   @Test

@@ -89,6 +89,25 @@ public record CastSettings(
     nullValues = List.copyOf(nullValues);
   }
 
+  /** The same for values inside of the column's: the words for null are the column's own. */
+  public CastSettings inside() {
+    return new CastSettings(
+        patterns,
+        zone,
+        locale,
+        decimalMark,
+        groupMark,
+        trueValues,
+        falseValues,
+        List.of(),
+        trim,
+        rounding,
+        overlap,
+        nonFinite,
+        bytesForm,
+        unknownFields);
+  }
+
   public static Builder builder() {
     return new Builder();
   }

@@ -65,16 +65,26 @@ public final class FieldCast {
         end--;
       }
     }
+    return isNullWord(bytes, start, end) ? castNull(out) : cast.cast(bytes, start, end, out);
+  }
+
+  /** Whether a text, without the blanks that are dropped, is a word for null. */
+  boolean isNullWord(byte[] bytes, int from, int to) {
     for (byte[] word : nullWords) {
-      if (Arrays.equals(word, 0, word.length, bytes, start, end)) {
-        if (!column.nullable()) {
-          return CastReason.MISSING_VALUE;
-        }
-        out.putNull();
-        return null;
+      if (Arrays.equals(word, 0, word.length, bytes, from, to)) {
+        return true;
       }
     }
-    return cast.cast(bytes, start, end, out);
+    return false;
+  }
+
+  /** Puts null, or says that the column requires a value. */
+  @Nullable CastReason castNull(RowWriter out) {
+    if (!column.nullable()) {
+      return CastReason.MISSING_VALUE;
+    }
+    out.putNull();
+    return null;
   }
 
   private static boolean isBlank(byte b) {

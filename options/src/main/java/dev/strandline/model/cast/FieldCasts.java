@@ -21,11 +21,12 @@ public final class FieldCasts {
 
   /**
    * The cast of a column's values as tokens of well-formed JSON, such as {@link JsonFields} finds.
+   * The words for null are looked for in texts, not in other tokens.
    *
    * @throws IllegalArgumentException if the settings cannot work for the type, naming the setting
    */
   public static FieldCast compileJson(Column column, CastSettings settings) {
-    return new FieldCast(column, new TokenCast(column.type(), settings), false, List.of());
+    return new FieldCast(column, new TokenCast(column, settings), false, List.of());
   }
 
   static ValueCast valueCast(Type type, CastSettings settings) {

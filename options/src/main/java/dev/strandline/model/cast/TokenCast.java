@@ -1,5 +1,6 @@
 package dev.strandline.model.cast;
 
+import dev.strandline.model.Column;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Type;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,24 @@ final class TokenCast implements ValueCast {
   private final ValueCast number;
   private final ByteSink content = new ByteSink();
 
+  /** Knows the column's words for null, where there are some. */
+  private final @Nullable FieldCast nulls;
+
+  /** Of a column's values. */
+  TokenCast(Column column, CastSettings settings) {
+    this(
+        column.type(),
+        settings,
+        settings.nullValues().isEmpty() ? null : FieldCasts.compile(column, settings));
+  }
+
+  /** Of values inside of a column's. */
   TokenCast(Type type, CastSettings settings) {
+    this(type, settings, null);
+  }
+
+  private TokenCast(Type type, CastSettings settings, @Nullable FieldCast nulls) {
+    this.nulls = nulls;
     this.type = type;
     this.text = FieldCasts.valueCast(type, settings);
     boolean marked = NumberMarks.of(settings) != null;
@@ -39,6 +57,9 @@ final class TokenCast implements ValueCast {
       out.putNull();
       return null;
     }
+    if (nulls != null && bytes[from] == '"' && isNullWord(nulls, bytes, from, to)) {
+      return nulls.castNull(out);
+    }
     if (type == Type.Plain.JSON) {
       out.putBytes(bytes, from, to);
       return null;
@@ -51,6 +72,12 @@ final class TokenCast implements ValueCast {
       case 't', 'f' -> castBool(bytes[from] == 't', out);
       default -> isNumeric() ? number.cast(bytes, from, to, out) : wrong();
     };
+  }
+
+  private boolean isNullWord(FieldCast words, byte[] bytes, int from, int to) {
+    content.clear();
+    return JsonStrings.unescape(bytes, from, to, content)
+        && words.isNullWord(content.bytes, 0, content.length);
   }
 
   private @Nullable CastReason castString(byte[] bytes, int from, int to, RowWriter out) {
