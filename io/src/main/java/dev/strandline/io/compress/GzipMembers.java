@@ -126,22 +126,22 @@ final class GzipMembers extends InputStream {
   }
 
   private void closeMember() throws IOException {
-    members++;
     long computed = crc.getValue();
     long stored = nextInt();
     if (stored != computed) {
       throw fault(
           InputFault.CORRUPT,
           "the CRC of gzip member %d is %08x, its data gives %08x"
-              .formatted(members, stored, computed));
+              .formatted(members + 1, stored, computed));
     }
     long storedLength = nextInt();
     if (storedLength != (length & 0xFFFFFFFFL)) {
       throw fault(
           InputFault.CORRUPT,
           "the length of gzip member %d is %d modulo 2^32, its data gives %d"
-              .formatted(members, storedLength, length));
+              .formatted(members + 1, storedLength, length));
     }
+    members++;
     inMember = false;
   }
 

@@ -76,19 +76,22 @@ final class ZstdFrames extends InputStream {
       inFrame = !ended;
       holdsMore = inFrame && !plain.hasRemaining();
     } catch (ZstdException e) {
-      boolean noFrame = e.getErrorCode() == Zstd.errPrefixUnknown();
-      InputFault fault =
-          !noFrame
-              ? InputFault.CORRUPT
-              : frames == 0 ? InputFault.NOT_THIS_COMPRESSION : InputFault.TRAILING_GARBAGE;
-      throw new CorruptInput(
-          fault,
-          file,
-          offset(),
-          "zstd frame %d is not whole, %s".formatted(frames + 1, e.getMessage()),
-          e);
+      throw broken(e);
     }
     plain.flip();
+  }
+
+  private CorruptInput broken(ZstdException e) {
+    if (e.getErrorCode() == Zstd.errPrefixUnknown() && !inFrame) {
+      return frames == 0
+          ? fault(InputFault.NOT_THIS_COMPRESSION, "it does not begin as zstd does")
+          : fault(
+              InputFault.TRAILING_GARBAGE,
+              "bytes that are no zstd frame follow frame " + frames);
+    }
+    String why = Zstd.getErrorName(-e.getErrorCode());
+    return new CorruptInput(
+        InputFault.CORRUPT, file, offset(), "zstd frame " + (frames + 1) + " is broken, " + why, e);
   }
 
   private CorruptInput fault(InputFault fault, String why) {

@@ -55,6 +55,7 @@ final class GeneralSplitter implements FieldSplitter {
     byte[] bytes = window.bytes;
     int limit = window.limit;
     int flags = 0;
+    int kept = content;
     int p = field;
     while (true) {
       int at = find(window, spans, p, delimiters);
@@ -67,6 +68,7 @@ final class GeneralSplitter implements FieldSplitter {
         if (p < 0) {
           return p;
         }
+        kept = p; // an escaped blank is data
         continue;
       }
       if (at < limit && bytes[at] != '\n' && !delimiterAt(window, at)) {
@@ -76,7 +78,7 @@ final class GeneralSplitter implements FieldSplitter {
       boolean lineEnd = at < limit && bytes[at] == '\n';
       int end = lineEnd && at > field && bytes[at - 1] == '\r' ? at - 1 : at;
       if (trim) {
-        while (end > content && Dialect.blank(bytes[end - 1])) {
+        while (end > kept && Dialect.blank(bytes[end - 1])) {
           end--;
         }
       }
@@ -142,11 +144,14 @@ final class GeneralSplitter implements FieldSplitter {
     byte[] bytes = window.bytes;
     int limit = window.limit;
     int next = at + 1;
-    if (next + 1 >= limit && !window.ended) {
+    if (limit - next < Math.max(delimiter.length, 2) && !window.ended) {
       return NEED_MORE;
     }
     if (next >= limit) {
       return limit;
+    }
+    if (delimiterAt(window, next)) {
+      return next + delimiter.length;
     }
     if (bytes[next] == '\r' && next + 1 < limit && bytes[next + 1] == '\n') {
       next++;

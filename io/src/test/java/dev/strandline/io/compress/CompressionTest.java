@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressionTest {
   private static final DecompressionLimits LIMITS = DecompressionLimits.DEFAULT;
@@ -126,6 +128,30 @@ class CompressionTest {
       assertThat(refused.file(), is("x"));
       assertThat(refused.offset(), lessThanOrEqualTo((long) length));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 9})
+  void aMemberCutInItsTrailerIsTheOneThatIsNamed(int missing) throws IOException {
+    byte[] whole = pack(Compression.GZIP, text(3_000));
+    byte[] cut = Arrays.copyOf(whole, whole.length - missing);
+    CorruptInput refused = assertThrows(CorruptInput.class, () -> read(Compression.GZIP, cut));
+    assertThat(refused.getMessage(), containsString("in the middle of gzip member 1 "));
+  }
+
+  @Test
+  void saysWhatIsWrongWithZstd() throws IOException {
+    byte[] frame = pack(Compression.ZSTD, text(3_000));
+    byte[] junk = concat(frame, "garbage at the end".getBytes(StandardCharsets.UTF_8));
+    CorruptInput behind = assertThrows(CorruptInput.class, () -> read(Compression.ZSTD, junk));
+    assertThat(behind.fault(), is(InputFault.TRAILING_GARBAGE));
+    assertThat(
+        behind.getMessage(), containsString("bytes that are no zstd frame follow frame 1 "));
+    byte[] broken = frame.clone();
+    broken[broken.length / 2] ^= 0x55;
+    CorruptInput within = assertThrows(CorruptInput.class, () -> read(Compression.ZSTD, broken));
+    assertThat(within.getMessage(), containsString("zstd frame 1 is broken, "));
+    assertThat(within.getMessage(), not(containsString("No error")));
   }
 
   @ParameterizedTest

@@ -178,16 +178,19 @@ final class ReferenceReader {
 
   private int bare(int start, int content) {
     int at = start;
+    int kept = content;
     while (at < text.length() && text.charAt(at) != '\n' && !text.startsWith(delimiter, at)) {
       if (text.charAt(at) == dialect.escape()) {
-        at += text.startsWith("\r\n", at + 1) ? 3 : 2;
+        int crlf = text.startsWith("\r\n", at + 1) ? 3 : 2;
+        at += text.startsWith(delimiter, at + 1) ? 1 + delimiter.length() : crlf;
+        kept = at;
       } else {
         at++;
       }
     }
     at = Math.min(at, text.length());
     int stop = at < text.length() && text.charAt(at) == '\n' ? withoutCr(start, at) : at;
-    while (dialect.trim() && stop > content && blank(text.charAt(stop - 1))) {
+    while (dialect.trim() && stop > kept && blank(text.charAt(stop - 1))) {
       stop--;
     }
     add(content < stop ? text.substring(content, stop) : "", false);
