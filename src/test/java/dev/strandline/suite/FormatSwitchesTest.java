@@ -59,6 +59,15 @@ final class FormatSwitchesTest {
     assertThat("without " + key, rows("without", ""), is(not(wanted)));
   }
 
+  @Test
+  void takesAnEscapedNullWordAsText() throws Exception {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Files.writeString(in.resolve("x.csv"), "a,b\n1,\\\\N\n2,\\N\n3,\n");
+    assertThat(
+        rows("lake", ", escape: \"\\\\\", null_values: ['', \"\\\\N\"]"),
+        is(Duck.rows("VALUES ('1', '\\N'), ('2', NULL), ('3', NULL)")));
+  }
+
   private List<List<String>> rows(String lake, String format) throws Exception {
     String yaml =
         """

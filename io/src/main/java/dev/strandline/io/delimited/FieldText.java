@@ -69,6 +69,9 @@ final class FieldText {
       int start = spans.starts[i];
       int end = spans.ends[i];
       int placed = at;
+      if (spans.flags[i] == FieldSpans.CODED && isNullWord(raw, start, end)) {
+        spans.flags[i] = 0;
+      }
       if ((spans.flags[i] & FieldSpans.CODED) != 0) {
         at = uncode(raw, start, end, (spans.flags[i] & FieldSpans.QUOTED) != 0, at);
         if (at < 0) {
@@ -91,12 +94,12 @@ final class FieldText {
     return at + end - start;
   }
 
+  private boolean isNullWord(byte[] raw, int start, int end) {
+    return end - start == 2 && raw[start] == escape && raw[start + 1] == 'N';
+  }
+
   /** The end of the text without doubled quotes and escapes, or -1 for a bad escape. */
   private int uncode(byte[] raw, int start, int end, boolean quoted, int to) {
-    boolean nullWord = !quoted && end - start == 2 && raw[start] == escape && raw[start + 1] == 'N';
-    if (nullWord) {
-      return put(raw, start, end, to);
-    }
     int at = to;
     int run = start;
     for (int p = start; p < end; p++) {

@@ -350,9 +350,14 @@ public final class RecordScanner implements Closeable {
     return spans.ends[field];
   }
 
-  /** Whether the field stood in quotes: a quoted null word is text, a bare one is null. */
-  public boolean wasQuoted(int field) {
+  /** Whether the field stood in quotes. */
+  boolean wasQuoted(int field) {
     return spans.flagged && (spans.flags[field] & FieldSpans.QUOTED) != 0;
+  }
+
+  /** Whether the field is as it stood: one with quotes or escapes is text, never a null word. */
+  public boolean isBare(int field) {
+    return !spans.flagged || spans.flags[field] == 0;
   }
 
   /** From 1; a header and rejected records are counted. */

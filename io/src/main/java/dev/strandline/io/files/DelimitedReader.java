@@ -102,7 +102,7 @@ final class DelimitedReader implements RecordReader {
       if (field >= 0 && field < found) {
         int from = scanner.fieldStart(field);
         int to = scanner.fieldEnd(field);
-        if (cell.isNullWord(buffer, from, to) && !scanner.wasQuoted(field)) {
+        if (cell.isNullWord(buffer, from, to) && scanner.isBare(field)) {
           if (cell.required) {
             return refuseRow(out, cell, CastReason.MISSING_VALUE, from, to);
           }
