@@ -128,6 +128,24 @@ class JsonReaderTest {
   }
 
   @Test
+  void refusesJsonWithHalfOfASurrogatePair() throws Exception {
+    List<ReadColumn> columns = List.of(ReadColumn.field(Column.nullable("j", Type.Plain.JSON)));
+    byte[] text =
+        """
+        {"j": {"k": "\\ud83d"}}
+        {"j": ["\\ude00"]}
+        {"j": "\\ud83d\\n"}
+        {"j": "\\ud83d\\ude00 \\\\ud83d"}
+        {"j": "\\ud83d"}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(
+        read(text, columns, 1 << 20).toString(),
+        equalTo("[[\"\\ud83d\\ude00 \\\\ud83d\"]]"));
+    assertThat(refused.stream().filter(line -> line.contains("SL-2140 j")).count(), equalTo(4L));
+  }
+
+  @Test
   void refusesExactlyTheLineAtFault() throws Exception {
     byte[] text =
         """

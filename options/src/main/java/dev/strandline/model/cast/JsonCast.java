@@ -10,6 +10,9 @@ final class JsonCast implements ValueCast {
   @Override
   public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     CastReason reason = scanner.check(bytes, from, to);
+    if (reason == null && JsonStrings.hasHalfPair(bytes, from, to)) {
+      return CastReason.NOT_JSON;
+    }
     if (reason == null) {
       out.putBytes(bytes, from, to);
     }

@@ -47,6 +47,32 @@ final class JsonStrings {
     return true;
   }
 
+  /** Whether well-formed JSON has an escape that is half of a pair: no reader can decode it. */
+  static boolean hasHalfPair(byte[] b, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (b[at] != '\\' || b[++at] != 'u') {
+        continue;
+      }
+      char unit = (char) hex(b, at + 1);
+      at += 4;
+      if (Character.isLowSurrogate(unit)) {
+        return true;
+      }
+      if (Character.isHighSurrogate(unit)) {
+        boolean paired =
+            to - at > 6
+                && b[at + 1] == '\\'
+                && b[at + 2] == 'u'
+                && Character.isLowSurrogate((char) hex(b, at + 3));
+        if (!paired) {
+          return true;
+        }
+        at += 6;
+      }
+    }
+    return false;
+  }
+
   private static int hex(byte[] b, int at) {
     int value = 0;
     for (int i = at; i < at + 4; i++) {

@@ -61,6 +61,9 @@ final class TokenCast implements ValueCast {
       return nulls.castNull(out);
     }
     if (type == Type.Plain.JSON) {
+      if (JsonStrings.hasHalfPair(bytes, from, to)) {
+        return CastReason.NOT_JSON;
+      }
       out.putBytes(bytes, from, to);
       return null;
     }
