@@ -1,6 +1,7 @@
 package dev.strandline.io;
 
 import dev.strandline.model.Admission;
+import dev.strandline.model.DeadLetter;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.Partitioning;
 import dev.strandline.model.Schema;
@@ -73,6 +74,11 @@ public interface Sink {
    */
   default OptionalLong contentOf(String source, String name) throws IOException {
     return OptionalLong.empty();
+  }
+
+  /** Whether a replay of that letter takes in what the table lacks. */
+  default LetterStanding standingOf(DeadLetter letter) throws IOException {
+    return LetterStanding.UNREAD;
   }
 
   /** Whether rows may come that earlier runs refused, without the rows beside them. */

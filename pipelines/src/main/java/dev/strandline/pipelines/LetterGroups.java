@@ -20,13 +20,24 @@ final class LetterGroups {
 
   private LetterGroups() {}
 
+  /** What leaves letters out. */
+  interface LeftOut {
+    boolean isLeftOut(DeadLetter letter) throws IOException;
+  }
+
   static List<LetterGroup> of(String path, LetterFilter filter) throws IOException {
+    return of(path, filter, letter -> false);
+  }
+
+  /** The same without those that are left out. */
+  static List<LetterGroup> of(String path, LetterFilter filter, LeftOut leftOut)
+      throws IOException {
     Map<String, Group> groups = new TreeMap<>();
     StoredLetters.read(
         path,
         run -> filter.run().map(run::equals).orElse(true),
         letter -> {
-          if (passes(letter, filter)) {
+          if (passes(letter, filter) && !leftOut.isLeftOut(letter)) {
             groups
                 .computeIfAbsent(
                     letter.job().step()

@@ -148,7 +148,8 @@ public final class LocalEngine implements Engine {
 
   @Override
   public List<LetterGroup> deadLetters(Request request, LetterFilter filter) {
-    Spec spec = check(request).spec();
+    Planner planner = planner(request);
+    Spec spec = planner.checked().spec();
     String path =
         spec.deadLetters()
             .orElseThrow(
@@ -160,7 +161,15 @@ public final class LocalEngine implements Engine {
                             + spec.name()
                             + " has no dead_letters; add dead_letters: {path: ...}"))
             .path();
-    return lettersAt(path, filter);
+    LetterStandings standings = new LetterStandings(planner.checked(), planner.sinks());
+    try {
+      // A run's letters are listed as it left them, whatever came after.
+      return filter.run().isPresent()
+          ? LetterGroups.of(path, filter)
+          : LetterGroups.of(path, filter, standings::isOver);
+    } catch (IOException e) {
+      throw failed(e);
+    }
   }
 
   @Override

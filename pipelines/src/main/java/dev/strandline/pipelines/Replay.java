@@ -18,7 +18,7 @@ import java.util.Map;
  *     without what it takes to decode them
  * @param seen what is known of each letter that is tried, by id
  * @param moved the files that go
- * @param superseded letters of contents that a later one has replaced: done with
+ * @param superseded letters of inputs that a later run has read again: done with
  * @param discarded letters that the user gave up: done with
  */
 record Replay(

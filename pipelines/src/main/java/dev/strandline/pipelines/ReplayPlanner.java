@@ -1,5 +1,6 @@
 package dev.strandline.pipelines;
 
+import dev.strandline.io.LetterStanding;
 import dev.strandline.io.Sink;
 import dev.strandline.io.Source;
 import dev.strandline.io.letters.LetterFiles;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
 
@@ -29,6 +29,7 @@ final class ReplayPlanner {
   private final CheckedSpec checked;
   private final Map<String, Source> sources;
   private final Map<String, Sink> sinks;
+  private final LetterStandings standings;
   private final LetterFilter filter;
   private final boolean discards;
   private final Map<String, List<DeadLetter>> raw = new HashMap<>();
@@ -52,6 +53,7 @@ final class ReplayPlanner {
     this.checked = checked;
     this.sources = sources;
     this.sinks = sinks;
+    this.standings = new LetterStandings(checked, sinks);
     this.filter = filter;
     this.discards = discards;
   }
@@ -68,43 +70,20 @@ final class ReplayPlanner {
   }
 
   private void sort(DeadLetter letter) throws IOException {
-    if (!letter.job().pipeline().equals(checked.spec().name()) || !filter.lets(letter)) {
+    if (!standings.isOurs(letter) || !filter.lets(letter)) {
       kept.add(letter);
     } else if (discards) {
       discarded++;
-    } else if (isSuperseded(letter)) {
-      superseded++;
-    } else if (!isTakenIn(letter) || !isTried(letter)) {
-      kept.add(letter);
     } else {
-      seen.put(letter.id(), new SeenBefore(letter.firstSeen(), letter.attempts()));
-    }
-  }
-
-  /** Whether the record is of a content that the tables have replaced by a later one. */
-  private boolean isSuperseded(DeadLetter letter) throws IOException {
-    for (Sink sink : sinks.values()) {
-      OptionalLong content = contentOf(sink, letter);
-      if (content.isPresent() && content.getAsLong() > letter.place().version()) {
-        return true;
+      LetterStanding standing = standings.of(letter);
+      if (standing == LetterStanding.DONE) {
+        superseded++;
+      } else if (standing == LetterStanding.UNREAD || !isTried(letter)) {
+        kept.add(letter);
+      } else {
+        seen.put(letter.id(), new SeenBefore(letter.firstSeen(), letter.attempts()));
       }
     }
-    return false;
-  }
-
-  /** Whether the records beside it are in every table: else a run will read it anyway. */
-  private boolean isTakenIn(DeadLetter letter) throws IOException {
-    for (Sink sink : sinks.values()) {
-      OptionalLong content = contentOf(sink, letter);
-      if (content.isEmpty() || content.getAsLong() != letter.place().version()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static OptionalLong contentOf(Sink sink, DeadLetter letter) throws IOException {
-    return sink.contentOf(letter.place().source(), letter.place().object());
   }
 
   private boolean isTried(DeadLetter letter) {

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -43,6 +42,12 @@ public final class StoredLetters {
   private final Predicate<String> runs;
   private final Map<String, Merged> letters = new HashMap<>();
 
+  /** Takes one letter after another. */
+  @FunctionalInterface
+  public interface EachLetter {
+    void take(DeadLetter letter) throws IOException;
+  }
+
   /** What the stored forms of one letter come to. */
   private static final class Merged {
     private long firstSeen = Long.MAX_VALUE;
@@ -57,7 +62,7 @@ public final class StoredLetters {
   }
 
   /** Every published letter, in the order in which they were last stored. */
-  public static void read(String location, Consumer<DeadLetter> letters) throws IOException {
+  public static void read(String location, EachLetter letters) throws IOException {
     read(location, run -> true, letters);
   }
 
@@ -66,7 +71,7 @@ public final class StoredLetters {
    *
    * @throws IOException if the store cannot be read, or a file of it is no letters' file
    */
-  public static void read(String location, Predicate<String> runs, Consumer<DeadLetter> letters)
+  public static void read(String location, Predicate<String> runs, EachLetter letters)
       throws IOException {
     StoredLetters stored = new StoredLetters(Stores.open(location), runs);
     stored.each(LOOK, stored::merge);
@@ -151,12 +156,12 @@ public final class StoredLetters {
     }
   }
 
-  private void give(Row row, long number, Consumer<DeadLetter> to) throws IOException {
+  private void give(Row row, long number, EachLetter to) throws IOException {
     Merged merged = letters.get(row.text("id"));
     if (merged == null || merged.lastRow != number) {
       return; // a later run has replaced it, or it came while we were reading
     }
-    to.accept(
+    to.take(
         new DeadLetter(
             new DeadLetter.Job(
                 row.text("pipeline"), row.text("spec_hash"), row.text("run_id"), row.text("step")),

@@ -3,6 +3,7 @@ package dev.strandline.io.table;
 import dev.strandline.io.Input;
 import dev.strandline.io.InputContents;
 import dev.strandline.io.Intake;
+import dev.strandline.io.LetterStanding;
 import dev.strandline.io.Offered;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Sink;
@@ -17,6 +18,7 @@ import dev.strandline.io.commit.TableState;
 import dev.strandline.io.commit.WriteMode;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Admission;
+import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Drift;
 import dev.strandline.model.FileRole;
 import dev.strandline.model.Horizon;
@@ -48,6 +50,7 @@ final class ParquetTable implements Sink {
   private final RunContext run;
   private final String node;
   private @Nullable TableState state;
+  private @Nullable LetterLedger letters;
   private Admission admission = Admission.ALL;
   private Set<String> quarantined = Set.of();
   private boolean everything;
@@ -99,6 +102,16 @@ final class ParquetTable implements Sink {
         .input(source, name)
         .map(known -> OptionalLong.of(known.input().content()))
         .orElseGet(OptionalLong::empty);
+  }
+
+  @Override
+  public LetterStanding standingOf(DeadLetter letter) throws IOException {
+    LetterLedger known = letters;
+    if (known == null) {
+      known = new LetterLedger(Stores.open(config.path()), state());
+      letters = known;
+    }
+    return known.of(letter);
   }
 
   @Override

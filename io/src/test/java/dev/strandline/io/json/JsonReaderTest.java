@@ -116,7 +116,7 @@ class JsonReaderTest {
     }
     byte[] text =
         """
-        {"a": "n\u002fa", "b": "n/a", "c": "n/a", "d": "x", "e": "n/a"}
+        {"a": "n\\u002fa", "b": "n/a", "c": "n/a", "d": "x", "e": "n/a"}
         {"a": 1, "b": "", "c": "", "d": "", "e": ["n/a"]}
         {"a": 1, "d": "n/a"}
         """
