@@ -166,7 +166,8 @@ final class ReplayTest {
 
     // The table's column stays int32, so the step has to learn the word, not the type.
     SpecRun mended = spec("merge", ONE, "int32, null_values: [\"1.5\"]");
-    replay(mended, false, Optional.empty());
+    RunReport report = replay(mended, false, Optional.empty());
+    assertThat(report.outcome().message(), is("1 letter read again"));
     assertThat(rows(), is(List.of("1,2026-01-01,", "2,2026-01-02,20")));
     assertThat(letters(), is(empty()));
   }

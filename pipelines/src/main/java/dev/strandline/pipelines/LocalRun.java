@@ -290,7 +290,11 @@ final class LocalRun {
   private Outcome ended() {
     RunOutcome outcome = readOutcome().orElseThrow(() -> noOutcome());
     outcome.commits().forEach(listener::committed);
-    return Endings.of(outcome.status(), outcome.message());
+    boolean isReplayed =
+        plan.replay().isPresent() && outcome.status() == RunOutcome.Status.COMMITTED;
+    return isReplayed
+        ? Outcome.committed(plan.replay().get().told())
+        : Endings.of(outcome.status(), outcome.message());
   }
 
   private CommandFailed noOutcome() {

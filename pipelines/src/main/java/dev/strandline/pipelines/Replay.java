@@ -4,6 +4,7 @@ import dev.strandline.io.RunFact;
 import dev.strandline.io.letters.SeenBefore;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.RecordBatch;
+import dev.strandline.pipelines.report.Figures;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,21 @@ record Replay(
   /** Letters that are tried again. */
   long tried() {
     return seen.size();
+  }
+
+  /** What becomes of the letters once it has happened, for people. */
+  String told() {
+    StringBuilder told = new StringBuilder(Figures.count(tried(), "letter")).append(" read again");
+    add(told, superseded, "done with");
+    add(told, discarded, "given up");
+    add(told, kept.size(), "kept as they are");
+    return told.toString();
+  }
+
+  private static void add(StringBuilder told, long letters, String what) {
+    if (letters > 0) {
+      told.append(", ").append(Figures.count(letters)).append(' ').append(what);
+    }
   }
 
   /** Whether there is anything to do. */

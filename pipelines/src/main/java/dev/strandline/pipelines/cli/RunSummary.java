@@ -33,8 +33,9 @@ final class RunSummary {
             .sum();
     List<RunReport.Input> inputs = report.inputsRead();
     long bytes = inputs.stream().mapToLong(RunReport.Input::bytes).sum();
-    if (!report.nodes().isEmpty()) { // a run that broke off has no books
-      // A stream keeps no list of all the inputs that it has read.
+    boolean isLetters = read == 0 && report.inputs().isEmpty(); // that steps had refused
+    if (!report.nodes().isEmpty() && !isLetters) { // a run that broke off has no books
+      // A stream keeps no list of all the inputs that it has read; letters are none.
       String files =
           inputs.isEmpty() && read > 0
               ? ""
