@@ -176,14 +176,6 @@ public final class LocalEngine implements Engine {
   public List<LetterGroup> deadLettersAt(String path, LetterFilter filter) {
     try {
       Mistyped.requireLetters(path);
-    } catch (IOException e) {
-      throw failed(e);
-    }
-    return lettersAt(path, filter);
-  }
-
-  private static List<LetterGroup> lettersAt(String path, LetterFilter filter) {
-    try {
       return LetterGroups.of(path, filter);
     } catch (IOException e) {
       throw failed(e);

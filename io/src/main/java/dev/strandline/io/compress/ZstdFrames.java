@@ -86,8 +86,7 @@ final class ZstdFrames extends InputStream {
       return frames == 0
           ? fault(InputFault.NOT_THIS_COMPRESSION, "it does not begin as zstd does")
           : fault(
-              InputFault.TRAILING_GARBAGE,
-              "bytes that are no zstd frame follow frame " + frames);
+              InputFault.TRAILING_GARBAGE, "bytes that are no zstd frame follow frame " + frames);
     }
     String why = Zstd.getErrorName(-e.getErrorCode());
     return new CorruptInput(

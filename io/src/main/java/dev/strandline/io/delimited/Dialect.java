@@ -12,11 +12,11 @@ import java.util.Objects;
  *       missing. A CR without LF is data.
  *   <li>A quote counts only where a field begins (after blanks, if {@code trim}); elsewhere it is
  *       data. Inside quotes a doubled quote is one, and line breaks and delimiters are data.
- *   <li>With an escape byte, in quotes or not, escape + (delimiter or its first byte, quote, escape,
- *       the comment's first byte, CR, LF or CRLF) is what follows as data, also where blanks are
- *       trimmed; an unquoted field that is just
- *       escape + N stays as it is (the null word of MySQL, Hive and PostgreSQL); every other escape
- *       is an error, since systems disagree on its meaning.
+ *   <li>With an escape byte, in quotes or not, escape + (delimiter or its first byte, quote,
+ *       escape, the comment's first byte, CR, LF or CRLF) is what follows as data, also where
+ *       blanks are trimmed; an unquoted field that is just escape + N stays as it is (the null word
+ *       of MySQL, Hive and PostgreSQL); every other escape is an error, since systems disagree on
+ *       its meaning.
  *   <li>A line that begins with {@code comment}, and an empty line if {@code skipEmptyLines}, is no
  *       record: it counts as a line, not as a record number. Empty means no byte at all.
  * </ul>

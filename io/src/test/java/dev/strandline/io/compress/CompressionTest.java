@@ -145,8 +145,7 @@ class CompressionTest {
     byte[] junk = concat(frame, "garbage at the end".getBytes(StandardCharsets.UTF_8));
     CorruptInput behind = assertThrows(CorruptInput.class, () -> read(Compression.ZSTD, junk));
     assertThat(behind.fault(), is(InputFault.TRAILING_GARBAGE));
-    assertThat(
-        behind.getMessage(), containsString("bytes that are no zstd frame follow frame 1 "));
+    assertThat(behind.getMessage(), containsString("bytes that are no zstd frame follow frame 1 "));
     byte[] broken = frame.clone();
     broken[broken.length / 2] ^= 0x55;
     CorruptInput within = assertThrows(CorruptInput.class, () -> read(Compression.ZSTD, broken));

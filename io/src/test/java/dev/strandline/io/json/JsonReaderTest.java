@@ -140,8 +140,7 @@ class JsonReaderTest {
         """
             .getBytes(StandardCharsets.UTF_8);
     assertThat(
-        read(text, columns, 1 << 20).toString(),
-        equalTo("[[\"\\ud83d\\ude00 \\\\ud83d\"]]"));
+        read(text, columns, 1 << 20).toString(), equalTo("[[\"\\ud83d\\ude00 \\\\ud83d\"]]"));
     assertThat(refused.stream().filter(line -> line.contains("SL-2140 j")).count(), equalTo(4L));
   }
 

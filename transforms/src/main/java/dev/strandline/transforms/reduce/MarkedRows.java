@@ -10,8 +10,10 @@ import java.util.List;
  * Rows as a table stores them that keeps deleted rows: with the time of their delete, or null.
  *
  * <p>A marked row has the values of the row that was deleted, and the place of the delete: its
- * position and its columns of {@code order_by}, so that it stands against rows that come late. Each
- * row is valid until the next one is made. Not for use by two threads.
+ * position and its columns of {@code order_by}, so that it stands against rows that come late. A
+ * value that the source did not send is null in it; as nothing is taken from a row before a delete,
+ * no later row gets that null. Each row is valid until the next one is made. Not for use by two
+ * threads.
  */
 final class MarkedRows {
   private final MergeForm form;
@@ -42,6 +44,16 @@ final class MarkedRows {
   /** Whether the stored row is a deleted one. */
   boolean isMarked(RowCursor stored) {
     return form.soft() && !stored.isNull(schema.size());
+  }
+
+  /** Whether the row may be marked: each value that is not known may be null. */
+  boolean canMark(RowCursor values) {
+    for (int i = 0; i < schema.size(); i++) {
+      if (values.isUnsent(i) && !schema.column(i).nullable()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The row, alive. */
@@ -84,7 +96,7 @@ final class MarkedRows {
       if (ordering[i] >= 0) {
         made.copy(remembered, ordering[i]);
       } else {
-        made.copy(values, i);
+        putValue(values, i);
       }
     }
     made.copy(remembered, form.deletes(schema).size() - 1);
@@ -93,7 +105,15 @@ final class MarkedRows {
 
   private void putValues(RowCursor values, RowCursor delete) {
     for (int i = 0; i < schema.size(); i++) {
-      made.copy(ordering[i] >= 0 ? delete : values, i);
+      putValue(ordering[i] >= 0 ? delete : values, i);
+    }
+  }
+
+  private void putValue(RowCursor values, int column) {
+    if (values.isUnsent(column)) {
+      made.putNull();
+    } else {
+      made.copy(values, column);
     }
   }
 

@@ -38,6 +38,7 @@ final class StoredMerge implements TableMerge {
   private final MarkedRows marks;
   private final RememberedDeletes memory;
   private final Truncation truncation;
+  private final Truncation ofStored; // of its own: a delete that one makes lasts until its next
   private final HeldRow held;
 
   private Out out = Out.NOWHERE;
@@ -69,6 +70,7 @@ final class StoredMerge implements TableMerge {
     this.marks = new MarkedRows(schema, form);
     this.memory = new RememberedDeletes(schema, form);
     this.truncation = new Truncation(schema, form);
+    this.ofStored = new Truncation(schema, form);
     this.held = new HeldRow(schema);
     this.horizon = new Horizon.Line(Horizon.NONE, schema, order);
   }
@@ -87,12 +89,13 @@ final class StoredMerge implements TableMerge {
     held.clear();
     ranks.clear();
     truncation.start(truncated);
+    ofStored.start(truncated);
     rows.start(
         form.soft() // where rows that are gone stay
             ? stored.rows()
-            : truncation.surviving(stored.rows(), form.stored(schema), tally));
+            : ofStored.surviving(stored.rows(), form.stored(schema), tally));
     deletes.start(stored.deletes());
-    waiting.start(truncation.surviving(stored.waiting(), form.waiting(schema), new MergeTally()));
+    waiting.start(ofStored.surviving(stored.waiting(), form.waiting(schema), new MergeTally()));
   }
 
   @Override
@@ -148,19 +151,47 @@ final class StoredMerge implements TableMerge {
       rows.next();
       return;
     }
-    tally.unchanged++;
     if (isAt(deletes, length)) {
       RowCursor known = deletes.row();
       if (isOlder(delete, againstDeletes, known)) {
-        tally.unchanged--;
         tally.stale++;
-        out.rows().accept(marks.remembered(row, known));
+        markRemembered(row, known);
       } else {
-        out.rows().accept(marks.marked(row, delete));
+        tally.unchanged++;
+        mark(row, delete);
       }
       deletes.next();
-    } else if (!horizon.isAfter(delete)) {
+    } else if (isAt(waiting, length)) {
+      RowCursor known = waiting.row();
+      if (isOlder(delete, againstWaiting, known)) {
+        meetWaiting(delete);
+      } else {
+        tally.unchanged++;
+        mark(ofBoth(row, known), delete);
+      }
+      waiting.next();
+    } else {
+      tally.unchanged++;
+      if (!horizon.isAfter(delete)) {
+        mark(row, delete);
+      }
+    }
+  }
+
+  /** Marks the row; where a value is not known that must be, its delete is remembered alone. */
+  private void mark(RowCursor row, RowCursor delete) throws IOException {
+    if (marks.canMark(row)) {
       out.rows().accept(marks.marked(row, delete));
+    } else {
+      remember(delete);
+    }
+  }
+
+  private void markRemembered(RowCursor row, RowCursor delete) throws IOException {
+    if (marks.canMark(row)) {
+      out.rows().accept(marks.remembered(row, delete));
+    } else {
+      out.deletes().accept(delete);
     }
   }
 
@@ -178,9 +209,9 @@ final class StoredMerge implements TableMerge {
 
   /** A stored row that no newer one of its key replaces. */
   private void keep(RowCursor stored) throws IOException {
-    if (form.soft() && !marks.isMarked(stored) && truncation.hasTaken(stored)) {
+    if (form.soft() && !marks.isMarked(stored) && ofStored.hasTaken(stored)) {
       tally.taken++;
-      out.rows().accept(marks.markedAgain(stored, truncation.deleteOf(stored)));
+      out.rows().accept(marks.markedAgain(stored, ofStored.deleteOf(stored)));
     } else {
       out.rows().accept(stored);
     }
@@ -249,11 +280,20 @@ final class StoredMerge implements TableMerge {
       if (!form.soft()) {
         remember(row);
       } else if (before.isPresent() && !isOlder(before.get(), againstRows, stored)) {
-        out.rows().accept(marks.marked(before.get(), row));
+        markLast(before.get(), row, wasDeleted);
       } else {
         out.rows().accept(marks.markedAgain(stored, row));
       }
     }
+  }
+
+  /** Marks a row of a key that has one, which is older. */
+  private void markLast(RowCursor row, RowCursor delete, boolean wasDeleted) throws IOException {
+    RowCursor stored = rows.row();
+    RowCursor last = RowFold.isPartial(row) ? fold.fold(row, stored, wasDeleted) : row;
+    out.rows()
+        .accept(
+            marks.canMark(last) ? marks.marked(last, delete) : marks.markedAgain(stored, delete));
   }
 
   private void replace(RowCursor row, boolean wasDeleted) throws IOException {
@@ -294,14 +334,24 @@ final class StoredMerge implements TableMerge {
 
   private void meetWaiting(RowCursor row) throws IOException {
     RowCursor known = waiting.row();
-    boolean older = isOlder(row, againstWaiting, known);
-    if (!older && row.op() == Op.DELETE) {
-      tally.unchanged++;
-      remember(row);
+    if (row.op() != Op.DELETE || isOlder(row, againstWaiting, known)) {
+      insert(ofBoth(row, known));
       return;
     }
-    boolean whole = !older && !RowFold.isPartial(row);
-    insert(whole ? row : older ? fold.fold(known, row) : fold.fold(row, known));
+    tally.unchanged++;
+    if (form.soft()) {
+      mark(known, row);
+    } else {
+      remember(row);
+    }
+  }
+
+  /** The later one of a row and one that waits, with what it lacks from the other. */
+  private RowCursor ofBoth(RowCursor row, RowCursor known) {
+    if (isOlder(row, againstWaiting, known)) {
+      return fold.fold(known, row);
+    }
+    return RowFold.isPartial(row) ? fold.fold(row, known) : row;
   }
 
   private void await(RowCursor row) throws IOException {
@@ -315,7 +365,7 @@ final class StoredMerge implements TableMerge {
       tally.stale++;
       if (form.soft() && row.op() != Op.DELETE) {
         // The delete came first: what it deleted is here now, and carries it from now on.
-        out.rows().accept(marks.remembered(row, known));
+        markRemembered(row, known);
       } else {
         out.deletes().accept(known);
       }

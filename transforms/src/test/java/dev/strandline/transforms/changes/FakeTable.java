@@ -27,6 +27,15 @@ import java.util.Set;
 
 /** A merge table in memory: each run reduces its rows and merges them into what is stored. */
 final class FakeTable {
+  /** What becomes of deleted rows. */
+  enum Deletes {
+    HARD,
+    /** They are marked; rows may lack values. */
+    SOFT,
+    /** They are marked, also where a row and its delete come in one run; rows lack no values. */
+    SOFT_WHOLE
+  }
+
   private final MergeForm form;
   private final TableMerge merge;
   private final LatestReducer reducer;
@@ -39,13 +48,19 @@ final class FakeTable {
   private Horizon truncated = Horizon.NONE;
 
   FakeTable(Schema schema, List<String> keys, ReduceMemory memory) {
+    this(schema, keys, memory, Deletes.HARD);
+  }
+
+  FakeTable(Schema schema, List<String> keys, ReduceMemory memory, Deletes kept) {
     RowKey key = new RowKey(keys, List.of(), true, PositionForm.COLUMNS);
-    this.form = new MergeForm(key, false, false, Instant.EPOCH);
+    this.form = new MergeForm(key, kept != Deletes.HARD, false, Instant.EPOCH);
     this.merge = TableMerge.of(schema, form);
     this.rowsOut = new RowWriter(form.stored(schema), 1 << 10);
     this.deletesOut = new RowWriter(form.deletes(schema), 1 << 10);
     this.waitingOut = new RowWriter(form.waiting(schema), 1 << 10);
-    Reduction reduction = new Reduction(keys, List.of(), Reduction.Deletes.KEEP);
+    Reduction.Deletes reduced =
+        kept == Deletes.SOFT_WHOLE ? Reduction.Deletes.KEEP_WITH_ROW : Reduction.Deletes.KEEP;
+    Reduction reduction = new Reduction(keys, List.of(), reduced);
     this.reducer = new LatestReducer(schema, reduction, memory);
   }
 
@@ -136,8 +151,25 @@ final class FakeTable {
     };
   }
 
+  /** The rows that live. */
   List<String> rows() {
+    return form.soft() ? ending("|-") : stored();
+  }
+
+  /** The rows that are marked as deleted. */
+  List<String> marked() {
+    return form.soft() ? ending("|1970-01-01T00:00:00Z") : List.of();
+  }
+
+  private List<String> stored() {
     return rows.map(FakeTable::texts).orElse(List.of());
+  }
+
+  private List<String> ending(String end) {
+    return stored().stream()
+        .filter(row -> row.endsWith(end))
+        .map(row -> row.substring(0, row.length() - end.length()))
+        .toList();
   }
 
   List<String> waiting() {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import dev.strandline.model.Horizon;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.transforms.reduce.LatestReducer;
 import dev.strandline.transforms.reduce.MergeCounts;
@@ -26,6 +27,13 @@ final class FoldTest {
   private static final String UNSENT = "'" + SETTINGS.placeholder() + "'";
   private final ChangeDecoder decoder = Decoders.debezium(SETTINGS);
   private final FakeTable table = new FakeTable(decoder.schema(), List.of("id"), ReduceMemory.AUTO);
+
+  private final FakeTable soft = soft(decoder);
+
+  private static FakeTable soft(ChangeDecoder decoder) {
+    return new FakeTable(
+        decoder.schema(), List.of("id"), ReduceMemory.AUTO, FakeTable.Deletes.SOFT);
+  }
 
   private static ChangeEvent change(String op, long lsn, String values) {
     String[] parts = values.split(",", -1);
@@ -108,6 +116,89 @@ final class FoldTest {
     assertThat(table.rows(), is(empty()));
     run(change("u", 15, "1,z,'still before'"));
     assertThat(table.waiting(), contains("1|b|?"));
+  }
+
+  private void runSoft(ChangeEvent... events) throws Exception {
+    soft.run(List.of(Feed.decode(decoder, List.of(events))));
+  }
+
+  @Test
+  void aMarkedRowHasNullForWhatWasNeverSent() throws Exception {
+    runSoft(change("d", 30, "1"));
+    runSoft(change("u", 29, "1,a," + UNSENT));
+    runSoft(change("u", 29, "2,a," + UNSENT));
+    assertThat(soft.waiting(), contains("2|a|?"));
+    runSoft(change("d", 30, "2"));
+    assertThat(soft.marked(), contains("1|a|-", "2|a|-"));
+    assertThat(soft.waiting(), is(empty()));
+
+    // It is no value that a later row could get.
+    runSoft(change("u", 40, "1,b," + UNSENT), change("u", 20, "2,late,'late'"));
+    assertThat(soft.waiting(), contains("1|b|?"));
+    assertThat(soft.marked(), contains("2|a|-"));
+    runSoft(change("c", 35, "1,late,'new life'"));
+    assertThat(soft.rows(), contains("1|b|new life"));
+  }
+
+  @Test
+  void aTruncatedRowIsMarkedWithTheValuesBefore() throws Exception {
+    runSoft(change("r", 10, "1,a,'base'"), change("r", 10, "2,a,'base'"), change("d", 14, "5"));
+    soft.truncate(truncate(20));
+    runSoft(
+        change("u", 11, "1,b," + UNSENT),
+        change("u", 12, "3,b," + UNSENT),
+        change("u", 13, "5,b," + UNSENT),
+        change("c", 30, "4,c,'after'"));
+    assertThat(soft.rows(), contains("4|c|after"));
+    assertThat(soft.marked(), contains("1|b|base", "2|a|base", "3|b|-", "5|b|-"));
+    runSoft(change("u", 40, "1,d," + UNSENT), change("u", 15, "4,b,'before'"));
+    assertThat(soft.waiting(), contains("1|d|?"));
+    assertThat(soft.rows(), contains("4|c|after"));
+  }
+
+  /** Where the column may not be null, there is no row to carry the delete. */
+  @Test
+  void aDeleteOfARowThatCannotBeMarkedIsRememberedAlone() throws Exception {
+    List<ChangeColumn> columns = new ArrayList<>(SETTINGS.columns());
+    columns.set(2, Feed.columns("big string").get(0));
+    ChangeDecoder required = Decoders.debezium(Feed.settings(columns));
+    FakeTable table = soft(required);
+    for (ChangeEvent event :
+        List.of(
+            change("c", 25, "0,a,'other'"),
+            change("d", 30, "1"),
+            change("u", 29, "1,a," + UNSENT),
+            change("u", 29, "2,a," + UNSENT),
+            change("d", 30, "2"))) {
+      table.run(List.of(Feed.decode(required, List.of(event))));
+    }
+    table.truncate(truncate(40));
+    table.run(
+        List.of(
+            Feed.decode(
+                required,
+                List.of(change("u", 35, "3,b," + UNSENT), change("u", 36, "0,b," + UNSENT)))));
+    assertThat(table.marked(), contains("0|b|other"));
+    assertThat(table.waiting(), is(empty()));
+
+    table.run(List.of(Feed.decode(required, List.of(change("c", 28, "1,b,'late'")))));
+    table.run(List.of(Feed.decode(required, List.of(change("c", 28, "2,b,'late'")))));
+    table.run(List.of(Feed.decode(required, List.of(change("c", 28, "3,b,'late'")))));
+    assertThat(table.rows(), is(empty()));
+    assertThat(table.marked(), contains("0|b|other", "1|b|late", "2|b|late", "3|b|late"));
+  }
+
+  private static Horizon truncate(long lsn) throws UndecodableEvent {
+    ChangeDecoder applying = Decoders.debezium(Feed.with(SETTINGS, DecodeSettings.Truncate.APPLY));
+    ChangeEvent event =
+        Feed.event(
+            lsn,
+            null,
+            ("{'op':'t','before':null,'after':null,'source':{'connector':'postgresql','name':'s',"
+                    + "'snapshot':'false','sequence':'[null,null]','lsn':%d}}")
+                .formatted(lsn));
+    Feed.decode(applying, List.of(event));
+    return applying.takeTruncates();
   }
 
   /** Folding across runs that were spilled to files gives what folding in memory gives. */
