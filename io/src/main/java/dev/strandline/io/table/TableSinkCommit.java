@@ -160,7 +160,30 @@ record TableSinkCommit(
   }
 
   private CommitPlan plan(TableState state, Result result) {
-    return CommitPlan.of(mode, state, result.files(), rebuilt);
+    boolean isOfAll = mode == WriteMode.OVERWRITE_PARTITIONS && rebuilt.isEmpty();
+    return CommitPlan.of(mode, state, result.files(), isOfAll ? readAgain(state, result) : rebuilt);
+  }
+
+  /**
+   * The partitions all of whose inputs were read again: where no row has come, the last one has
+   * moved or was deleted. Nothing tells so of a partition whose input is gone or bad.
+   */
+  private static Set<String> readAgain(TableState state, Result result) {
+    Set<String> read = new HashSet<>();
+    for (RunFact.Consumed consumed : result.inputs()) {
+      if (consumed.verdict().isEmpty()) {
+        read.add(Ledger.key(consumed.input().source(), consumed.input().name()));
+      }
+    }
+    Set<String> again = new TreeSet<>();
+    Set<String> partly = new HashSet<>();
+    for (KnownInput known : state.inputs()) {
+      ConsumedInput input = known.input();
+      boolean isRead = read.contains(Ledger.key(input.source(), input.name()));
+      (isRead ? again : partly).addAll(state.partitionsOf(known));
+    }
+    again.removeAll(partly);
+    return again;
   }
 
   @Override
