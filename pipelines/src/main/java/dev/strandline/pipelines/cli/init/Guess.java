@@ -3,8 +3,13 @@ package dev.strandline.pipelines.cli.init;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strandline.io.compress.CorruptInput;
+import dev.strandline.io.parquet.ParquetReader;
+import dev.strandline.model.Column;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,17 +25,35 @@ import java.util.regex.Pattern;
  *
  * @param format the spec's {@code format}, as YAML
  * @param columns empty where the files name their columns and types themselves
+ * @param leftOut the names of fields that cannot be columns of a table
  * @param rows how many rows the guess rests on
  */
-record Guess(String format, List<ColumnGuess> columns, int rows) {
+record Guess(String format, List<ColumnGuess> columns, List<String> leftOut, int rows) {
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_ .#/()%-]*");
 
   /** Words for a missing value, in addition to no text at all. */
   private static final Set<String> NULL_WORDS =
       Set.of("\\N", "NULL", "null", "NA", "N/A", "n/a", "None", "NaN", "nan", "#N/A");
 
+  /** What the names begin with of columns that tables keep for themselves. */
+  private static final String OURS = "_sl_";
+
+  private static final String COMMENT = "#";
+
   Guess {
     columns = List.copyOf(columns);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  private static Guess of(String format, List<ColumnGuess> fields, int rows) {
+    List<ColumnGuess> columns = fields.stream().filter(field -> isColumn(field.name())).toList();
+    List<String> others =
+        fields.stream().map(ColumnGuess::name).filter(name -> !isColumn(name)).toList();
+    return new Guess(format, columns, others, rows);
+  }
+
+  private static boolean isColumn(String name) {
+    return !name.isEmpty() && !name.startsWith(OURS);
   }
 
   /**
@@ -42,10 +65,10 @@ record Guess(String format, List<ColumnGuess> columns, int rows) {
   static Guess of(Path file) throws IOException {
     Sample sample = Sample.of(file);
     if (sample.startsWith("PAR1")) {
-      return new Guess("{type: parquet}", List.of(), 0);
+      return parquet(file);
     }
     if (sample.startsWith("Obj\u0001")) {
-      return new Guess("{type: avro}", List.of(), 0);
+      return of("{type: avro}", List.of(), 0);
     }
     String text = sample.text();
     if (text.isBlank()) {
@@ -59,6 +82,22 @@ record Guess(String format, List<ColumnGuess> columns, int rows) {
         : delimited(text, sample);
   }
 
+  /** Its columns are listed where some must be left out. */
+  private static Guess parquet(Path file) throws IOException {
+    List<ColumnGuess> fields = new ArrayList<>();
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      for (Column column : ParquetReader.schema(channel, file.toString()).columns()) {
+        String type = column.type().toString();
+        fields.add(
+            new ColumnGuess(column.name(), type, List.of(), !column.nullable(), false, List.of()));
+      }
+    } catch (CorruptInput e) {
+      // A run tells what is wrong with the file.
+    }
+    boolean asTheyAre = fields.stream().allMatch(field -> isColumn(field.name()));
+    return of("{type: parquet}", asTheyAre ? List.of() : fields, 0);
+  }
+
   private static Guess delimited(String text, Sample sample) {
     Dialect dialect = Dialect.guess(text, sample.whole());
     List<List<String>> records = dialect.records(text, sample.whole());
@@ -66,7 +105,11 @@ record Guess(String format, List<ColumnGuess> columns, int rows) {
       throw new IllegalArgumentException("its first MiB holds no whole record");
     }
     int width = width(records);
-    records = records.stream().filter(record -> record.size() == width).toList();
+    boolean comments = isComment(records.get(0)) && records.get(0).size() != width;
+    records =
+        records.stream()
+            .filter(record -> record.size() == width && !(comments && isComment(record)))
+            .toList();
     boolean header = isHeader(records);
     List<String> names = header ? records.get(0) : numbered(width);
     List<List<String>> rows = header ? records.subList(1, records.size()) : records;
@@ -75,7 +118,12 @@ record Guess(String format, List<ColumnGuess> columns, int rows) {
     for (int column = 0; column < width; column++) {
       columns.add(column(names.get(column), column, rows, nulls));
     }
-    return new Guess(format(dialect, header, sample, nulls), columns, rows.size());
+    String comment = comments ? ", comment: " + SpecWriter.quoted(COMMENT) : "";
+    return of(format(dialect, header, sample, comment, nulls), columns, rows.size());
+  }
+
+  private static boolean isComment(List<String> record) {
+    return record.get(0).startsWith(COMMENT);
   }
 
   private static ColumnGuess column(
@@ -100,14 +148,15 @@ record Guess(String format, List<ColumnGuess> columns, int rows) {
     return without;
   }
 
-  private static String format(Dialect dialect, boolean header, Sample sample, Set<String> nulls) {
+  private static String format(
+      Dialect dialect, boolean header, Sample sample, String comment, Set<String> nulls) {
     StringBuilder format = new StringBuilder("{type: delimited");
     String delimiter = dialect.delimiter() == '\t' ? "\\t" : String.valueOf(dialect.delimiter());
     format.append(", delimiter: \"").append(delimiter).append('"');
     if (dialect.quote() == 0) {
       format.append(", quote: none");
     }
-    format.append(", header: ").append(header);
+    format.append(", header: ").append(header).append(comment);
     if (!sample.charset().equals(StandardCharsets.UTF_8)) {
       format.append(", charset: ").append(sample.charset().name());
     }
@@ -185,7 +234,7 @@ record Guess(String format, List<ColumnGuess> columns, int rows) {
     for (Map.Entry<String, List<JsonNode>> field : fields.entrySet()) {
       columns.add(json(field.getKey(), field.getValue(), rows));
     }
-    return new Guess("{type: json, compression: auto}", columns, rows);
+    return of("{type: json, compression: auto}", columns, rows);
   }
 
   private static ColumnGuess json(String name, List<JsonNode> nodes, int rows) {

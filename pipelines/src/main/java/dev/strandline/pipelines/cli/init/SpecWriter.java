@@ -48,7 +48,7 @@ public final class SpecWriter {
     line("strandline: v1");
     line("name: " + name);
     line("params:");
-    line("  landing: {type: string, default: " + quoted(folder()) + "}   # --param landing=...");
+    line("  landing: {type: string, default: " + text(folder()) + "}   # --param landing=...");
     line("  lake: {type: string, default: " + quoted("data/" + name) + "}");
     line("sources:");
     line("  raw:");
@@ -70,6 +70,11 @@ public final class SpecWriter {
     }
     line(
         "      # Types are guesses: widen those that later files may outgrow. required: the sample has no gap there.");
+    if (!guess.leftOut().isEmpty()) {
+      line(
+          "      # Left out, for a table's columns have names, and none that begins with _sl_: "
+              + String.join(", ", guess.leftOut().stream().map(SpecWriter::scalar).toList()));
+    }
     line("      columns:");
     for (ColumnGuess column : guess.columns()) {
       StringBuilder text = new StringBuilder("        - {name: ").append(scalar(column.name()));
@@ -127,9 +132,10 @@ public final class SpecWriter {
     return guess.rows() == 0 ? "" : " (" + guess.rows() + " rows)";
   }
 
+  /** The sample's folder, in which nothing is a wildcard. */
   private String folder() {
     Path parent = sample.getParent();
-    return parent == null ? "." : parent.toString();
+    return parent == null ? "." : parent.toString().replaceAll("[*?{\\[]", "[$0]");
   }
 
   /** The file's name with the part that differs from file to file as a star. */
@@ -149,7 +155,12 @@ public final class SpecWriter {
     boolean plain =
         PLAIN.matcher(text).matches()
             && !YAML_WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
-    return plain ? text : quoted(text);
+    return plain ? text : text(text);
+  }
+
+  /** The text as a value that refers to nothing. */
+  private static String text(String plain) {
+    return quoted(plain.replace("${", "$${"));
   }
 
   /** A double-quoted YAML text. */
