@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class Endings {
   private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
+  /** An input that is bad as a whole, of a source that does not set it aside. */
+  static final String BAD_INPUT = "SL-4003";
+
   private Endings() {}
 
   /** Of a commit step. */
@@ -21,7 +24,7 @@ final class Endings {
       case DRIFTED -> Outcome.stopped(Outcome.Kind.STOPPED_BY_QUALITY, "SL-4011", message);
       case SHRINKS -> Outcome.stopped(Outcome.Kind.STOPPED_BY_QUALITY, "SL-4006", message);
       case OVER_LIMIT -> Outcome.stopped(Outcome.Kind.STOPPED_BY_LIMIT, "SL-4002", message);
-      case BAD_INPUT -> Outcome.stopped(Outcome.Kind.FAILED, "SL-4003", message);
+      case BAD_INPUT -> Outcome.stopped(Outcome.Kind.FAILED, BAD_INPUT, message);
       case UNBALANCED -> Outcome.stopped(Outcome.Kind.FAILED, "SL-4004", message);
       case STALE -> Outcome.stopped(Outcome.Kind.LOCKED, CommitError.CONFLICT.id(), message);
     };

@@ -133,7 +133,7 @@ final class PreviewRows {
     String code = verdict.fault().id();
     String message = String.valueOf(verdict.getMessage());
     if (plan.source(source).failsOnBadInput()) {
-      throw new CommandFailed(ExitCode.FAILED, "SL-4003", message, verdict);
+      throw new CommandFailed(ExitCode.FAILED, Endings.BAD_INPUT, message, verdict);
     }
     setAside.putIfAbsent(
         verdict.file(),

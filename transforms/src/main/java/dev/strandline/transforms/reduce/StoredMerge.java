@@ -125,15 +125,19 @@ final class StoredMerge implements TableMerge {
 
   private void release() throws IOException {
     if (held.isPresent()) {
-      RowCursor row = held.release();
-      int length = newKeys.encode(row);
-      if (truncation.hasTaken(row)) {
-        tally.derived++;
-        tally.in--;
-        mergeBoth(row, truncation.deleteOf(row), length);
-      } else {
-        merge(row, length);
-      }
+      take(held.release());
+    }
+  }
+
+  /** A row came that no delete of the run is later than; a truncate may be. */
+  private void take(RowCursor row) throws IOException {
+    int length = newKeys.encode(row);
+    if (truncation.hasTaken(row)) {
+      tally.derived++;
+      tally.in--;
+      mergeBoth(row, truncation.deleteOf(row), length);
+    } else {
+      merge(row, length);
     }
   }
 
@@ -141,7 +145,7 @@ final class StoredMerge implements TableMerge {
   private void mergeBoth(RowCursor row, RowCursor delete, int length) throws IOException {
     tally.superseded++;
     if (amongNew.compare(row, ranks.id(row.origin()), delete, ranks.id(delete.origin())) > 0) {
-      merge(row, newKeys.encode(row));
+      take(row);
       return;
     }
     tally.in++;

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.parquet.ParquetReader;
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
 import dev.strandline.model.Column;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +86,9 @@ record Guess(String format, List<ColumnGuess> columns, List<String> leftOut, int
   /** Its columns are listed where some must be left out. */
   private static Guess parquet(Path file) throws IOException {
     List<ColumnGuess> fields = new ArrayList<>();
-    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+    Path whole = file.toAbsolutePath();
+    Store folder = Stores.open(String.valueOf(whole.getParent()));
+    try (SeekableByteChannel channel = folder.openRead(String.valueOf(whole.getFileName()))) {
       for (Column column : ParquetReader.schema(channel, file.toString()).columns()) {
         String type = column.type().toString();
         fields.add(
