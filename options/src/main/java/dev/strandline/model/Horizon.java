@@ -202,6 +202,18 @@ public record Horizon(List<Mark> marks) implements Serializable {
       return null;
     }
 
+    /**
+     * The latest mark of the row's own source, on whichever side of it the row stands; null where
+     * its source has none.
+     */
+    public @Nullable Mark latestOf(RowCursor row) {
+      Point latest = null;
+      for (Point point : ofSource.computeIfAbsent(row.origin().domain(), this::pointsOf)) {
+        latest = latest == null || point.compareTo(latest) > 0 ? point : latest;
+      }
+      return latest == null ? null : latest.mark();
+    }
+
     /** Those whose domains are the same but for the source's life. */
     private List<Point> pointsOf(String domain) {
       return points.values().stream()

@@ -20,6 +20,8 @@ final class MarkedRows {
   private final Schema schema;
   private final RowWriter made;
   private final RowCursor row;
+  private final RowWriter bare;
+  private final RowCursor bareRow;
 
   /** By column: where remembered deletes have it, if it orders and is not of the key; else -1. */
   private final int[] ordering;
@@ -29,6 +31,8 @@ final class MarkedRows {
     this.schema = schema;
     this.made = new RowWriter(form.stored(schema), 1 << 10);
     this.row = new RowCursor(form.stored(schema));
+    this.bare = new RowWriter(schema, 1 << 8);
+    this.bareRow = new RowCursor(schema);
     this.ordering = new int[schema.size()];
     Schema remembered = form.deletes(schema);
     List<String> keys = form.key().columns();
@@ -67,6 +71,22 @@ final class MarkedRows {
     }
     made.putNull();
     return ended();
+  }
+
+  /** A stored row that lives, without the place for the time of its delete. */
+  RowCursor unmarked(RowCursor stored) {
+    if (!form.soft()) {
+      return stored;
+    }
+    bare.clear();
+    bare.beginLike(stored);
+    for (int i = 0; i < schema.size(); i++) {
+      bare.copy(stored, i);
+    }
+    bare.end();
+    bare.view(bareRow);
+    bareRow.next();
+    return bareRow;
   }
 
   /** The values of a row, marked with a delete of now. */

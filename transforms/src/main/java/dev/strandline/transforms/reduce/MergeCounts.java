@@ -14,10 +14,10 @@ package dev.strandline.transforms.reduce;
  * @param unchanged rows that replaced one with the same values, and deletes of nothing
  * @param late rows of keys that the table knows nothing of, older than the deletes it remembers
  * @param rewritten rows that were copied as they were; not among those that came in
- * @param waiting rows that came and lack a value which their source did not send, so that they
- *     wait; among the unchanged, or the deleted where the table had the key's row
- * @param taken rows of the table that a truncate took away, or that became part of another
- *     session's; not among the deleted
+ * @param waiting rows that lack a value which their source did not send, so that they wait; among
+ *     the unchanged, or the deleted or taken where the table had the key's row
+ * @param taken rows of the table that a truncate took away, or a value of them, or that became part
+ *     of another session's; not among the deleted
  * @param derived deletes that a truncate made of rows that came, which are counted as superseded;
  *     not among those that came in
  */

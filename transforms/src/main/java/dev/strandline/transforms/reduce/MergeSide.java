@@ -65,6 +65,11 @@ final class MergeSide {
     return passed;
   }
 
+  /** Gives away the rows before the key at which another side stands; says how many. */
+  long passTo(MergeSide other, RowConsumer out) throws IOException {
+    return passTo(other.keys.key(), other.keyLength, out);
+  }
+
   /** Gives away the rows that are left; says how many. */
   long passAll(RowConsumer out) throws IOException {
     long passed = 0;

@@ -90,12 +90,9 @@ final class StoredMerge implements TableMerge {
     ranks.clear();
     truncation.start(truncated);
     ofStored.start(truncated);
-    rows.start(
-        form.soft() // where rows that are gone stay
-            ? stored.rows()
-            : ofStored.surviving(stored.rows(), form.stored(schema), tally));
+    rows.start(ofStored.remaining(stored.rows(), form.stored(schema), tally));
     deletes.start(stored.deletes());
-    waiting.start(ofStored.surviving(stored.waiting(), form.waiting(schema), new MergeTally()));
+    waiting.start(ofStored.remaining(stored.waiting(), form.waiting(schema), new MergeTally()));
   }
 
   @Override
@@ -105,7 +102,7 @@ final class StoredMerge implements TableMerge {
         tally.in++;
         tally.stale++;
       } else {
-        merge(row, newKeys.encode(row));
+        merge(truncation.rest(row), newKeys.encode(row));
       }
       return;
     }
@@ -137,7 +134,7 @@ final class StoredMerge implements TableMerge {
       tally.in--;
       mergeBoth(row, truncation.deleteOf(row), length);
     } else {
-      merge(row, length);
+      merge(truncation.rest(row), length);
     }
   }
 
@@ -206,9 +203,26 @@ final class StoredMerge implements TableMerge {
   /** Copies what is stored of the keys before the one that {@link #newKeys} holds. */
   private void passTo(int length) throws IOException {
     byte[] key = newKeys.key();
+    while (waiting.compareTo(key, length) < 0) {
+      passWaiting();
+    }
     tally.rewritten += rows.passTo(key, length, this::keep);
     deletes.passTo(key, length, out.deletes());
-    waiting.passTo(key, length, out.waiting());
+  }
+
+  /** Copies what waits, and the rows before it: a truncate makes either of them the other. */
+  private void passWaiting() throws IOException {
+    tally.rewritten += rows.passTo(waiting, this::keep);
+    keepWaiting(waiting.row());
+    waiting.next();
+  }
+
+  private void keepWaiting(RowCursor known) throws IOException {
+    if (!ofStored.hasTaken(known)) {
+      out.waiting().accept(known);
+    } else if (marks.canMark(known)) {
+      out.rows().accept(marks.marked(known, ofStored.deleteOf(known)));
+    }
   }
 
   /** A stored row that no newer one of its key replaces. */
@@ -216,6 +230,9 @@ final class StoredMerge implements TableMerge {
     if (form.soft() && !marks.isMarked(stored) && ofStored.hasTaken(stored)) {
       tally.taken++;
       out.rows().accept(marks.markedAgain(stored, ofStored.deleteOf(stored)));
+    } else if (stored.hasUnsent()) { // it had values from before a truncate
+      tally.taken++;
+      await(marks.unmarked(stored));
     } else {
       out.rows().accept(stored);
     }
@@ -266,15 +283,18 @@ final class StoredMerge implements TableMerge {
   private void meetRow(RowCursor row, Optional<RowCursor> before) throws IOException {
     RowCursor stored = rows.row();
     boolean wasDeleted = marks.isMarked(stored);
+    boolean wasTaken = form.soft() && !wasDeleted && ofStored.hasTaken(stored);
     if (isOlder(row, againstRows, stored)) {
-      if (!wasDeleted && RowFold.isPartial(stored)) {
+      if (!wasDeleted && !wasTaken && RowFold.isPartial(stored)) {
         fillStored(fold.fold(stored, row));
       } else {
         tally.stale++;
         keep(stored);
       }
     } else if (row.op() != Op.DELETE) {
-      replace(RowFold.isPartial(row) ? fold.fold(row, stored, wasDeleted) : row, wasDeleted);
+      boolean wasGone = wasDeleted || wasTaken;
+      tally.taken += wasTaken ? 1 : 0;
+      replace(RowFold.isPartial(row) ? fold.fold(row, stored, wasGone) : row, wasGone);
     } else {
       if (wasDeleted) {
         tally.unchanged++;
@@ -286,18 +306,28 @@ final class StoredMerge implements TableMerge {
       } else if (before.isPresent() && !isOlder(before.get(), againstRows, stored)) {
         markLast(before.get(), row, wasDeleted);
       } else {
-        out.rows().accept(marks.markedAgain(stored, row));
+        markStored(row);
       }
     }
   }
 
   /** Marks a row of a key that has one, which is older. */
   private void markLast(RowCursor row, RowCursor delete, boolean wasDeleted) throws IOException {
+    RowCursor last = RowFold.isPartial(row) ? fold.fold(row, rows.row(), wasDeleted) : row;
+    if (marks.canMark(last)) {
+      out.rows().accept(marks.marked(last, delete));
+    } else {
+      markStored(delete);
+    }
+  }
+
+  private void markStored(RowCursor delete) throws IOException {
     RowCursor stored = rows.row();
-    RowCursor last = RowFold.isPartial(row) ? fold.fold(row, stored, wasDeleted) : row;
-    out.rows()
-        .accept(
-            marks.canMark(last) ? marks.marked(last, delete) : marks.markedAgain(stored, delete));
+    if (marks.canMark(stored)) {
+      out.rows().accept(marks.markedAgain(stored, delete));
+    } else {
+      remember(delete);
+    }
   }
 
   private void replace(RowCursor row, boolean wasDeleted) throws IOException {
@@ -338,7 +368,13 @@ final class StoredMerge implements TableMerge {
 
   private void meetWaiting(RowCursor row) throws IOException {
     RowCursor known = waiting.row();
-    if (row.op() != Op.DELETE || isOlder(row, againstWaiting, known)) {
+    boolean older = isOlder(row, againstWaiting, known);
+    if (older && ofStored.hasTaken(known)) {
+      tally.stale++;
+      keepWaiting(known);
+      return;
+    }
+    if (older || row.op() != Op.DELETE) {
       insert(ofBoth(row, known));
       return;
     }
@@ -394,9 +430,11 @@ final class StoredMerge implements TableMerge {
   @Override
   public MergeCounts finish() throws IOException {
     release();
+    while (waiting.isPresent()) {
+      passWaiting();
+    }
     tally.rewritten += rows.passAll(this::keep);
     deletes.passAll(out.deletes());
-    waiting.passAll(out.waiting());
     return tally.counts();
   }
 }

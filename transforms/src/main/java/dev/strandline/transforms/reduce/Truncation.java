@@ -15,22 +15,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a truncate of their source has taken away: those that stand before it. To each of them
- * it is a delete at its own place. Not for use by two threads.
+ * Which rows a truncate of their source has taken away: those that stand before it; and which
+ * values of the others: those that a row has from one before it, since its source did not send
+ * them. To each row it is a delete at its own place. Not for use by two threads.
  */
 final class Truncation {
   private final Schema schema;
+  private final boolean soft;
   private final int[] keys;
   private final RowWriter made;
   private final RowCursor delete;
+  private final RowFold fold;
   private Horizon.@Nullable Line line;
 
   /** Looks at rows of that schema, and at stored ones, which begin with the same columns. */
   Truncation(Schema schema, MergeForm form) {
     this.schema = schema;
+    this.soft = form.soft();
     this.keys = schema.indexesOf(form.key().columns());
     this.made = new RowWriter(schema, 1 << 8);
     this.delete = new RowCursor(schema);
+    this.fold = new RowFold(schema);
   }
 
   /** Begins a shard of a table that was truncated there. */
@@ -49,6 +54,26 @@ final class Truncation {
     if (mark == null) {
       throw new IllegalArgumentException("no truncate has taken the row");
     }
+    return deleteAt(mark, row);
+  }
+
+  /**
+   * The row, which was not taken, without the values that it has from before a truncate; valid
+   * until the next one is made.
+   */
+  RowCursor rest(RowCursor row) {
+    return rest(row, fold);
+  }
+
+  private RowCursor rest(RowCursor row, RowFold by) {
+    if (line == null || !RowFold.isPartial(row)) {
+      return row;
+    }
+    Horizon.Mark mark = line.latestOf(row);
+    return mark == null ? row : by.fold(row, deleteAt(mark, row), true);
+  }
+
+  private RowCursor deleteAt(Horizon.Mark mark, RowCursor row) {
     made.clear();
     byte[] log = HexFormat.of().parseHex(mark.log());
     int origin = made.origin(Origin.parse(mark.origin()).readFrom(row.origin()));
@@ -75,21 +100,26 @@ final class Truncation {
     return false;
   }
 
-  /** What is stored, without the rows that are gone; these are counted. */
-  Optional<StoredRows> surviving(Optional<StoredRows> from, Schema stored, MergeTally tally) {
-    return line == null ? from : from.map(rows -> new Surviving(rows, stored, tally));
+  /**
+   * What is stored, without the values that are gone, and without the rows: these are counted.
+   * Where deleted rows stay, rows that are gone do.
+   */
+  Optional<StoredRows> remaining(Optional<StoredRows> from, Schema stored, MergeTally tally) {
+    return line == null ? from : from.map(rows -> new Remaining(rows, stored, tally));
   }
 
-  private final class Surviving implements StoredRows {
+  private final class Remaining implements StoredRows {
     private final StoredRows from;
     private final RowWriter buffer;
     private final RowCursor row;
+    private final RowFold ofStored;
     private final MergeTally tally;
 
-    Surviving(StoredRows from, Schema schema, MergeTally tally) {
+    Remaining(StoredRows from, Schema schema, MergeTally tally) {
       this.from = from;
       this.buffer = new RowWriter(schema, 1 << 10);
       this.row = new RowCursor(schema);
+      this.ofStored = new RowFold(schema);
       this.tally = tally;
     }
 
@@ -102,8 +132,9 @@ final class Truncation {
         }
         buffer.view(row);
         row.next();
-        if (!hasTaken(row)) {
-          out.copyRow(row);
+        boolean taken = hasTaken(row);
+        if (!taken || soft) {
+          out.copyRow(taken ? row : rest(row, ofStored));
           return true;
         }
         tally.taken++;

@@ -61,7 +61,7 @@ final class LostChangesTest {
   private final List<ChangeEvent> events = new ArrayList<>();
 
   @ParameterizedTest
-  @CsvSource({"HARD, false", "SOFT_WHOLE, false"})
+  @CsvSource({"HARD, true", "HARD, false", "SOFT, true", "SOFT_WHOLE, false"})
   void theTableIsWhatTheOthersMakeOfAMap(FakeTable.Deletes deletes, boolean partial)
       throws Exception {
     System.out.println("LostChangesTest seed " + FIRST + ", rounds " + ROUNDS);
