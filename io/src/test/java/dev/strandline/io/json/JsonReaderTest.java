@@ -124,7 +124,7 @@ class JsonReaderTest {
     assertThat(
         read(text, columns, 1 << 20).toString(),
         equalTo("[[null, null, null, x, null], [1, , \"\", , [n/a]]]"));
-    assertThat(refused.get(0), startsWith("3 line 3 at 109 SL-2100 d"));
+    assertThat(refused.get(0), startsWith("3 line 3 at 114 SL-2100 d"));
   }
 
   @Test
