@@ -62,11 +62,15 @@ public record Job(Path folder, Path spec, boolean full) {
     return report;
   }
 
+  /** Of all runs; none where no run has made the store. */
   public List<LetterGroup> letters() {
-    return new LocalEngine()
-        .deadLettersAt(
-            folder.resolve("bad").toString(),
-            new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 5));
+    Path store = folder.resolve("bad");
+    return Files.exists(store)
+        ? new LocalEngine()
+            .deadLettersAt(
+                store.toString(),
+                new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), 5))
+        : List.of();
   }
 
   public Table table(String name) {
