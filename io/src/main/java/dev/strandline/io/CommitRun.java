@@ -171,7 +171,6 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
   static final class Closing {
     private final Settings settings;
     private Books books = Books.EMPTY;
-    private long readOfBadInputs;
     private final Map<String, RunFact.Consumed> inputs = new TreeMap<>();
     private final List<RunFact.Written> written = new ArrayList<>();
     private final List<SinkCommit.LetterFile> letters = new ArrayList<>();
@@ -228,14 +227,12 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
 
     void close() throws IOException {
       refuseOvertaken();
-      takeBackBadInputs();
-      long read = 0;
+      long read = -takeBackBadInputs();
       Set<String> sources = new HashSet<>();
       settings.sources.values().forEach(sources::addAll);
       for (String source : sources) {
         read += books.get(source, Books.Entry.IN);
       }
-      read -= readOfBadInputs;
       long rejected = 0;
       for (String node : books.nodes().keySet()) {
         rejected += books.get(node, Books.Entry.REJECTED);
@@ -265,14 +262,19 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       }
     }
 
-    /** What was rejected of inputs that are left out whole counts as little as their rows. */
-    private void takeBackBadInputs() {
+    /**
+     * What was rejected of inputs that are left out whole counts as little as their rows; says how
+     * many were read of them.
+     */
+    private long takeBackBadInputs() {
+      long read = 0;
       for (RunFact.Consumed consumed : inputs.values()) {
         if (!consumed.verdict().isEmpty()) {
-          readOfBadInputs += consumed.rows();
+          read += consumed.rows();
           books = books.plus(Books.dropping(consumed.input().source(), consumed.rejected()));
         }
       }
+      return read;
     }
 
     /** Of a run that is too late neither books nor guards say anything. */

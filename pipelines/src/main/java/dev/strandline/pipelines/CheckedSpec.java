@@ -13,7 +13,6 @@ import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
 import dev.strandline.options.NodeKind;
 import dev.strandline.options.Output;
-import dev.strandline.options.Problem;
 import dev.strandline.options.Problems;
 import dev.strandline.options.Spec;
 import dev.strandline.transforms.LatestPerKeyKind;
@@ -134,14 +133,7 @@ public record CheckedSpec(
       try {
         Stores.requireKnown(letters.path());
       } catch (StoreException e) {
-        problems.add(
-            new Problem(
-                e.error().id(),
-                spec.file(),
-                1,
-                1,
-                "dead_letters.path",
-                String.valueOf(e.sentence())));
+        problems.addOfDeadLetters(e.error().id(), e.sentence());
       }
     }
 

@@ -2,7 +2,6 @@ package dev.strandline.pipelines;
 
 import dev.strandline.options.Checks;
 import dev.strandline.options.Node;
-import dev.strandline.options.Problem;
 import dev.strandline.options.Problems;
 import dev.strandline.options.Spec;
 import java.util.regex.Pattern;
@@ -28,14 +27,7 @@ final class SharedPaths {
       check(node, spec.shared(), problems);
     }
     spec.deadLetters()
-        .ifPresent(
-            letters ->
-                look(
-                    letters.path(),
-                    spec.shared(),
-                    (code, message) ->
-                        problems.add(
-                            new Problem(code, spec.file(), 1, 1, "dead_letters.path", message))));
+        .ifPresent(letters -> look(letters.path(), spec.shared(), problems::addOfDeadLetters));
     problems.throwIfAny();
   }
 

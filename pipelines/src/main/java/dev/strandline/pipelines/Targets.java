@@ -1,10 +1,10 @@
 package dev.strandline.pipelines;
 
+import dev.strandline.io.commit.TableLayout;
 import dev.strandline.io.store.Stores;
 import dev.strandline.options.Checks;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.options.Node;
-import dev.strandline.options.Problem;
 import dev.strandline.options.Problems;
 import dev.strandline.options.Spec;
 import java.io.IOException;
@@ -21,9 +21,6 @@ final class Targets {
   private static final String ONE_TARGET = "SL-1322";
   private static final String INSIDE = "SL-1323";
   private static final String LETTERS = "dead_letters";
-
-  /** A table's own, where nobody else writes. */
-  private static final String OURS = "_strandline";
 
   private final Spec spec;
   private final Problems problems;
@@ -64,11 +61,8 @@ final class Targets {
   }
 
   private void add(DeadLetterSettings letters) {
-    Found found =
-        (code, message) ->
-            problems.add(new Problem(code, spec.file(), 1, 1, LETTERS + ".path", message));
     add(
-        new Target(LETTERS, letters.path(), found),
+        new Target(LETTERS, letters.path(), problems::addOfDeadLetters),
         "letters would stand among its rows, so give them a folder of their own, such as "
             + letters.path().replaceFirst("/+$", "")
             + "_rejected");
@@ -117,7 +111,7 @@ final class Targets {
   private static boolean mixes(Target outer, String below) {
     List<String> parts = List.of(below.split("/"));
     return outer.writer().equals(LETTERS)
-        || parts.contains(OURS)
+        || parts.contains(TableLayout.ROOT)
         || parts.stream().noneMatch(part -> part.startsWith("_"));
   }
 

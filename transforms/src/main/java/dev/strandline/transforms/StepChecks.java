@@ -3,6 +3,7 @@ package dev.strandline.transforms;
 import dev.strandline.model.Column;
 import dev.strandline.model.Schema;
 import dev.strandline.options.Checks;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Finds the columns that configs name. */
@@ -19,5 +20,12 @@ public final class StepChecks {
           "no column \"" + name + "\" in the input; it has " + String.join(", ", input.names()));
     }
     return column;
+  }
+
+  /** Whether one of the columns of those names, where there are such, is sensitive. */
+  public static boolean anySensitive(Schema input, String... names) {
+    return Arrays.stream(names)
+        .flatMap(name -> input.indexOf(name).stream())
+        .anyMatch(column -> input.column(column).sensitive());
   }
 }

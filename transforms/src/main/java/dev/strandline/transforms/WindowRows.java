@@ -29,7 +29,6 @@ public final class WindowRows {
   /** A row without an event time cannot be put into a window. */
   private static final String NO_TIME = "SL-2182";
 
-  /** A row that is late for its window. */
   private static final int BATCH_BYTES = 1 << 20;
 
   private final Windowing windowing;

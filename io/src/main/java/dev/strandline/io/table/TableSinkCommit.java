@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,12 +170,7 @@ record TableSinkCommit(
    * moved or was deleted. Nothing tells so of a partition whose input is gone or bad.
    */
   private static Set<String> readAgain(TableState state, Result result) {
-    Set<String> read = new HashSet<>();
-    for (RunFact.Consumed consumed : result.inputs()) {
-      if (consumed.verdict().isEmpty()) {
-        read.add(Ledger.key(consumed.input().source(), consumed.input().name()));
-      }
-    }
+    Set<String> read = keysOf(result.inputs().stream().filter(one -> one.verdict().isEmpty()));
     Set<String> again = new TreeSet<>();
     Set<String> partly = new HashSet<>();
     for (KnownInput known : state.inputs()) {
@@ -263,17 +259,22 @@ record TableSinkCommit(
   private void refuseLostInputs(TableState state, Result result) throws IOException {
     Set<String> partitions =
         result.files().stream().map(WrittenFile::partition).collect(Collectors.toSet());
-    Set<String> read = new HashSet<>();
-    result.inputs().forEach(c -> read.add(c.input().source() + "\0" + c.input().name()));
+    Set<String> read = keysOf(result.inputs().stream());
     List<String> lost =
         state.inputsTouching(partitions).stream()
             .map(KnownInput::input)
-            .filter(input -> !read.contains(input.source() + "\0" + input.name()))
+            .filter(input -> !read.contains(Ledger.key(input.source(), input.name())))
             .map(ConsumedInput::name)
             .toList();
     if (!lost.isEmpty()) {
       throw LostInputs.error(
           table, "partitions are overwritten from all the inputs that fed them", lost);
     }
+  }
+
+  private static Set<String> keysOf(Stream<RunFact.Consumed> inputs) {
+    return inputs
+        .map(one -> Ledger.key(one.input().source(), one.input().name()))
+        .collect(Collectors.toSet());
   }
 }

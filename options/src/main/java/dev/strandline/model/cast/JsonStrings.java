@@ -24,22 +24,12 @@ final class JsonStrings {
         case 'r' -> out.add('\r');
         case 't' -> out.add('\t');
         case 'u' -> {
-          int unit = hex(b, at);
-          at += 4;
-          if (Character.isHighSurrogate((char) unit)) {
-            if (to - 1 - at < 6 || b[at] != '\\' || b[at + 1] != 'u') {
-              return false;
-            }
-            int low = hex(b, at + 2);
-            at += 6;
-            if (!Character.isLowSurrogate((char) low)) {
-              return false;
-            }
-            unit = Character.toCodePoint((char) unit, (char) low);
-          } else if (Character.isLowSurrogate((char) unit)) {
+          int point = codePoint(b, at, to - 1);
+          if (point < 0) {
             return false;
           }
-          addUtf8(unit, out);
+          at += digits(point);
+          addUtf8(point, out);
         }
         default -> out.add(escaped);
       }
@@ -53,24 +43,32 @@ final class JsonStrings {
       if (b[at] != '\\' || b[++at] != 'u') {
         continue;
       }
-      char unit = (char) hex(b, at + 1);
-      at += 4;
-      if (Character.isLowSurrogate(unit)) {
+      int point = codePoint(b, at + 1, to);
+      if (point < 0) {
         return true;
       }
-      if (Character.isHighSurrogate(unit)) {
-        boolean paired =
-            to - at > 6
-                && b[at + 1] == '\\'
-                && b[at + 2] == 'u'
-                && Character.isLowSurrogate((char) hex(b, at + 3));
-        if (!paired) {
-          return true;
-        }
-        at += 6;
-      }
+      at += digits(point);
     }
     return false;
+  }
+
+  /** What the escape means whose digits begin there; -1 for half of a surrogate pair. */
+  private static int codePoint(byte[] b, int at, int to) {
+    char unit = (char) hex(b, at);
+    if (!Character.isSurrogate(unit)) {
+      return unit;
+    }
+    int next = at + 4;
+    if (Character.isLowSurrogate(unit) || to - next < 6 || b[next] != '\\' || b[next + 1] != 'u') {
+      return -1;
+    }
+    char low = (char) hex(b, next + 2);
+    return Character.isLowSurrogate(low) ? Character.toCodePoint(unit, low) : -1;
+  }
+
+  /** How many bytes its escape has, or the escapes of its pair, from the first digit on. */
+  private static int digits(int point) {
+    return Character.isSupplementaryCodePoint(point) ? 10 : 4;
   }
 
   private static int hex(byte[] b, int at) {

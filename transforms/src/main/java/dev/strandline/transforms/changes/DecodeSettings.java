@@ -67,8 +67,17 @@ public record DecodeSettings(
 
   /** The same settings, by which fields that no column reads are looked at. */
   public DecodeSettings watching(@Nullable OnDrift said) {
+    return with(columns, said);
+  }
+
+  /** The same settings, of sensitive columns. */
+  public DecodeSettings hidden() {
+    return with(columns.stream().map(ChangeColumn::hidden).toList(), onDrift);
+  }
+
+  private DecodeSettings with(List<ChangeColumn> others, @Nullable OnDrift said) {
     return new DecodeSettings(
-        columns,
+        others,
         keys,
         table,
         order,
@@ -80,23 +89,6 @@ public record DecodeSettings(
         partial,
         truncate,
         said);
-  }
-
-  /** The same settings, of sensitive columns. */
-  public DecodeSettings hidden() {
-    return new DecodeSettings(
-        columns.stream().map(ChangeColumn::hidden).toList(),
-        keys,
-        table,
-        order,
-        incarnation,
-        placeholder,
-        decimals,
-        nonFinite,
-        absent,
-        partial,
-        truncate,
-        onDrift);
   }
 
   /** Whether events of the table of that dotted name are meant: by the end of the name. */

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of one or several tables for rows that each hold a message of their change feed. */
@@ -83,9 +82,7 @@ final class EventRows implements SplitStep {
   /** Whether the columns of the events are sensitive, and so all that they tell. */
   private static boolean hides(ChangeFormat.Events format, Schema input) {
     String key = format instanceof ChangeFormat.Debezium ? named(format.key(), "key", input) : "";
-    return Stream.of(format.value(), key)
-        .flatMap(name -> input.indexOf(name).stream())
-        .anyMatch(column -> input.column(column).sensitive());
+    return StepChecks.anySensitive(input, format.value(), key);
   }
 
   /** What is wrong with what the spec says of fields that no column reads. */

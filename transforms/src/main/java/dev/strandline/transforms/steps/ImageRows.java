@@ -18,7 +18,6 @@ import dev.strandline.transforms.changes.UndecodableEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a table for rows that each hold an op and the table's row before and after. */
@@ -64,9 +63,7 @@ final class ImageRows implements RowStep {
 
   /** Whether an image is sensitive, and so all that it tells. */
   private static boolean hides(ChangeFormat.Images format, Schema input) {
-    return Stream.of(format.after(), format.beforeOr(input))
-        .flatMap(name -> input.indexOf(name).stream())
-        .anyMatch(column -> input.column(column).sensitive());
+    return StepChecks.anySensitive(input, format.after(), format.beforeOr(input));
   }
 
   private static void image(String path, String name, Schema input, Checks checks) {
