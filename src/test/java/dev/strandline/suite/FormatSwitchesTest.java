@@ -68,7 +68,20 @@ final class FormatSwitchesTest {
         is(Duck.rows("VALUES ('1', '\\N'), ('2', NULL), ('3', NULL)")));
   }
 
+  @Test
+  void takesAQuotedFieldOfATrimmedColumnAsText() throws Exception {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Files.writeString(in.resolve("x.csv"), "a,b\n1,\" - \"\n2, - \n3,\"\"\n4, x \n5, \n");
+    assertThat(
+        rows("lake", ", null_values: ['', '-']", "{name: b, trim: true}"),
+        is(Duck.rows("VALUES ('1', '-'), ('2', NULL), ('3', ''), ('4', 'x'), ('5', NULL)")));
+  }
+
   private List<List<String>> rows(String lake, String format) throws Exception {
+    return rows(lake, format, "{name: b}");
+  }
+
+  private List<List<String>> rows(String lake, String format, String b) throws Exception {
     String yaml =
         """
         strandline: v1
@@ -79,12 +92,12 @@ final class FormatSwitchesTest {
             config:
               path: "%1$s/in/*"
               format: {type: delimited%2$s}
-              columns: [{name: a}, {name: b}]
+              columns: [{name: a}, %4$s]
         sinks:
           lake: {type: WriteToParquet, input: raw, config: {path: "%1$s/%3$s", mode: overwrite}}
         dead_letters: {path: "%1$s/bad"}
         """
-            .formatted(folder, format, lake);
+            .formatted(folder, format, lake, b);
     SpecRun.of(folder, yaml).committed();
     Path table = folder.resolve(lake);
     return Folders.parquet(table).isEmpty()

@@ -22,6 +22,9 @@ final class Cell {
   final FieldCast cast;
   final boolean required;
 
+  /** Whether the cast itself compares words for null, which a field in quotes never is. */
+  final boolean looksAgain;
+
   /** What stands in where the file, or a padded record, lacks the column; null for a null. */
   final byte @Nullable [] constant;
 
@@ -33,6 +36,7 @@ final class Cell {
     this.field = field;
     this.cast = cast;
     this.required = !cast.column().nullable();
+    this.looksAgain = cast.hasNullWords();
     this.constant = constant.map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
     this.nullWords =
         nullWords.stream()

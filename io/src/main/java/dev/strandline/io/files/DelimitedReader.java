@@ -108,7 +108,11 @@ final class DelimitedReader implements RecordReader {
           }
           out.putNull();
         } else {
-          CastReason reason = cell.cast.cast(buffer, from, to, out);
+          boolean quoted = cell.looksAgain && !scanner.isBare(field);
+          CastReason reason =
+              quoted
+                  ? cell.cast.castText(buffer, from, to, out)
+                  : cell.cast.cast(buffer, from, to, out);
           if (reason != null) {
             return refuseRow(out, cell, reason, from, to);
           }

@@ -128,6 +128,31 @@ class JsonReaderTest {
   }
 
   @Test
+  void dropsBlanksAroundTextsWhereTheColumnSaysSo() throws Exception {
+    CastSettings casts = CastSettings.builder().nullValues(List.of("-")).trim(true).build();
+    List<ReadColumn> columns = new ArrayList<>();
+    for (Column column :
+        List.of(
+            Column.nullable("a", Type.Plain.INT64),
+            Column.nullable("b", Type.Plain.STRING),
+            Column.nullable("c", Type.Plain.JSON))) {
+      columns.add(
+          new ReadColumn(
+              column, ReadColumn.From.FIELD, List.of(column.name()), casts, Optional.empty()));
+    }
+    byte[] text =
+        """
+        {"a": " 1\\n", "b": " x y ", "c": " z "}
+        {"a": " - ", "b": "- ", "c": " -"}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(
+        read(text, columns, 1 << 20).toString(),
+        equalTo("[[1, x y, \" z \"], [null, null, null]]"));
+    assertThat(refused, equalTo(List.of()));
+  }
+
+  @Test
   void refusesJsonWithHalfOfASurrogatePair() throws Exception {
     List<ReadColumn> columns = List.of(ReadColumn.field(Column.nullable("j", Type.Plain.JSON)));
     byte[] text =

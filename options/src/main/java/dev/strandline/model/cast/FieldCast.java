@@ -46,6 +46,11 @@ public final class FieldCast {
     return column;
   }
 
+  /** Whether some texts are null to it. */
+  public boolean hasNullWords() {
+    return nullWords.length > 0;
+  }
+
   /**
    * Puts the value of the UTF-8 text {@code bytes[from..to)} and returns null; or puts nothing and
    * says why.
@@ -55,27 +60,41 @@ public final class FieldCast {
   }
 
   private @Nullable CastReason castPrepared(byte[] bytes, int from, int to, RowWriter out) {
-    int start = from;
-    int end = to;
-    if (trim) {
-      while (start < end && isBlank(bytes[start])) {
-        start++;
-      }
-      while (end > start && isBlank(bytes[end - 1])) {
-        end--;
-      }
-    }
-    return isNullWord(bytes, start, end) ? castNull(out) : cast.cast(bytes, start, end, out);
+    return isNullWord(bytes, from, to) ? castNull(out) : castText(bytes, from, to, out);
+  }
+
+  /** Does what {@link #cast} does with a text that is a value, whatever the words for null. */
+  public @Nullable CastReason castText(byte[] bytes, int from, int to, RowWriter out) {
+    int start = trim ? skipBlanks(bytes, from, to) : from;
+    return cast.cast(bytes, start, trim ? dropBlanks(bytes, start, to) : to, out);
   }
 
   /** Whether a text, without the blanks that are dropped, is a word for null. */
   boolean isNullWord(byte[] bytes, int from, int to) {
+    int start = trim ? skipBlanks(bytes, from, to) : from;
+    int end = trim ? dropBlanks(bytes, start, to) : to;
     for (byte[] word : nullWords) {
-      if (Arrays.equals(word, 0, word.length, bytes, from, to)) {
+      if (Arrays.equals(word, 0, word.length, bytes, start, end)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static int skipBlanks(byte[] bytes, int from, int to) {
+    int start = from;
+    while (start < to && isBlank(bytes[start])) {
+      start++;
+    }
+    return start;
+  }
+
+  private static int dropBlanks(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && isBlank(bytes[end - 1])) {
+      end--;
+    }
+    return end;
   }
 
   /** Puts null, or says that the column requires a value. */

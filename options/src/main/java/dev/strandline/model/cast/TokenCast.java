@@ -18,15 +18,17 @@ final class TokenCast implements ValueCast {
   private final ValueCast number;
   private final ByteSink content = new ByteSink();
 
-  /** Knows the column's words for null, where there are some. */
-  private final @Nullable FieldCast nulls;
+  /** Casts a string's content where the column drops blanks or has words for null. */
+  private final @Nullable FieldCast prepared;
 
   /** Of a column's values. */
   TokenCast(Column column, CastSettings settings) {
     this(
         column.type(),
         settings,
-        settings.nullValues().isEmpty() ? null : FieldCasts.compile(column, settings));
+        settings.trim() || !settings.nullValues().isEmpty()
+            ? FieldCasts.compile(column, settings)
+            : null);
   }
 
   /** Of values inside of a column's. */
@@ -34,8 +36,8 @@ final class TokenCast implements ValueCast {
     this(type, settings, null);
   }
 
-  private TokenCast(Type type, CastSettings settings, @Nullable FieldCast nulls) {
-    this.nulls = nulls;
+  private TokenCast(Type type, CastSettings settings, @Nullable FieldCast prepared) {
+    this.prepared = prepared;
     this.type = type;
     this.text = FieldCasts.valueCast(type, settings);
     boolean marked = NumberMarks.of(settings) != null;
@@ -57,8 +59,8 @@ final class TokenCast implements ValueCast {
       out.putNull();
       return null;
     }
-    if (nulls != null && bytes[from] == '"' && isNullWord(nulls, bytes, from, to)) {
-      return nulls.castNull(out);
+    if (prepared != null && bytes[from] == '"' && isNullWord(prepared, bytes, from, to)) {
+      return prepared.castNull(out);
     }
     if (type == Type.Plain.JSON) {
       if (JsonStrings.hasHalfPair(bytes, from, to)) {
@@ -88,9 +90,12 @@ final class TokenCast implements ValueCast {
       return wrong();
     }
     content.clear();
-    return JsonStrings.unescape(bytes, from, to, content)
+    if (!JsonStrings.unescape(bytes, from, to, content)) {
+      return CastReason.NOT_JSON;
+    }
+    return prepared == null
         ? text.cast(content.bytes, 0, content.length, out)
-        : CastReason.NOT_JSON;
+        : prepared.castText(content.bytes, 0, content.length, out);
   }
 
   private @Nullable CastReason castBool(boolean value, RowWriter out) {
