@@ -13,6 +13,7 @@ import dev.strandline.model.Origin;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.SchemaChange;
 import dev.strandline.model.WireMessages.UnreadableMessage;
+import dev.strandline.model.cast.CastReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -234,6 +235,29 @@ public final class MessageRows<M extends Message> {
               "Cannot read column \"%s\": byte %d is not valid UTF-8".formatted(column, bad + 1)));
     }
     putBytes(bytes, out);
+  }
+
+  /**
+   * Puts milliseconds since 1970 as an instant.
+   *
+   * @throws UnfitValue if no instant is that far away
+   */
+  public static void putMillis(long millis, String column, RowWriter out) throws UnfitValue {
+    long micros;
+    try {
+      micros = Math.multiplyExact(millis, 1_000L);
+    } catch (ArithmeticException e) {
+      throw new UnfitValue(
+          CastReason.DATE_OUT_OF_RANGE.id(),
+          column,
+          "Cannot read column \"%s\": %s, %d milliseconds since 1970 [%s]"
+              .formatted(
+                  column,
+                  CastReason.DATE_OUT_OF_RANGE.meaning(),
+                  millis,
+                  CastReason.DATE_OUT_OF_RANGE.id()));
+    }
+    out.putLong(micros);
   }
 
   private Found end(M message, RowWriter out) {

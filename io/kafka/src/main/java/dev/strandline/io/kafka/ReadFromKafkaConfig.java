@@ -5,6 +5,7 @@ import dev.strandline.io.messages.MessageColumns;
 import dev.strandline.io.messages.MessageFormat;
 import dev.strandline.io.messages.MessageRows;
 import dev.strandline.io.messages.MetadataColumn;
+import dev.strandline.io.values.UnfitValue;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Type;
@@ -192,12 +193,13 @@ record ReadFromKafkaConfig(
       out.putBytes(message.record().topic().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void putTimestamp(KafkaMessage message, String name, RowWriter out) {
+    private static void putTimestamp(KafkaMessage message, String name, RowWriter out)
+        throws UnfitValue {
       long millis = message.record().timestamp();
       if (millis == ConsumerRecord.NO_TIMESTAMP) {
         out.putNull();
       } else {
-        out.putLong(Math.multiplyExact(millis, 1_000L));
+        MessageRows.putMillis(millis, name, out);
       }
     }
   }

@@ -58,6 +58,11 @@ final class MessageRowsTest {
   }
 
   private static KafkaMessage message(byte @Nullable [] key, byte @Nullable [] value) {
+    return message(key, value, 1_700_000_000_123L);
+  }
+
+  private static KafkaMessage message(
+      byte @Nullable [] key, byte @Nullable [] value, long timestamp) {
     RecordHeaders headers = new RecordHeaders();
     headers.add("trace", bytes("a\"b")).add("trace", new byte[] {(byte) 0xff}).add("no", null);
     return new KafkaMessage(
@@ -65,7 +70,7 @@ final class MessageRowsTest {
             "orders",
             3,
             12,
-            1_700_000_000_123L,
+            timestamp,
             TimestampType.CREATE_TIME,
             0,
             0,
@@ -151,6 +156,30 @@ final class MessageRowsTest {
     check(rows, writer, new byte[] {'{', (byte) 0xc0}, "SL-2312", "");
     check(rows, writer, null, "SL-2311", "");
     assertThat(writer.rows(), is(0));
+  }
+
+  /** A producer may give any; brokers before 4.0 take what it says. */
+  @Test
+  void aTimestampThatNoColumnHoldsCostsItsMessage() {
+    MessageColumns<KafkaMessage> columns = columns(JSON);
+    RowWriter writer = new RowWriter(columns.schema());
+    MessageRows<KafkaMessage> rows = new MessageRows<>(columns);
+    byte[] object = bytes("{\"id\": 7}");
+    long last = Long.MAX_VALUE / 1000;
+    assertThat(
+        rows.read(message(null, object, last + 1), RANGE.origin(INPUT), writer),
+        is(MessageRows.Found.REFUSED));
+    assertThat(rows.refusal().column(), is("ts"));
+    assertThat(
+        rows.refusal().message(),
+        is(
+            "Cannot read column \"ts\": the date is out of the type's range, 9223372036854776"
+                + " milliseconds since 1970 [SL-2126]"));
+    assertThat(writer.rows(), is(0));
+    assertThat(
+        rows.read(message(null, object, last), RANGE.origin(INPUT), writer),
+        is(MessageRows.Found.ROW));
+    assertThat(row(columns, writer).get(6), is("+294247-01-10T04:00:54.775000Z"));
   }
 
   private static final String ORDER =

@@ -3,7 +3,9 @@ package dev.strandline.io.kinesis;
 import dev.strandline.io.files.SourceColumn;
 import dev.strandline.io.messages.MessageColumns;
 import dev.strandline.io.messages.MessageFormat;
+import dev.strandline.io.messages.MessageRows;
 import dev.strandline.io.messages.MetadataColumn;
+import dev.strandline.io.values.UnfitValue;
 import dev.strandline.model.OnDrift;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Type;
@@ -133,8 +135,9 @@ record ReadFromKinesisConfig(
       put(message.record().partitionKey(), out);
     }
 
-    private static void putTimestamp(KinesisMessage message, String name, RowWriter out) {
-      out.putLong(Math.multiplyExact(message.record().arrival(), 1_000L));
+    private static void putTimestamp(KinesisMessage message, String name, RowWriter out)
+        throws UnfitValue {
+      MessageRows.putMillis(message.record().arrival(), name, out);
     }
 
     private static void put(String text, RowWriter out) {
