@@ -98,6 +98,30 @@ final class StreamFiguresTest {
     assertThat(book.drift().get(0).drift().change().column(), is("more"));
   }
 
+  /** As a job does that its runner restores from a checkpoint. */
+  @Test
+  void anEpochThatIsToldOfAgainCountsOnce() throws Exception {
+    Path landing = Files.createDirectories(folder.resolve("landing"));
+    Files.writeString(landing.resolve("a.jsonl"), "{\"id\": 1}\n{\"id\": \"x\"}\n");
+    Path spec = Files.writeString(folder.resolve("spec.yaml"), SPEC.formatted(folder));
+    Path own = folder.resolve("own");
+    EpochGraph graph = EpochGraph.of(spec, own);
+    graph.run(
+        Read.from(new Ticker(graph.epochs(), graph.checked().spec().stream().orElseThrow(), "")));
+    StreamBook once = TableEpochs.read(own.toString()).orElseThrow();
+    assertThat(once.commits(), is(1L));
+    assertThat(once.rows(), is(2L));
+
+    String run = once.recent().get(0).runId();
+    Mark.Pending pending =
+        new Mark.Pending(run, folder.resolve("lake/_strandline/runs/" + run).toString(), 0);
+    TableEpochs restored = EpochGraph.of(spec, own).epochs();
+    for (int i = 0; i < 2; i++) {
+      restored.ended(pending, restored.outcome(pending).orElseThrow(), 1, 0);
+      assertThat(TableEpochs.read(own.toString()).orElseThrow(), is(once));
+    }
+  }
+
   private static final class TellFn extends DoFn<Long, Void> {
     private static final long serialVersionUID = 1;
 

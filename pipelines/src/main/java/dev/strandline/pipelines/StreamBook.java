@@ -83,6 +83,11 @@ record StreamBook(
         end);
   }
 
+  /** Whether an epoch is among the last that ended. */
+  boolean has(String runId) {
+    return recent.stream().anyMatch(one -> one.runId().equals(runId));
+  }
+
   private static List<RunFact.Refused> plus(
       List<RunFact.Refused> before, List<RunFact.Refused> more) {
     Map<String, RunFact.Refused> sums = new LinkedHashMap<>();

@@ -147,6 +147,9 @@ final class TableEpochs implements Epochs {
   @Override
   public void ended(Mark.Pending pending, RunOutcome outcome, long millis, long behindMillis)
       throws IOException {
+    if (book().has(pending.runId())) {
+      return; // a job that its runner has restored tells the epoch of its checkpoint again
+    }
     long took = Math.max(millis, age(pending.runId()));
     StreamCommit commit = commit(pending, outcome, took, behindMillis);
     LOG.info(
