@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 final class Reasons {
   /** What only the one record has. */
   private static final Pattern OF_ONE =
-      Pattern.compile(", found [0-9]+|, at offset [0-9]+ of the file");
+      Pattern.compile(
+          ", found [0-9]+|, at offset [0-9]+ of the file"
+              + "| \\(topic .*, partition [0-9]+, offset [0-9]+\\)");
 
   private Reasons() {}
 
