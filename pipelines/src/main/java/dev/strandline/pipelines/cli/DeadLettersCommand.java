@@ -128,9 +128,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   private static void show(Terminal terminal, RunReport.Example example) {
     terminal.say(
         "  "
-            + Cells.clean(example.path())
-            + ":"
-            + example.line()
+            + Figures.place(Cells.clean(example.path()), example.record(), example.line())
             + " "
             + Cells.clean(example.message()));
     int room = Math.max(20, terminal.look().width() - 4);

@@ -40,8 +40,8 @@ public record Preview(List<Table> tables, List<Rejected> rejected, List<SetAside
   /**
    * A record that was refused.
    *
-   * @param record counted from 1
-   * @param line the record's first line, counted from 1
+   * @param record counted from 1; an offset for a log
+   * @param line the record's first line, counted from 1; 0 where there are no lines
    * @param column the column at fault; empty where it was the record as a whole
    * @param code the stable id, such as {@code SL-2104}
    * @param raw the record's text, sensitive values masked

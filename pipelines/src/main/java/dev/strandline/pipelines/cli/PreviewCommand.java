@@ -79,9 +79,7 @@ final class PreviewCommand implements Callable<Integer> {
     for (Preview.Rejected row : rejected) {
       String column = row.column().isEmpty() ? "" : row.column() + ": ";
       terminal.say(
-          Cells.clean(row.file())
-              + ":"
-              + row.line()
+          Figures.place(Cells.clean(row.file()), row.record(), row.line())
               + " "
               + terminal.ink(Terminal.Ink.CYAN, Cells.clean(column))
               + Cells.clean(row.message())

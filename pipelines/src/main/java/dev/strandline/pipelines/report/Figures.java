@@ -19,6 +19,11 @@ public final class Figures {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
+  /** Where a record is: in a line of its file, or by its number where there are no lines. */
+  public static String place(String path, long record, long line) {
+    return line > 0 ? path + ":" + line : path + ", record " + record;
+  }
+
   /** Powers of 1,000, as disks and networks count, with three digits. */
   public static String bytes(long number) {
     return rate((double) number);

@@ -241,8 +241,8 @@ public record RunReport(
   /**
    * A rejected record, with sensitive values masked.
    *
-   * @param record counted from 1
-   * @param line the record's first line, counted from 1
+   * @param record counted from 1; an offset for a log
+   * @param line the record's first line, counted from 1; 0 where there are no lines
    */
   public record Example(String path, long record, long line, String message, String raw) {}
 

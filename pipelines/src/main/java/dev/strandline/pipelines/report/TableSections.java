@@ -91,8 +91,10 @@ final class TableSections {
     for (RunReport.Example example : examples) {
       items.add(
           Html.of(
-              "<li><span class=\"path\">%s, line %s</span> %s<pre>%s</pre></li>",
-              example.path(), example.line(), example.message(), example.raw()));
+              "<li><span class=\"path\">%s</span> %s<pre>%s</pre></li>",
+              Figures.place(example.path(), example.record(), example.line()),
+              example.message(),
+              example.raw()));
     }
     return Html.when(
         !items.isEmpty(),

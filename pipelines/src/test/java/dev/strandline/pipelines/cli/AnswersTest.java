@@ -32,9 +32,11 @@ final class AnswersTest {
             日本            null
             the first 3 rows
 
-            1 rejected row
+            2 rejected rows
             landing/b.gz:18 c7: not a date: "x" [SL-2104]
                 a|***|x
+            orders/000003/10, record 12 it is no JSON [SL-2303]
+                {
             1 file that a run would set aside
             Cannot read landing/c.gz: it ends too early [SL-3102]
             """));
@@ -123,6 +125,8 @@ final class AnswersTest {
     assertThat(console.run("dead-letters", "some/store", "--code=SL-2104", "--examples=1"), is(0));
     assertThat(console.err(), containsString("5,012     7,000  SL-2104  raw   c7      not a date"));
     assertThat(console.err(), containsString("  b.gz:18 not a date: \"x\"\n    a|***|x\n"));
+    assertThat(
+        console.err(), containsString("  orders/000003/10, record 12 not a date: \"y\"\n    y\n"));
     assertThat(
         console.engine.filter,
         is(

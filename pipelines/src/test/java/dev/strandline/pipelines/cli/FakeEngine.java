@@ -74,7 +74,8 @@ final class FakeEngine implements Engine {
                 true)),
         List.of(
             new Preview.Rejected(
-                "landing/b.gz", 17, 18, "c7", "SL-2104", "not a date: \"x\"", "a|***|x")),
+                "landing/b.gz", 17, 18, "c7", "SL-2104", "not a date: \"x\"", "a|***|x"),
+            new Preview.Rejected("orders/000003/10", 12, 0, "", "SL-2303", "it is no JSON", "{")),
         List.of(
             new Preview.SetAside(
                 "landing/c.gz", "SL-3102", "Cannot read landing/c.gz: it ends too early")));
@@ -185,7 +186,9 @@ final class FakeEngine implements Engine {
             7_000,
             Reports.STARTED,
             Reports.STARTED.plusSeconds(5),
-            List.of(new RunReport.Example("b.gz", 17, 18, "not a date: \"x\"", "a|***|x"))));
+            List.of(
+                new RunReport.Example("b.gz", 17, 18, "not a date: \"x\"", "a|***|x"),
+                new RunReport.Example("orders/000003/10", 12, 0, "not a date: \"y\"", "y"))));
   }
 
   @Override
