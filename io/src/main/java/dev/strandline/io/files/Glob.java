@@ -25,12 +25,12 @@ public record Glob(String folder, Pattern below) {
     StringBuilder regex = new StringBuilder();
     int depth = 0;
     for (int i = 0; i < glob.length(); i++) {
-      char c = glob.charAt(i);
+      int c = glob.codePointAt(i); // half of a surrogate pair would match nothing
       if (glob.startsWith("**/", i)) {
-        regex.append("(?:.*/)?");
+        regex.append("(?s:.*/)?");
         i += 2;
       } else if (glob.startsWith("**", i)) {
-        regex.append(".*");
+        regex.append("(?s:.*)");
         i++;
       } else if (c == '*') {
         regex.append("[^/]*");
@@ -50,7 +50,8 @@ public record Glob(String folder, Pattern below) {
       } else if (c == ',' && depth > 0) {
         regex.append('|');
       } else {
-        regex.append(Pattern.quote(String.valueOf(c)));
+        regex.append(Pattern.quote(Character.toString(c)));
+        i += Character.charCount(c) - 1;
       }
     }
     return regex.toString();

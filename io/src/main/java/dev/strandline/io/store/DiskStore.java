@@ -120,7 +120,7 @@ public final class DiskStore implements Store {
     Path temporary = writeTemporary(path, content);
     boolean created = effects.perform(Effects.Kind.LINK, path, () -> link(file, temporary));
     effects.perform(Effects.Kind.SYNC, path, () -> syncFolders(List.of(file)));
-    effects.perform(Effects.Kind.DELETE, relative(temporary), () -> deleteFile(temporary));
+    effects.perform(Effects.Kind.DELETE, below(root, temporary), () -> deleteFile(temporary));
     return created;
   }
 
@@ -187,6 +187,11 @@ public final class DiskStore implements Store {
   }
 
   private Path resolve(String path) throws StoreException {
+    if (WINDOWS && path.indexOf('\\') >= 0) {
+      throw new StoreException(
+          StoreError.PATH_LEAVES_FOLDER,
+          "Cannot use the path \"" + path + "\": it has a backslash, at which Windows splits");
+    }
     try {
       return root.resolve(RelativePath.check(path));
     } catch (InvalidPathException e) {
@@ -194,8 +199,9 @@ public final class DiskStore implements Store {
     }
   }
 
-  private String relative(Path file) {
-    return root.relativize(file).toString().replace('\\', '/');
+  /** With slashes on every system; elsewhere than on Windows a backslash is part of a name. */
+  private static String below(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(java.io.File.separatorChar, '/');
   }
 
   private ObjectStat statOf(String path, Path file) throws IOException {
@@ -222,7 +228,7 @@ public final class DiskStore implements Store {
         file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     effects.perform(
         Effects.Kind.WRITE,
-        relative(temporary),
+        below(root, temporary),
         new Effects.Effect() {
           @Override
           public boolean run() throws IOException {
@@ -402,7 +408,7 @@ public final class DiskStore implements Store {
       if (attributes.isSymbolicLink() && Files.isDirectory(file)) {
         return FileVisitResult.CONTINUE; // No file, and a walk into it might find no end.
       }
-      String below = start.relativize(file).toString().replace('\\', '/');
+      String below = below(start, file);
       try {
         found.add(statOf(folder.isEmpty() ? below : folder + "/" + below, file));
       } catch (NoSuchFileException e) {

@@ -13,11 +13,6 @@ public final class RelativePath {
             "Cannot use the path \"" + path + "\": it is not a plain path below its folder");
       }
     }
-    if (path.indexOf('\\') >= 0) {
-      throw new StoreException(
-          StoreError.PATH_LEAVES_FOLDER,
-          "Cannot use the path \"" + path + "\": it has a backslash, which some systems split at");
-    }
     return path;
   }
 }

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What files are found and what they are called; relative paths are those of the module. */
@@ -79,5 +81,22 @@ final class FileListingTest {
     String glob = SOURCES + "/Glob.java";
     assertThat(names(glob, Path.of(glob).toAbsolutePath().toString()), is(List.of(glob)));
     assertThat(names(glob, "./" + glob), is(List.of(glob)));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void findsFilesWhateverCharactersTheirNamesHave() throws IOException {
+    List<String> odd = List.of("back\\slash.csv", "line\nbreak.csv", "sun\uD83C\uDF1E.csv");
+    Path deep = Files.createDirectories(folder.resolve("odd/a\nb"));
+    for (String name : odd) {
+      Files.writeString(folder.resolve("odd").resolve(name), name);
+    }
+    Files.writeString(deep.resolve("c.csv"), "");
+    assertThat(names("{root}/odd/*.csv"), is(odd));
+    assertThat(names("{root}/odd/*k\\s*"), is(odd.subList(0, 1)));
+    assertThat(names("{root}/odd/*\uD83C\uDF1E*"), is(odd.subList(2, 3)));
+    assertThat(names("{root}/odd/*n[\uD83C\uDF1E].csv"), is(odd.subList(2, 3)));
+    assertThat(names("{root}/odd/{\uD83C\uDF1E,sun\uD83C\uDF1E}.csv"), is(odd.subList(2, 3)));
+    assertThat(names("{root}/odd/**c.csv", "{root}/odd/**/c.csv"), is(List.of("a\nb/c.csv")));
   }
 }
