@@ -6,7 +6,7 @@ public enum CommitError {
   CONFLICT("SL-3301"),
   /** The spec's keys, order, partitions or columns are not those that the table was made with. */
   TABLE_DIFFERS("SL-3302"),
-  /** A record, checkpoint or marker cannot be read as one. */
+  /** A record, checkpoint or marker cannot be read as one, or a record is gone. */
   UNREADABLE("SL-3303"),
   /** A later release wrote it, with something that this one must not ignore. */
   NEWER_FORMAT("SL-3304"),

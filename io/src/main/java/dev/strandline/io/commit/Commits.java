@@ -36,12 +36,42 @@ public final class Commits {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    CommitRecord record = Json.read(bytes, CommitRecord.class, path);
+    String location = TableLayout.in(store, path);
+    CommitRecord record = Json.read(bytes, CommitRecord.class, location);
     if (record.number() != number) {
       throw new CommitException(
           CommitError.UNREADABLE,
-          "Cannot read " + path + ": it holds the record of commit " + record.number());
+          "Cannot read " + location + ": it holds the record of commit " + record.number());
     }
     return Optional.of(new Sized(record, bytes.length));
+  }
+
+  /**
+   * The record after that one; empty if there is none yet.
+   *
+   * @throws CommitException {@link CommitError#UNREADABLE} if it is gone, for a later one is there:
+   *     without it nobody knows the table
+   */
+  static Optional<Sized> after(Store store, long number) throws IOException {
+    Optional<Sized> next = read(store, number + 1);
+    if (next.isPresent()) {
+      return next;
+    }
+    long current = Publication.current(store);
+    if (current <= number) {
+      return Optional.empty();
+    }
+    Optional<Sized> since = read(store, number + 1); // It may have come in between.
+    if (since.isEmpty()) {
+      throw new CommitException(
+          CommitError.UNREADABLE,
+          "Cannot read "
+              + TableLayout.in(store, TableLayout.record(number + 1))
+              + ": it is not there, and commit "
+              + current
+              + " has come since; restore it from a backup, or make the table again from all"
+              + " inputs at another path");
+    }
+    return since;
   }
 }

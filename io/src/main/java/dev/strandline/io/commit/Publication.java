@@ -6,6 +6,7 @@ import dev.strandline.io.store.StoreError;
 import dev.strandline.io.store.StoreException;
 import dev.strandline.io.store.Stores;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,17 @@ final class Publication {
   private record Marker(int format, long number) {}
 
   /** What {@code current} holds. */
-  private record Current(int format, long number, String record) {}
+  private record Current(int format, long number, String record) implements Json.Versioned {}
+
+  /** A commit that is published, if not the last one; 0 before the first. */
+  static long current(Store store) throws IOException {
+    try {
+      byte[] bytes = store.read(TableLayout.CURRENT);
+      return Json.read(bytes, Current.class, TableLayout.in(store, TableLayout.CURRENT)).number();
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
 
   private boolean isDone() throws IOException {
     return store.stat(TableLayout.marker(record.number())).isPresent();

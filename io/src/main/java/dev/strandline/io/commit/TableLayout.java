@@ -79,6 +79,11 @@ public final class TableLayout {
     return files;
   }
 
+  /** The path as messages name it. */
+  static String in(Store table, String path) {
+    return table.location() + "/" + path;
+  }
+
   static String record(long number) {
     return COMMITS + "/" + digits(number) + RECORD_ENDING;
   }

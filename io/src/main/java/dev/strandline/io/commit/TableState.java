@@ -61,7 +61,7 @@ public final class TableState {
     int records = 0;
     long bytes = 0;
     while (true) {
-      Optional<Commits.Sized> next = Commits.read(store, fold.number + 1);
+      Optional<Commits.Sized> next = Commits.after(store, fold.number);
       if (next.isEmpty()) {
         break;
       }

@@ -105,6 +105,32 @@ final class TableStateTest {
   }
 
   @Test
+  void refusesATableThatLacksARecord() throws IOException {
+    for (int lost = 1; lost <= 3; lost++) {
+      ToyTable table = new ToyTable(FaultWorld.inMemory(FaultWorld.Kind.DISK), WriteMode.APPEND);
+      Map<String, Content> source = new TreeMap<>();
+      for (int i = 1; i <= 3; i++) {
+        source.put("in" + i, new Content(1, List.of(new Row("p=1", "row" + i))));
+        table.run("run" + i, source, 1);
+      }
+      Store store = table.store();
+      store.delete(TableLayout.record(lost));
+      CommitException lacks =
+          assertThrows(CommitException.class, () -> TableCommit.to(store).prepare());
+      assertThat(lacks.error(), equalTo(CommitError.UNREADABLE));
+      assertThat(
+          lacks.getMessage(),
+          equalTo(
+              "Cannot read "
+                  + store.location()
+                  + "/"
+                  + TableLayout.record(lost)
+                  + ": it is not there, and commit 3 has come since; restore it from a backup, or"
+                  + " make the table again from all inputs at another path [SL-3303]"));
+    }
+  }
+
+  @Test
   void refusesAFolderWithFilesOfSomebodyElse() throws IOException {
     ToyTable table = new ToyTable(world, WriteMode.APPEND);
     table.store().replace("old/part-0.parquet", new byte[0]);
