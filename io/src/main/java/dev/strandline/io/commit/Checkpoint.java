@@ -70,11 +70,17 @@ record Checkpoint(
     if (newest == null) {
       return Optional.empty();
     }
-    byte[] plain;
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(store.read(newest)))) {
-      plain = in.readAllBytes();
+    String location = TableLayout.in(store, newest);
+    byte[] plain = unpacked(store.read(newest), location);
+    return Optional.of(new Sized(Json.read(plain, Checkpoint.class, location), plain.length));
+  }
+
+  private static byte[] unpacked(byte[] packed, String location) throws CommitException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw Json.damaged(location, e);
     }
-    return Optional.of(new Sized(Json.read(plain, Checkpoint.class, newest), plain.length));
   }
 
   record Sized(Checkpoint checkpoint, long bytes) {}

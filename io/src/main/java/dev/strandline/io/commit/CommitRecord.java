@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,8 @@ public record CommitRecord(
   public static final int FORMAT = 1;
 
   public CommitRecord {
+    Objects.requireNonNull(runId, "run_id");
+    Objects.requireNonNull(kind, "kind");
     drift = copy(drift);
     puts = copy(puts);
     removes = copy(removes);
@@ -106,14 +109,25 @@ public record CommitRecord(
       int n,
       long rows,
       long bytes,
-      String checksum) {}
+      String checksum) {
+    public Put {
+      Objects.requireNonNull(staged, "staged");
+      Objects.requireNonNull(target, "target");
+      Objects.requireNonNull(partition, "partition");
+    }
+  }
 
   /**
    * A file to take away, if it still is the one that the commit meant.
    *
    * @param version of the store; empty if it was gone when the commit was made
    */
-  public record Remove(String path, long bytes, String version) {}
+  public record Remove(String path, long bytes, String version) {
+    public Remove {
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(version, "version");
+    }
+  }
 
   /**
    * What was read of one partition of a log.

@@ -1,5 +1,6 @@
 package dev.strandline.io.commit;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public record ConsumedInput(
     String verdict,
     String touches) {
   public ConsumedInput {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(name, "name");
     checksum = orEmpty(checksum);
     verdict = orEmpty(verdict);
     touches = orEmpty(touches);

@@ -82,8 +82,7 @@ final class Json {
       value = MAPPER.readValue(bytes, type);
     } catch (IOException e) {
       refuseLater(formatOf(bytes), path);
-      throw new CommitException(
-          CommitError.UNREADABLE, "Cannot read " + path + ": it is damaged, " + e.getMessage(), e);
+      throw damaged(path, e);
     }
     refuseLater(value.format(), path);
     if (value.format() < 1) {
@@ -91,6 +90,16 @@ final class Json {
           CommitError.UNREADABLE, "Cannot read " + path + ": it has no format number");
     }
     return value;
+  }
+
+  static CommitException damaged(String path, IOException why) {
+    // Jackson's own message goes on with the place, on a line of its own.
+    String words =
+        why instanceof JsonProcessingException json ? json.getOriginalMessage() : why.getMessage();
+    return new CommitException(
+        CommitError.UNREADABLE,
+        "Cannot read " + path + ": it is damaged, " + (words == null ? why : words),
+        why);
   }
 
   private static void refuseLater(int format, String path) throws CommitException {

@@ -67,7 +67,7 @@ final class LeaseFiles {
   Optional<Taken> read(long number) throws IOException {
     String path = TableLayout.lease(number, ENDING);
     try {
-      return Optional.of(Json.read(store.read(path), Taken.class, path));
+      return Optional.of(Json.read(store.read(path), Taken.class, TableLayout.in(store, path)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -77,7 +77,7 @@ final class LeaseFiles {
   Beat beat(Taken taken) throws IOException {
     String path = TableLayout.lease(taken.number(), ".beat");
     try {
-      return Json.read(store.read(path), Beat.class, path);
+      return Json.read(store.read(path), Beat.class, TableLayout.in(store, path));
     } catch (NoSuchFileException e) {
       return new Beat(CommitRecord.FORMAT, taken.number(), 0, taken.since());
     }

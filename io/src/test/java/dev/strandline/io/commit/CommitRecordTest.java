@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.model.Books;
@@ -174,6 +175,14 @@ final class CommitRecordTest {
           assertThrows(CommitException.class, () -> read(part, CommitRecord.class));
       assertThat(damaged.error(), equalTo(CommitError.UNREADABLE));
       assertThat(damaged.getMessage(), containsString("Cannot read x.json"));
+      assertThat(damaged.getMessage(), not(containsString("\n")));
+    }
+    for (String key : List.of("run_id", "kind", "target", "staged", "partition", "name", "path")) {
+      String without = whole.replaceFirst("\"" + key + "\":", "\"" + key + "x\":");
+      assertThat(key, without, not(equalTo(whole)));
+      CommitException lacking =
+          assertThrows(CommitException.class, () -> read(without, CommitRecord.class), key);
+      assertThat(lacking.error(), equalTo(CommitError.UNREADABLE));
     }
   }
 

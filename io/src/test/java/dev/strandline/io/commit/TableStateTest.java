@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.io.commit.ToyTable.Content;
@@ -21,6 +22,7 @@ import dev.strandline.model.WrittenFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +129,27 @@ final class TableStateTest {
                   + TableLayout.record(lost)
                   + ": it is not there, and commit 3 has come since; restore it from a backup, or"
                   + " make the table again from all inputs at another path [SL-3303]"));
+    }
+  }
+
+  @Test
+  void namesACheckpointThatIsDamaged() throws IOException {
+    ToyTable table = new ToyTable(world, WriteMode.APPEND);
+    Map<String, Content> source = new TreeMap<>();
+    for (int i = 0; i <= Checkpoint.RECORDS; i++) {
+      source.put("in" + i, new Content(1, List.of(new Row("p=1", "row" + i))));
+      table.run("run" + i, source, 1);
+    }
+    Store store = table.store();
+    String checkpoint = store.list(TableLayout.CHECKPOINTS).get(0).path();
+    byte[] whole = store.read(checkpoint);
+    for (byte[] damaged : List.of(new byte[0], new byte[] {1, 2}, Arrays.copyOf(whole, 50))) {
+      store.replace(checkpoint, damaged);
+      CommitException refused = assertThrows(CommitException.class, () -> TableState.read(store));
+      assertThat(refused.error(), equalTo(CommitError.UNREADABLE));
+      assertThat(
+          refused.getMessage(),
+          startsWith("Cannot read " + store.location() + "/" + checkpoint + ": it is damaged, "));
     }
   }
 
