@@ -1,9 +1,12 @@
 package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.pipelines.LocalEngine;
+import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.RunListener;
 import dev.strandline.pipelines.report.Outcome;
 import java.io.IOException;
@@ -27,6 +30,7 @@ final class EmptiedPartitionsTest {
             """
             strandline: v1
             name: emptied
+            params: {mode: {type: string, default: overwrite_partitions}}
             sources:
               raw:
                 type: ReadFromFiles
@@ -41,7 +45,7 @@ final class EmptiedPartitionsTest {
               lake:
                 type: WriteToParquet
                 input: latest
-                config: {path: "%1$s/lake", mode: overwrite_partitions, partition_by: [p]}
+                config: {path: "%1$s/lake", mode: "${params.mode}", partition_by: [p]}
             dead_letters: {path: "%1$s/rejected"}
             """
                 .formatted(folder));
@@ -94,6 +98,23 @@ final class EmptiedPartitionsTest {
     file("2.csv", "I,2,y,b");
     run.committed();
     assertThat(rows(), is(List.of("1,x,a", "2,y,b")));
+  }
+
+  /** It is not known any more where the rows of keys stand that have moved. */
+  @Test
+  void aMergeDoesNotGoByTheKeysOfAMergeBefore() throws Exception {
+    SpecRun merge = run.with("mode", "merge");
+    file("1.csv", "I,1,x,a", "I,2,y,b");
+    merge.committed();
+    file("2.csv", "U,1,y,a2");
+    run.committed();
+    file("3.csv", "U,1,z,a3");
+    CommandFailed refused = assertThrows(CommandFailed.class, merge::run);
+    assertThat(refused.id(), is("SL-3302"));
+    assertThat(refused.getMessage(), containsString("it has no index of keys"));
+    assertThat(rows(), is(List.of("1,y,a2", "2,y,b")));
+    new LocalEngine().run(merge.request().fromAllInputs(), RunListener.NONE);
+    assertThat(rows(), is(List.of("1,z,a3", "2,y,b")));
   }
 
   @Test

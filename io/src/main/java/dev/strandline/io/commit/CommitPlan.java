@@ -59,7 +59,10 @@ public record CommitPlan(
           switch (mode) {
             case APPEND -> false;
             case OVERWRITE -> true;
-            case OVERWRITE_PARTITIONS -> partitions.contains(file.partition());
+            // Rows may have moved: an index of keys that a merge has made is right no more.
+            case OVERWRITE_PARTITIONS ->
+                partitions.contains(file.partition())
+                    || (file.role() == FileRole.INDEX && !partitions.isEmpty());
             case MERGE -> emptied.contains(file.path()) || touched.contains(file.partition());
           };
       if (replaced && !targets.contains(file.path())) {
