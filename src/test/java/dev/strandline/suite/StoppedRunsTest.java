@@ -61,6 +61,28 @@ final class StoppedRunsTest {
   }
 
   @Test
+  void whoseSecondTableCannotBePublishedSaysWhatIsCommitted() throws Exception {
+    String two =
+        SPEC.replace(
+            "mode: overwrite}}\n",
+            "mode: overwrite}}\n  last: {type: WriteToParquet, input: raw, config: {path: last,"
+                + " mode: overwrite, partition_by: id}}\n");
+    Files.writeString(folder.resolve("spec.yaml"), two);
+    Files.writeString(folder.resolve("a.csv"), "1\n2\nx\n");
+    Files.createDirectories(folder.resolve("last"));
+    Path inTheWay = Files.writeString(folder.resolve("last/id=2"), "");
+    Program.Ended ended = Program.withHeap("256m").run(folder, "run", "spec.yaml");
+    assertThat(ended.told(), ended.exit(), is(1));
+    assertThat(ended.err(), containsString("it had committed to lake, last, where the next run"));
+    assertThat(ended.err(), containsString("  lake       2 inserted -> lake, commit 1\n"));
+    assertThat(ended.err(), containsString("  last       2 inserted -> last, commit 1\n"));
+    Files.delete(inTheWay);
+    ended = Program.withHeap("256m").run(folder, "run", "spec.yaml");
+    assertThat(ended.told(), ended.exit(), is(0));
+    assertThat(Duck.rows("SELECT id FROM " + Duck.table(folder.resolve("last"))).size(), is(2));
+  }
+
+  @Test
   void atABadFileSaysWhatWasReadBeforeIt() throws Exception {
     Files.writeString(folder.resolve("a.csv"), "1\n2\n");
     Files.writeString(folder.resolve("b.csv.gz"), "no gzip file");

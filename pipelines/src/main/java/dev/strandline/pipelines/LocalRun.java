@@ -5,10 +5,13 @@ import dev.strandline.io.RunOutcome;
 import dev.strandline.io.RunProgress;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
+import dev.strandline.io.commit.CommitRecord;
+import dev.strandline.io.commit.Commits;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.commit.TableState;
 import dev.strandline.io.store.Store;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.Books;
 import dev.strandline.options.DeadLetterSettings;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
@@ -88,7 +92,7 @@ final class LocalRun {
     try {
       Outcome outcome = watched();
       boolean cancelled = outcome.kind() == Outcome.Kind.CANCELLED;
-      return reportOf(outcome, cancelled ? Optional.empty() : readOutcome());
+      return reportOf(outcome, cancelled ? Optional.empty() : readOutcome().or(this::recorded));
     } finally {
       RunProgress.forget(plan.run().runId());
       sweep();
@@ -206,7 +210,24 @@ final class LocalRun {
     }
     return stopped
         ? Endings.cancelled("the run was stopped before its commit")
-        : Endings.of(failure);
+        : failed(Endings.of(failure));
+  }
+
+  /** A commit that failed on its way may have happened for some tables, which a next run ends. */
+  private Outcome failed(Outcome failure) {
+    Optional<RunOutcome> recorded = recorded();
+    if (recorded.isEmpty()) {
+      return failure;
+    }
+    Map<String, Long> done = recorded.get().commits();
+    done.forEach(listener::committed);
+    return Outcome.stopped(
+        failure.kind(),
+        failure.errorId().orElseThrow(),
+        failure.message()
+            + "; it had committed to "
+            + String.join(", ", done.keySet())
+            + ", where the next run finishes what is left");
   }
 
   /** Runs the graph; what made it fail comes back, or null. */
@@ -273,16 +294,7 @@ final class LocalRun {
   }
 
   private Outcome stoppedAfterCommit() {
-    try {
-      for (Map.Entry<String, SinkCommit> sink : commits.entrySet()) {
-        if (sink.getValue().isCommitted()) {
-          Store table = Stores.open(plan.sink(sink.getKey()).target());
-          listener.committed(sink.getKey(), TableState.read(table).number());
-        }
-      }
-    } catch (IOException e) {
-      throw LocalEngine.failed(e);
-    }
+    recorded().ifPresent(outcome -> outcome.commits().forEach(listener::committed));
     return Outcome.committed(
         "stopped while its files were put into their places; the next run finishes that");
   }
@@ -312,6 +324,37 @@ final class LocalRun {
     } catch (IOException e) {
       throw LocalEngine.failed(e);
     }
+  }
+
+  /** What the tables' records tell of a run that ended in its commit; empty before that. */
+  private Optional<RunOutcome> recorded() {
+    Map<String, Long> done = new TreeMap<>();
+    Books books = Books.EMPTY;
+    try {
+      for (Map.Entry<String, SinkCommit> sink : commits.entrySet()) {
+        if (sink.getValue().isCommitted()) {
+          Store table = Stores.open(plan.sink(sink.getKey()).target());
+          CommitRecord record = Commits.newest(table, 1).get(0);
+          done.put(sink.getKey(), record.number());
+          books = record.books();
+        }
+      }
+    } catch (IOException e) {
+      throw LocalEngine.failed(e);
+    }
+    return done.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RunOutcome(
+                plan.run().runId(),
+                RunOutcome.Status.COMMITTED,
+                "",
+                done,
+                books,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
   }
 
   private RunReport reportOf(Outcome outcome, Optional<RunOutcome> result) {
