@@ -226,9 +226,7 @@ public final class DiskStore implements Store {
     Path file = resolve(path);
     Path temporary =
         file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    effects.perform(
-        Effects.Kind.WRITE,
-        below(root, temporary),
+    Effects.Effect write =
         new Effects.Effect() {
           @Override
           public boolean run() throws IOException {
@@ -244,7 +242,8 @@ public final class DiskStore implements Store {
             inFolder(temporary, () -> writeDurably(temporary, content, length));
             return true;
           }
-        });
+        };
+    naming(file, () -> effects.perform(Effects.Kind.WRITE, below(root, temporary), write));
     return temporary;
   }
 
@@ -256,6 +255,20 @@ public final class DiskStore implements Store {
         out.write(rest);
       }
       out.force(true);
+    }
+  }
+
+  /** What the system says of an open file, such as that the disk is full, does not name it. */
+  private static void naming(Path file, Writes writes) throws IOException {
+    try {
+      writes.run();
+    } catch (IOException e) {
+      if (e.getClass() != IOException.class) {
+        throw e;
+      }
+      FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+      named.addSuppressed(e);
+      throw named;
     }
   }
 
@@ -316,12 +329,12 @@ public final class DiskStore implements Store {
     return deleted;
   }
 
-  private interface InFolder {
+  private interface Writes {
     void run() throws IOException;
   }
 
   /** Runs what makes the file, again if another process removed its folder as empty meanwhile. */
-  private void inFolder(Path file, InFolder makes) throws IOException {
+  private void inFolder(Path file, Writes makes) throws IOException {
     for (int attempt = 0; ; attempt++) {
       createFolders(file);
       try {
@@ -454,17 +467,17 @@ public final class DiskStore implements Store {
 
     @Override
     public void write(int value) throws IOException {
-      out.write(value);
+      naming(file, () -> out.write(value));
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
+      naming(file, () -> out.write(bytes, offset, length));
     }
 
     @Override
     public void flush() throws IOException {
-      out.flush();
+      naming(file, out::flush);
     }
 
     @Override
@@ -474,24 +487,23 @@ public final class DiskStore implements Store {
       }
       closed = true;
       try (channel) {
-        effects.perform(
-            Effects.Kind.FINISH,
-            path,
-            new Effects.Effect() {
-              @Override
-              public boolean run() throws IOException {
-                out.flush();
-                channel.force(true);
-                return true;
-              }
-
-              @Override
-              public void tear() throws IOException {
-                out.flush();
-                channel.truncate(channel.size() / 2);
-              }
-            });
+        naming(file, () -> effects.perform(Effects.Kind.FINISH, path, new Finish()));
         syncFolder(Objects.requireNonNull(file.getParent()));
+      }
+    }
+
+    private final class Finish implements Effects.Effect {
+      @Override
+      public boolean run() throws IOException {
+        out.flush();
+        channel.force(true);
+        return true;
+      }
+
+      @Override
+      public void tear() throws IOException {
+        out.flush();
+        channel.truncate(channel.size() / 2);
       }
     }
   }
