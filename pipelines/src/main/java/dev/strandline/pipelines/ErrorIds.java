@@ -49,9 +49,9 @@ final class ErrorIds {
     return without(sentence).replaceFirst("^(?:[a-zA-Z.$]+(?:Exception|Error): )+", "");
   }
 
-  /** The sentence without its id, for who shows the id apart. */
+  /** The sentence without its id, at either end, for who shows the id apart. */
   static String without(String sentence) {
-    return sentence.replaceAll(" ?\\[SL-[0-9]{4}]", "");
+    return sentence.replaceAll("^SL-[0-9]{4}: | ?\\[SL-[0-9]{4}]", "");
   }
 
   /** The cause of that class, by its name where a runner has rebuilt it. */
