@@ -54,6 +54,9 @@ final class LocalRun {
   /** The letters that dead runs of the first table had staged when this one began. */
   private List<String> deadLetters = List.of();
 
+  /** What the tables' records tell of a run that broke off in its commit; empty before that. */
+  private Optional<RunOutcome> recorded = Optional.empty();
+
   private volatile boolean stopped;
 
   LocalRun(
@@ -92,7 +95,7 @@ final class LocalRun {
     try {
       Outcome outcome = watched();
       boolean cancelled = outcome.kind() == Outcome.Kind.CANCELLED;
-      return reportOf(outcome, cancelled ? Optional.empty() : readOutcome().or(this::recorded));
+      return reportOf(outcome, cancelled ? Optional.empty() : readOutcome().or(() -> recorded));
     } finally {
       RunProgress.forget(plan.run().runId());
       sweep();
@@ -215,12 +218,10 @@ final class LocalRun {
 
   /** A commit that failed on its way may have happened for some tables, which a next run ends. */
   private Outcome failed(Outcome failure) {
-    Optional<RunOutcome> recorded = recorded();
-    if (recorded.isEmpty()) {
+    Map<String, Long> done = tellRecorded();
+    if (done.isEmpty()) {
       return failure;
     }
-    Map<String, Long> done = recorded.get().commits();
-    done.forEach(listener::committed);
     return Outcome.stopped(
         failure.kind(),
         failure.errorId().orElseThrow(),
@@ -294,7 +295,7 @@ final class LocalRun {
   }
 
   private Outcome stoppedAfterCommit() {
-    recorded().ifPresent(outcome -> outcome.commits().forEach(listener::committed));
+    tellRecorded();
     return Outcome.committed(
         "stopped while its files were put into their places; the next run finishes that");
   }
@@ -326,8 +327,8 @@ final class LocalRun {
     }
   }
 
-  /** What the tables' records tell of a run that ended in its commit; empty before that. */
-  private Optional<RunOutcome> recorded() {
+  /** Reads and tells what of a run that broke off is committed: by sink, the commit's number. */
+  private Map<String, Long> tellRecorded() {
     Map<String, Long> done = new TreeMap<>();
     Books books = Books.EMPTY;
     try {
@@ -340,21 +341,26 @@ final class LocalRun {
         }
       }
     } catch (IOException e) {
-      throw LocalEngine.failed(e);
+      LOG.warn("Cannot see what the run has committed: {}", e.toString());
     }
-    return done.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new RunOutcome(
-                plan.run().runId(),
-                RunOutcome.Status.COMMITTED,
-                "",
-                done,
-                books,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of()));
+    done.forEach(listener::committed);
+    if (!done.isEmpty()) {
+      recorded = Optional.of(outcomeOf(done, books));
+    }
+    return done;
+  }
+
+  private RunOutcome outcomeOf(Map<String, Long> done, Books books) {
+    return new RunOutcome(
+        plan.run().runId(),
+        RunOutcome.Status.COMMITTED,
+        "",
+        done,
+        books,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private RunReport reportOf(Outcome outcome, Optional<RunOutcome> result) {
