@@ -12,7 +12,9 @@ import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.RunnerProfile;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.Request;
+import dev.strandline.pipelines.cli.RunEntry;
 import dev.strandline.pipelines.cli.RunListener;
+import dev.strandline.pipelines.cli.TableChoice;
 import dev.strandline.pipelines.report.ExitCode;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -115,12 +118,22 @@ final class StreamsTest {
     RunReport report;
     try (RunningStream stream = RunningStream.start(spec, runner)) {
       stream.until("the first file is in", () -> job.differences().isEmpty());
-      Files.writeString(folder.resolve("landing/z.csv"), "bad,x\n".repeat(10));
+      SmallJob other = new SmallJob(folder.resolve("other"), "merge");
+      other.add(new Random(SEED + 1), 100);
+      String good = Files.readString(other.folder().resolve("landing/f00001.csv"));
+      Files.writeString(folder.resolve("landing/z.csv"), good + "bad,x\n".repeat(10));
       report = stream.ended();
     }
     assertThat(
         report.outcome().message(), report.outcome().exitCode(), is(ExitCode.DEAD_LETTER_LIMIT));
     assertThat(job.differences(), is(empty()));
+    TableChoice table =
+        new TableChoice(Optional.empty(), Optional.empty(), Optional.of(job.lake().toString()));
+    RunEntry last = new LocalEngine().history(table, 1).get(0);
+    assertThat(last.toString(), last.kind(), is("aborted"));
+    assertThat(last.toString(), last.outcome(), is("stopped_by_limit"));
+    assertThat(last.toString(), last.rejected(), is(10L));
+    assertThat(last.toString(), last.inserted() + last.updated(), is(0L));
   }
 
   @Test

@@ -97,6 +97,11 @@ public record Books(Map<String, Map<Books.Entry, Long>> nodes) {
     return nodes.getOrDefault(node, Map.of()).getOrDefault(entry, 0L);
   }
 
+  /** What all nodes counted under that entry. */
+  public long sum(Entry entry) {
+    return nodes.keySet().stream().mapToLong(node -> get(node, entry)).sum();
+  }
+
   /** One sentence for each node whose books do not balance. */
   public List<String> imbalances() {
     List<String> found = new ArrayList<>();

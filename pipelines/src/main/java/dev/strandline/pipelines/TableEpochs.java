@@ -203,15 +203,11 @@ final class TableEpochs implements Epochs {
         millis,
         outcome.status().name().toLowerCase(java.util.Locale.ROOT),
         rows,
-        sum(books, Books.Entry.REJECTED),
-        sum(books, Books.Entry.LATE),
-        sum(books, Books.Entry.WAITING),
+        books.sum(Books.Entry.REJECTED),
+        books.sum(Books.Entry.LATE),
+        books.sum(Books.Entry.WAITING),
         pending.left(),
         behindMillis);
-  }
-
-  private static long sum(Books books, Books.Entry entry) {
-    return books.nodes().keySet().stream().mapToLong(node -> books.get(node, entry)).sum();
   }
 
   @Override

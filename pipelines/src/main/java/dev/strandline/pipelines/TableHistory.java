@@ -3,6 +3,7 @@ package dev.strandline.pipelines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.io.RunOutcome;
+import dev.strandline.io.commit.CommitKind;
 import dev.strandline.io.commit.CommitRecord;
 import dev.strandline.io.commit.Commits;
 import dev.strandline.io.commit.ConsumedInput;
@@ -42,6 +43,12 @@ final class TableHistory {
   private final String location;
 
   private static final String SUBMITTED = "submitted";
+
+  /** Where only the record of its letters tells of a run. */
+  private static final String STOPPED = "stopped";
+
+  /** An epoch that another run has overtaken: it is planned again. */
+  private static final String STALE = "stale";
 
   TableHistory(String location) throws IOException {
     this.location = location;
@@ -149,6 +156,10 @@ final class TableHistory {
         .toList();
   }
 
+  private static boolean isAborted(CommitRecord record) {
+    return record.kind() == CommitKind.ABORTED;
+  }
+
   private static boolean isSubmitted(JsonNode report) {
     return report.at("/outcome/kind").asText().equals(SUBMITTED);
   }
@@ -159,12 +170,12 @@ final class TableHistory {
     if (report.isPresent() && !submitted) {
       return report.get().at("/outcome/kind").asText();
     }
-    if (record.isPresent()) {
+    if (record.isPresent() && !isAborted(record.get())) {
       return "committed";
     }
     Optional<String> told = stopped(id);
-    if (submitted || told.isPresent()) {
-      return told.orElse(SUBMITTED);
+    if (submitted || record.isPresent() || told.isPresent()) {
+      return told.orElse(record.isPresent() ? STOPPED : SUBMITTED);
     }
     return Lease.holder(store).filter(id::equals).isPresent() ? "running" : "died";
   }
@@ -174,7 +185,10 @@ final class TableHistory {
     try {
       RunOutcome outcome =
           RunOutcome.parse(store.read(TableLayout.run(id) + "/" + RunOutcome.FILE));
-      return Optional.of(outcome.status().name().toLowerCase(Locale.ROOT));
+      return Optional.of(
+          outcome.status() == RunOutcome.Status.STALE
+              ? STALE
+              : Endings.of(outcome.status(), "").kind().name().toLowerCase(Locale.ROOT));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -232,21 +246,16 @@ final class TableHistory {
   }
 
   private static Counts counts(CommitRecord record) {
-    long inserted = 0;
-    long updated = 0;
-    long deleted = 0;
-    for (String node : record.books().nodes().keySet()) {
-      inserted += record.books().get(node, Books.Entry.INSERTED);
-      updated += record.books().get(node, Books.Entry.UPDATED);
-      deleted += record.books().get(node, Books.Entry.DELETED);
+    if (isAborted(record)) {
+      return new Counts(0, 0, 0, record.books().sum(Books.Entry.REJECTED), 0, 0, 0);
     }
     return new Counts(
         record.inputs().size(),
         record.inputs().stream().mapToLong(ConsumedInput::bytes).sum(),
         record.inputs().stream().mapToLong(ConsumedInput::rows).sum(),
         record.inputs().stream().mapToLong(ConsumedInput::rejected).sum(),
-        inserted,
-        updated,
-        deleted);
+        record.books().sum(Books.Entry.INSERTED),
+        record.books().sum(Books.Entry.UPDATED),
+        record.books().sum(Books.Entry.DELETED));
   }
 }

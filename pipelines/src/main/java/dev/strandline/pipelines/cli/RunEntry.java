@@ -10,8 +10,9 @@ import java.util.OptionalLong;
  *
  * @param kind what its commit is for: {@code data}, {@code aborted} (letters only) and others;
  *     empty without a commit
- * @param outcome the report's word; {@code committed} where only the record tells, {@code running}
- *     while it holds the lock, {@code died} where it left neither report nor commit
+ * @param outcome the report's word; {@code committed} where only the record tells, {@code stopped}
+ *     where that is of letters only; {@code running} while it holds the lock, {@code died} where it
+ *     left neither report nor commit
  * @param commit its number in this table
  * @param millis how long it took, where its report is kept
  * @param inserted with {@code updated} and {@code deleted}: rows of the table; where the report is
