@@ -81,6 +81,7 @@ final class RangePlan {
   /** The ranges, in the order of topic, partition and offset. */
   List<OffsetRange> of(Collection<Partition> now) throws IOException {
     refuseRecreated(now);
+    refuseUnknownStart(now);
     Map<String, Set<OffsetRange>> taken = new TreeMap<>();
     for (Set<OffsetRange> table : known.values()) {
       for (OffsetRange range : table) {
@@ -136,6 +137,41 @@ final class RangePlan {
         }
       }
     }
+  }
+
+  /** Left alone, a slip in a name would read everything from the beginning. */
+  private void refuseUnknownStart(Collection<Partition> now) throws IOException {
+    if (!(start instanceof Start.Offsets offsets) || hasBegun()) {
+      return;
+    }
+    Set<String> present = new TreeSet<>();
+    Map<String, Integer> last = new TreeMap<>();
+    for (Partition partition : now) {
+      present.add(key(partition.topic, partition.number));
+      last.merge(partition.topic, partition.number, Math::max);
+    }
+    for (Map.Entry<String, Long> wanted : offsets.at().entrySet()) {
+      String topic = wanted.getKey().substring(0, wanted.getKey().indexOf('/'));
+      Integer highest = last.get(topic);
+      if (highest != null && !present.contains(wanted.getKey())) {
+        throw KafkaError.BAD_START.of(
+            "Cannot begin "
+                + wanted.getKey()
+                + " at offset "
+                + wanted.getValue()
+                + ": "
+                + topic
+                + " has partitions 0 to "
+                + highest
+                + " only; see start of "
+                + node);
+      }
+    }
+  }
+
+  /** Whether any table has read anything of this source. */
+  private boolean hasBegun() {
+    return known.values().stream().anyMatch(table -> !table.isEmpty());
   }
 
   /** What tables have of a partition, for those that lack it, and for tables that are mended. */
@@ -235,8 +271,7 @@ final class RangePlan {
     if (sawTopic) {
       return 0; // the partition was added to the topic after it was first read
     }
-    boolean begun = known.values().stream().anyMatch(table -> !table.isEmpty());
-    return start.isLatest() && !begun ? now.end : now.beginning;
+    return start.isLatest() && !hasBegun() ? now.end : now.beginning;
   }
 
   private boolean isLacking(OffsetRange range) {

@@ -97,7 +97,7 @@ record ReadFromKafkaConfig(
       throw new InvalidConfig("timeout", "expected more than 0s");
     }
     if (start instanceof Start.Offsets offsets) {
-      checkOffsets(offsets);
+      checkOffsets(offsets, topics, topicPattern);
     }
     for (String name : properties.keySet()) {
       if (RESERVED.contains(name)) {
@@ -111,7 +111,8 @@ record ReadFromKafkaConfig(
     }
   }
 
-  private static void checkOffsets(Start.Offsets offsets) {
+  private static void checkOffsets(
+      Start.Offsets offsets, List<String> topics, @Nullable String pattern) {
     offsets
         .at()
         .forEach(
@@ -125,6 +126,15 @@ record ReadFromKafkaConfig(
                         + partition
                         + ": "
                         + offset);
+              }
+              String topic = partition.substring(0, partition.indexOf('/'));
+              if (pattern == null ? !topics.contains(topic) : !topic.matches(pattern)) {
+                throw new InvalidConfig(
+                    "start",
+                    KafkaError.BAD_START.id(),
+                    partition
+                        + " is of none of the topics that are read, "
+                        + (pattern == null ? String.join(", ", topics) : pattern));
               }
             });
   }

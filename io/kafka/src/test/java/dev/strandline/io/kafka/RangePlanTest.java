@@ -118,6 +118,28 @@ final class RangePlanTest {
   }
 
   @Test
+  void aStartInAPartitionThatIsNotThereIsRefused() throws IOException {
+    for (String wrong : List.of("orders/2", "orders/01")) {
+      Start start = new Start.Offsets(Map.of(wrong, 1L));
+      assertThat(
+          refusal(Map.of("lake", List.of()), start, now(0, 0, 9), now(1, 0, 9)),
+          is(
+              "Cannot begin "
+                  + wrong
+                  + " at offset 1: orders has partitions 0 to 1 only; see start of raw [SL-1823]"));
+      assertThat(
+          "once begun, nobody looks at start",
+          plan(Map.of("lake", List.of(range(0, 7, 9))), start, now(0, 0, 9)),
+          contains(range(0, 7, 9)));
+    }
+    Start later = new Start.Offsets(Map.of("orders-2/0", 1L));
+    assertThat(
+        "of a topic that is not there yet",
+        plan(Map.of("lake", List.of()), later, now(0, 0, 9)),
+        contains(range(0, 0, 9)));
+  }
+
+  @Test
   void whatOneTableLacksIsGivenAgainWithTheSameBounds() throws IOException {
     Map<String, List<OffsetRange>> known =
         Map.of(

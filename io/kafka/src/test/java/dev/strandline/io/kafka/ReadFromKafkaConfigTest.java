@@ -30,6 +30,9 @@ final class ReadFromKafkaConfigTest {
                 + " max.poll.records: 10, sasl.jaas.config: \"${secret:env:JAAS}\"}");
     assertThat(config.start().offset("a", 0), is(Optional.of(12L)));
     assertThat(config.start().offset("a", 1), is(Optional.empty()));
+    assertThat(
+        bind("topic_pattern: 'a.*', start: {ab/0: 3}").start().offset("ab", 0),
+        is(Optional.of(3L)));
     assertThat(config.timeout(), is(Duration.ofSeconds(5)));
     assertThat(config.properties().get("security.protocol"), is(new ClientProperty.Text("SSL")));
     assertThat(config.properties().get("max.poll.records"), is(new ClientProperty.Text("10")));
@@ -56,6 +59,8 @@ final class ReadFromKafkaConfigTest {
         "topic_pattern: '('|SL-1822",
         "topics: a, start: {a: 3}|SL-1823",
         "topics: a, start: {a/0: -3}|SL-1823",
+        "topics: [a, c], start: {a/0: 3, b/0: 3}|SL-1823",
+        "topic_pattern: 'a.*', start: {ba/0: 3}|SL-1823",
         "topics: a, properties: {group.id: x}|SL-1824",
         "topics: a, properties: {auto.offset.reset: latest}|SL-1824",
         "topics: a, timeout: 0s|SL-1207",
