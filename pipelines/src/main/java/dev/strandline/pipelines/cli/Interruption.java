@@ -49,6 +49,7 @@ final class Interruption implements AutoCloseable {
 
   /** Waits for the end of the process, which is near. */
   private void park() {
+    Thread.interrupted(); // The stop may have come as an interrupt, which would end this wait.
     try {
       hook.join();
       Thread.sleep(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
