@@ -31,7 +31,7 @@ record TableCompaction(String location, CompactSettings settings, RunContext run
     AtomicBoolean stopped = new AtomicBoolean();
     try (Lease lease = Lease.take(store, run.runId(), terms)) {
       listener.started(
-          run.runId(), location + "/" + TableLayout.run(run.runId()), () -> stopped.set(true));
+          run.runId(), TableLayout.run(location, run.runId()), () -> stopped.set(true));
       CompactTable.Result result =
           CompactTable.of(location, settings)
               .run(

@@ -54,6 +54,15 @@ public final class TableLayout {
     return RUNS + "/" + checkRunId(runId);
   }
 
+  /** The same in the table at a location, which may end in a slash, as a whole bucket may. */
+  public static String run(String table, String runId) {
+    int end = table.length();
+    while (end > 1 && table.charAt(end - 1) == '/') {
+      end--;
+    }
+    return table.substring(0, end) + "/" + run(runId);
+  }
+
   /** Whether anything of ours is there: a table, or what a run has left that made none. */
   public static boolean isThere(Store table) throws IOException {
     return !table.list(ROOT).isEmpty();

@@ -68,7 +68,7 @@ record TableSinkCommit(
 
   @Override
   public String runFolder() {
-    return table + "/" + TableLayout.run(run.runId());
+    return TableLayout.run(table, run.runId());
   }
 
   @Override
