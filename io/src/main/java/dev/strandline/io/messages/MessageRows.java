@@ -250,7 +250,7 @@ public final class MessageRows<M extends Message> {
       throw new UnfitValue(
           CastReason.DATE_OUT_OF_RANGE.id(),
           column,
-          "Cannot read column \"%s\": %s, %d milliseconds since 1970 [%s]"
+          "Cannot read column \"%s\": %s, \"%d\" milliseconds since 1970 [%s]"
               .formatted(
                   column,
                   CastReason.DATE_OUT_OF_RANGE.meaning(),

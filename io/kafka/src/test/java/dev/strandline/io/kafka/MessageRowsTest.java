@@ -173,7 +173,7 @@ final class MessageRowsTest {
     assertThat(
         rows.refusal().message(),
         is(
-            "Cannot read column \"ts\": the date is out of the type's range, 9223372036854776"
+            "Cannot read column \"ts\": the date is out of the type's range, \"9223372036854776\""
                 + " milliseconds since 1970 [SL-2126]"));
     assertThat(writer.rows(), is(0));
     assertThat(
