@@ -1,12 +1,12 @@
 package dev.strandline.pipelines.cli;
 
+import dev.strandline.io.store.Store;
+import dev.strandline.io.store.Stores;
 import dev.strandline.pipelines.report.ReportJson;
 import dev.strandline.pipelines.report.ReportPage;
 import dev.strandline.pipelines.report.RunReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
         "Keep the report there too: both forms in a folder,",
         "or one form in a file that ends in .html or .json."
       })
-  private Optional<Path> place = Optional.empty();
+  private Optional<String> place = Optional.empty();
 
   RunCommand(Session session) {
     this.session = session;
@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
     Engine engine = session.engine().get();
     RunReport report =
         Watched.run(terminal, listener -> engine.run(arguments.request(session, run), listener));
-    Optional<Path> page = place.map(path -> keep(path, report));
+    Optional<String> page = place.map(path -> keep(path, report));
     if (output.json()) {
       terminal.answer(ReportJson.text(report));
     } else {
@@ -57,8 +57,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The file to open for a look at the report. */
-  private static Path keep(Path place, RunReport report) {
-    String name = place.toString().toLowerCase(Locale.ROOT);
+  private static String keep(String place, RunReport report) {
+    String name = place.toLowerCase(Locale.ROOT);
     try {
       if (name.endsWith(".html") || name.endsWith(".htm")) {
         return write(place, ReportPage.html(report));
@@ -66,8 +66,9 @@ final class RunCommand implements Callable<Integer> {
       if (name.endsWith(".json")) {
         return write(place, ReportJson.text(report));
       }
-      write(place.resolve(JSON_NAME), ReportJson.text(report));
-      return write(place.resolve(PAGE_NAME), ReportPage.html(report));
+      String folder = place.isEmpty() || place.endsWith("/") ? place : place + "/";
+      write(folder + JSON_NAME, ReportJson.text(report));
+      return write(folder + PAGE_NAME, ReportPage.html(report));
     } catch (IOException e) {
       throw new CommandFailed(
           report.outcome().exitCode() == dev.strandline.pipelines.report.ExitCode.DONE
@@ -84,11 +85,10 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static Path write(Path file, String text) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    return Files.writeString(file, text, StandardCharsets.UTF_8);
+  private static String write(String file, String text) throws IOException {
+    int name = file.lastIndexOf('/') + 1;
+    Store folder = Stores.open(name == 0 ? "." : file.substring(0, name));
+    folder.replace(file.substring(name), text.getBytes(StandardCharsets.UTF_8));
+    return file;
   }
 }

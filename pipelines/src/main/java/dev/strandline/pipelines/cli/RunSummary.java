@@ -3,7 +3,6 @@ package dev.strandline.pipelines.cli;
 import dev.strandline.pipelines.report.Figures;
 import dev.strandline.pipelines.report.Outcome;
 import dev.strandline.pipelines.report.RunReport;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +22,7 @@ final class RunSummary {
   }
 
   /** Prints the summary; what failed is said even when quiet. */
-  void print(RunReport report, Optional<Path> page) {
+  void print(RunReport report, Optional<String> page) {
     report.warnings().forEach(terminal::warn);
     headline(report);
     long read =
@@ -69,8 +68,7 @@ final class RunSummary {
     if (!report.balanced()) {
       terminal.say(terminal.ink(Terminal.Ink.RED, "the books do not balance; see the report"));
     }
-    page.map(Path::toString)
-        .or(() -> report.run().folder().map(folder -> folder + "/report.html"))
+    page.or(() -> report.run().folder().map(folder -> folder + "/report.html"))
         .ifPresent(file -> line("report", file));
   }
 

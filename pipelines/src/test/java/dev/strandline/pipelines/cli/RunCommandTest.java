@@ -76,6 +76,17 @@ final class RunCommandTest {
   }
 
   @Test
+  void keepsTheReportInAStoreThatALocationNames(@TempDir Path folder) {
+    assertThat(console.run("run", "good.yaml", "--report", "file:" + folder + "/a/"), is(0));
+    assertThat(Files.exists(folder.resolve("a/report.json")), is(true));
+    assertThat(console.err(), containsString("report     file:" + folder + "/a/report.html\n"));
+    assertThat(console.run("run", "good.yaml", "--report", "file:" + folder + "/r.HTML"), is(0));
+    assertThat(Files.exists(folder.resolve("r.HTML")), is(true));
+    assertThat(console.run("run", "good.yaml", "--report", "gs://bucket/a"), is(1));
+    assertThat(console.err(), containsString("no store has the scheme"));
+  }
+
+  @Test
   void aReportThatCannotBeWrittenIsAnErrorWithItsPlace(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThat(console.run("run", "good.yaml", "--report", file.resolve("x").toString()), is(1));
