@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,13 +23,17 @@ import picocli.CommandLine.Parameters;
     description = "Look at a sample file and write a commented spec for files such as it.",
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
+  /** Of an object store, say; a path has lost its second slash. */
+  private static final Pattern LOCATION = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:/.*");
+
   private final Session session;
   @Mixin final LookOptions look = new LookOptions();
 
   @Parameters(
       index = "0",
       paramLabel = "SAMPLE",
-      description = "A file of the kind to be read: delimited text, JSON lines, Avro or Parquet.")
+      description =
+          "A file of the kind to be read, on a disk: delimited text, JSON lines, Avro or Parquet.")
   private Path sample = Path.of("");
 
   @Option(
@@ -61,7 +66,11 @@ final class InitCommand implements Callable<Integer> {
     try {
       return SpecWriter.of(sample);
     } catch (NoSuchFileException e) {
-      throw failed(CliError.FILE, "Cannot read " + sample + ": there is no such file", e);
+      String hint =
+          LOCATION.matcher(sample.toString()).matches()
+              ? " on this disk, where a sample must be; copy it here"
+              : "";
+      throw failed(CliError.FILE, "Cannot read " + sample + ": there is no such file" + hint, e);
     } catch (IOException e) {
       throw failed(CliError.FILE, "Cannot read " + sample + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {

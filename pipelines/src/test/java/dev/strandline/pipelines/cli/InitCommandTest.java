@@ -49,6 +49,8 @@ final class InitCommandTest {
   void saysWhyThereIsNoSpec() throws IOException {
     assertThat(console.run("init", folder.resolve("none").toString()), is(1));
     assertThat(console.err(), containsString("there is no such file [SL-5003]"));
+    assertThat(console.run("init", "s3://bucket/a.csv"), is(1));
+    assertThat(console.err(), containsString("on this disk, where a sample must be; copy it here"));
     Path empty = Files.writeString(folder.resolve("empty.csv"), "");
     assertThat(console.run("init", empty.toString()), is(1));
     assertThat(console.err(), containsString("it is empty [SL-5004]"));
