@@ -19,8 +19,8 @@ import java.util.Optional;
  * key back. Where deletes mark, a key may come twice, its row before its delete ({@link
  * Reduction.Deletes#KEEP_WITH_ROW}), so that a row that one run brings and deletes is marked too. A
  * row that lacks values which its source did not send takes them from the stored row, see {@link
- * RowFold}; where there is none, it waits aside. A truncate is a delete of every row that stands
- * before it. Not for use by two threads.
+ * RowFold}; where there is none, it waits aside, and takes none from before the horizon. A truncate
+ * is a delete of every row that stands before it. Not for use by two threads.
  */
 final class StoredMerge implements TableMerge {
   private final Schema schema;
@@ -39,6 +39,7 @@ final class StoredMerge implements TableMerge {
   private final RememberedDeletes memory;
   private final Truncation truncation;
   private final Truncation ofStored; // of its own: a delete that one makes lasts until its next
+  private final Truncation beforeHorizon; // what the horizon leaves of a row of an unknown key
   private final HeldRow held;
 
   private Out out = Out.NOWHERE;
@@ -71,6 +72,7 @@ final class StoredMerge implements TableMerge {
     this.memory = new RememberedDeletes(schema, form);
     this.truncation = new Truncation(schema, form);
     this.ofStored = new Truncation(schema, form);
+    this.beforeHorizon = new Truncation(schema, form);
     this.held = new HeldRow(schema);
     this.horizon = new Horizon.Line(Horizon.NONE, schema, order);
   }
@@ -85,6 +87,7 @@ final class StoredMerge implements TableMerge {
       throws IOException {
     out = newOut;
     horizon = new Horizon.Line(forgotten, schema, form.key().orderBy());
+    beforeHorizon.start(forgotten);
     tally = new MergeTally();
     held.clear();
     ranks.clear();
@@ -260,7 +263,8 @@ final class StoredMerge implements TableMerge {
       tally.late++;
       out.late().accept(row);
     } else {
-      insert(row);
+      // A value from before the horizon may be from before a delete that was forgotten.
+      insert(beforeHorizon.rest(row));
     }
   }
 

@@ -46,6 +46,7 @@ final class FakeTable {
   private Optional<RecordBatch> deletes = Optional.empty();
   private Optional<RecordBatch> waiting = Optional.empty();
   private Horizon truncated = Horizon.NONE;
+  private Horizon horizon = Horizon.NONE;
 
   FakeTable(Schema schema, List<String> keys, ReduceMemory memory) {
     this(schema, keys, memory, Deletes.HARD);
@@ -70,6 +71,13 @@ final class FakeTable {
     deletes = Optional.empty();
     waiting = Optional.empty();
     truncated = Horizon.NONE;
+    horizon = Horizon.NONE;
+  }
+
+  /** Remembers no deletes any more, of which that was the latest. */
+  void forget(Horizon latest) {
+    deletes = Optional.empty();
+    horizon = horizon.and(latest);
   }
 
   /** Takes what stands before out of the table, with the next run and for ever. */
@@ -83,7 +91,7 @@ final class FakeTable {
             rows.map(FakeTable::stored),
             deletes.map(FakeTable::stored),
             waiting.map(FakeTable::stored)),
-        Horizon.NONE,
+        horizon,
         truncated,
         new TableMerge.Out(
             row -> keep(row, rowsOut),

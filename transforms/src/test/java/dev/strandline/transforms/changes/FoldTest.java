@@ -110,6 +110,19 @@ final class FoldTest {
   }
 
   @Test
+  void aDeleteThatIsForgottenEndsTheValuesBeforeItToo() throws Exception {
+    run(change("d", 20, "1"), change("d", 19, "2"));
+    table.forget(truncate(20));
+    run(change("u", 40, "1,d," + UNSENT));
+    run(change("c", 10, "1,a,'before the delete'"));
+    run(change("u", 40, "2,d," + UNSENT), change("c", 10, "2,a,'before the delete'"));
+    assertThat(table.rows(), is(empty()));
+    assertThat(table.waiting(), contains("1|d|?", "2|d|?"));
+    run(change("c", 30, "1,c,'after it'"), change("c", 30, "2,c,'after it'"));
+    assertThat(table.rows(), contains("1|d|after it", "2|d|after it"));
+  }
+
+  @Test
   void anInsertThatLeavesAValueOutTakesNoneFromBefore() throws Exception {
     run(change("c", 10, "1,a,'x'"));
     assertThat(run(change("c", 20, "1,b," + UNSENT)).waiting(), is(1L));
