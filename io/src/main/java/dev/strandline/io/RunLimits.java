@@ -15,10 +15,17 @@ public record RunLimits(long rows, double ratio, long minRows) implements Serial
   /** As many as there are. */
   public static final RunLimits NONE = new RunLimits(Long.MAX_VALUE, 1, Long.MAX_VALUE);
 
+  /** Without a store a rejected row would be lost, so not one may be. */
+  public static final RunLimits NO_STORE = new RunLimits(0, 1, Long.MAX_VALUE);
+
   /** Why that many rejected rows are too many; empty if they are not. */
   String broken(long read, long rejected) {
     if (rejected > rows) {
-      return rejected + " of " + read + " rows were rejected, more than limit.rows, " + rows;
+      String why =
+          equals(NO_STORE)
+              ? "and the spec has no dead_letters to keep them"
+              : "more than limit.rows, " + rows;
+      return rejected + " of " + read + " rows were rejected, " + why;
     }
     if (read >= minRows && rejected > ratio * read) {
       return String.format(

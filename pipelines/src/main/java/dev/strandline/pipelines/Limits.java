@@ -6,13 +6,10 @@ import dev.strandline.options.Spec;
 
 /** From what a spec says of rejected rows to the limits of a run. */
 final class Limits {
-  /** Without a store a rejected row would be lost, so not one may be. */
-  private static final RunLimits NO_STORE = new RunLimits(0, 1, Long.MAX_VALUE);
-
   private Limits() {}
 
   static RunLimits of(Spec spec) {
-    return spec.deadLetters().map(Limits::of).orElse(NO_STORE);
+    return spec.deadLetters().map(Limits::of).orElse(RunLimits.NO_STORE);
   }
 
   /** Beyond the limit no letter changes how a run ends, so no reader keeps more. */
