@@ -1,10 +1,16 @@
 package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strandline.options.Catalog;
+import dev.strandline.options.InvalidSpec;
+import dev.strandline.options.Problem;
+import dev.strandline.options.SpecLoader;
+import dev.strandline.pipelines.CheckedSpec;
 import dev.strandline.pipelines.LocalEngine;
 import dev.strandline.pipelines.cli.CommandFailed;
 import dev.strandline.pipelines.cli.RunListener;
@@ -13,6 +19,7 @@ import dev.strandline.pipelines.report.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -75,5 +82,32 @@ final class UnusablePathsTest {
     Outcome outcome = run(folder + "/lake", NOWHERE).run().outcome();
     assertThat(outcome.kind(), is(Outcome.Kind.FAILED));
     assertThat(outcome.message(), is("Cannot use /proc/lake: no such file or folder"));
+  }
+
+  @Test
+  void theLocationsOfASpecBeforeItRuns() {
+    String yaml =
+        """
+        strandline: v1
+        name: unusable
+        sources:
+          raw:
+            type: ReadFromFiles
+            config: {path: ["s3://lake//in/*.csv"], format: {type: json}, columns: [{name: id}]}
+        sinks:
+          lake: {type: WriteToParquet, input: raw, config: {path: "s3://a/b", mode: append}}
+        dead_letters: {path: "s3://lake/../bad"}
+        """;
+    var spec = SpecLoader.of(Catalog.fromClassPath()).load("u.yaml", yaml, Map.of());
+    InvalidSpec invalid = assertThrows(InvalidSpec.class, () -> CheckedSpec.of(spec));
+    assertThat(
+        invalid.problems().stream().map(Problem::toString).toList(),
+        containsInAnyOrder(
+            "u.yaml:6:20 sources.raw.config.path: Cannot use the path \"/in\": it is not a plain"
+                + " path below its folder [SL-3004]",
+            "u.yaml:8:59 sinks.lake.config.path: Cannot open \"s3://a/b\": \"a\" cannot be the name"
+                + " of a bucket; expected s3://bucket/folder [SL-3006]",
+            "u.yaml:1:1 dead_letters.path: Cannot use the path \"../bad\": it is not a plain path"
+                + " below its folder [SL-3004]"));
   }
 }

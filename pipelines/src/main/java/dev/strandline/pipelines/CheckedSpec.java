@@ -2,6 +2,7 @@ package dev.strandline.pipelines;
 
 import dev.strandline.io.SinkKind;
 import dev.strandline.io.SourceKind;
+import dev.strandline.io.commit.CommitError;
 import dev.strandline.io.store.StoreException;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Column;
@@ -20,6 +21,7 @@ import dev.strandline.transforms.RowStepKind;
 import dev.strandline.transforms.SplitStepKind;
 import dev.strandline.transforms.StepError;
 import dev.strandline.transforms.Windowing;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -131,9 +133,12 @@ public record CheckedSpec(
 
     private void checkStore(DeadLetterSettings letters) {
       try {
-        Stores.requireKnown(letters.path());
+        Stores.open(letters.path());
       } catch (StoreException e) {
         problems.addOfDeadLetters(e.error().id(), e.sentence());
+      } catch (IOException e) {
+        problems.addOfDeadLetters(
+            CommitError.UNUSABLE_PATH.id(), "Cannot use the path: " + e.getMessage());
       }
     }
 

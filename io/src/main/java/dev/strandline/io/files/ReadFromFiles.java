@@ -3,6 +3,9 @@ package dev.strandline.io.files;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
 import dev.strandline.io.SourceKind;
+import dev.strandline.io.store.StoreError;
+import dev.strandline.io.store.StoreException;
+import dev.strandline.io.store.Stores;
 import dev.strandline.io.values.InputFacts;
 import dev.strandline.model.Column;
 import dev.strandline.model.OnDrift;
@@ -62,7 +65,7 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
 
   @Override
   public Schema schema(ReadFromFilesConfig config, Checks checks) {
-    if (!checkPaths(config.path(), checks)) {
+    if (!checkPaths(config, checks)) {
       return Schema.of(List.of()); // nothing can be listed to tell the columns from
     }
     FileColumns columns = columns(config, checks);
@@ -81,10 +84,19 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
     }
   }
 
-  private static boolean checkPaths(List<String> paths, Checks checks) {
-    for (String path : paths) {
+  private static boolean checkPaths(ReadFromFilesConfig config, Checks checks) {
+    boolean listable = true;
+    for (String path : config.path()) {
       try {
-        Glob.of(path);
+        Stores.open(Glob.of(path).folder());
+      } catch (StoreException e) {
+        if (e.error() != StoreError.UNKNOWN_SCHEME) { // told of every kind of source
+          checks.problem("path", e.error().id(), e.sentence());
+          listable = false;
+        }
+      } catch (IOException e) {
+        checks.problem("path", SourceError.BAD_GLOB.id(), "Cannot use the path: " + e.getMessage());
+        listable = false;
       } catch (java.util.regex.PatternSyntaxException e) {
         checks.problem(
             "path",
@@ -93,7 +105,7 @@ public final class ReadFromFiles implements SourceKind<ReadFromFilesConfig> {
         return false;
       }
     }
-    return true;
+    return listable || config.columns() != null;
   }
 
   private static FileColumns columns(ReadFromFilesConfig config, Checks checks) {
