@@ -106,8 +106,7 @@ final class ArchitectureTest {
           "dev.strandline.pipelines.cli.log.LogRoute",
           "dev.strandline.pipelines.cli.Terminal",
           "dev.strandline.pipelines.cli.InitCommand",
-          "dev.strandline.pipelines.cli.Failures",
-          "dev.strandline.pipelines.cli.RunCommand");
+          "dev.strandline.pipelines.cli.Failures");
 
   /** Settings that a runner takes from a temporary folder only. */
   private static final List<String> RUNNERS_SETTINGS =
