@@ -118,7 +118,7 @@ final class Targets {
   /**
    * The same text for each way to write a folder; nothing where no store is there, which is told.
    */
-  private static Optional<String> folder(String path) {
+  static Optional<String> folder(String path) {
     try {
       String location = Stores.open(path).location().replace('\\', '/');
       return Optional.of(location.replaceFirst("/+$", ""));

@@ -208,7 +208,7 @@ public final class TableCommit {
     List<String> foreign =
         store.list("").stream()
             .map(ObjectStat::path)
-            .filter(path -> path.endsWith(".parquet") && !path.startsWith(TableLayout.ROOT + "/"))
+            .filter(path -> path.endsWith(".parquet") && !TableLayout.isOwn(path))
             .toList();
     if (!foreign.isEmpty()) {
       throw new CommitException(

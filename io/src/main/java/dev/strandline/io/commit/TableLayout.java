@@ -63,6 +63,11 @@ public final class TableLayout {
     return table.substring(0, end) + "/" + run(runId);
   }
 
+  /** Whether a path, of a table or of folders around it, is of what is ours: rows of no one. */
+  public static boolean isOwn(String path) {
+    return path.startsWith(ROOT + "/") || path.contains("/" + ROOT + "/");
+  }
+
   /** Whether anything of ours is there: a table, or what a run has left that made none. */
   public static boolean isThere(Store table) throws IOException {
     return !table.list(ROOT).isEmpty();

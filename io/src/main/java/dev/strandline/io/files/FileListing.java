@@ -2,6 +2,7 @@ package dev.strandline.io.files;
 
 import dev.strandline.io.Input;
 import dev.strandline.io.Listing;
+import dev.strandline.io.commit.TableLayout;
 import dev.strandline.io.compress.Compression;
 import dev.strandline.io.store.ObjectStat;
 import dev.strandline.io.store.Store;
@@ -53,7 +54,9 @@ final class FileListing {
       Store store = Stores.open(glob.folder());
       String prefix = below(root, glob.folder());
       for (ObjectStat stat : list(store)) {
-        if (glob.below().matcher(stat.path()).matches() && locations.add(location(store, stat))) {
+        if (glob.below().matcher(stat.path()).matches()
+            && !TableLayout.isOwn(stat.path())
+            && locations.add(location(store, stat))) {
           String name = prefix + stat.path();
           found.put(name, new Found(source, name, store, stat));
         }

@@ -84,6 +84,18 @@ final class FileListingTest {
   }
 
   @Test
+  void passesOverWhatTablesKeepForThemselves() throws IOException {
+    for (String name :
+        List.of("t/day=1/a.csv", "t/_strandline/staging/b.csv", "_strandline/c.csv")) {
+      Path file = folder.resolve("tables").resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "");
+    }
+    assertThat(names("{root}/tables/**"), is(List.of("t/day=1/a.csv")));
+    assertThat(names("{root}/tables/t/_strandline/staging/*.csv"), is(List.of("b.csv")));
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void findsFilesWhateverCharactersTheirNamesHave() throws IOException {
     List<String> odd = List.of("back\\slash.csv", "line\nbreak.csv", "sun\uD83C\uDF1E.csv");
