@@ -21,6 +21,11 @@ public interface Sink {
   /** The table's or folder's location. */
   String target();
 
+  /** Whether a file, by its path below the target, is one of those that the table has now. */
+  default boolean has(String file) throws IOException {
+    return false;
+  }
+
   /** How rows are split into folders; the planner shuffles by it. */
   Partitioning partitioning();
 

@@ -211,7 +211,7 @@ final class Planner {
     }
     Map<String, List<Offered>> found = new LinkedHashMap<>();
     List<Input> all = new ArrayList<>();
-    OwnFolders own = new OwnFolders(sinks, checked.spec().deadLetters());
+    OwnOutput own = new OwnOutput(checked, sinks);
     for (Map.Entry<String, Source> source : sources.entrySet()) {
       String name = source.getKey();
       Listing listing = source.getValue().upTo(most).listing(() -> consumed(name));
@@ -219,7 +219,7 @@ final class Planner {
       all.addAll(listing.inputs());
       List<Offered> offered = new ArrayList<>();
       for (Input input : listing.inputs()) {
-        own.check(input);
+        own.refuse(input);
         offered.add(new Offered(input, askOf(input, listing)));
       }
       found.put(source.getKey(), offered);

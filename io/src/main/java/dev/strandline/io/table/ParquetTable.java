@@ -71,6 +71,11 @@ final class ParquetTable implements Sink {
     return config.path();
   }
 
+  @Override
+  public boolean has(String file) throws IOException {
+    return state().file(file).isPresent();
+  }
+
   /** A full run replaces all, from all inputs, in any mode. */
   private WriteMode mode() {
     return everything ? WriteMode.OVERWRITE : config.mode();

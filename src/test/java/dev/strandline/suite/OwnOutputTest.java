@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sources whose patterns reach what the same spec writes. */
-final class OwnFoldersTest {
+final class OwnOutputTest {
   @TempDir Path folder;
 
   private SpecRun spec(String path, String table, String rejected) throws Exception {
@@ -41,7 +41,7 @@ final class OwnFoldersTest {
     assertThat(
         refusal(spec("all/**", "all/lake", "rejected")),
         containsString(
-            "s0-of-1.parquet: \"lake\" writes there, so each run would read what the one before has"
+            "s0-of-1.parquet: \"lake\" has written it, so each run would read what the one before has"
                 + " written; let the path of raw leave "
                 + in.resolve("lake")
                 + "/ out, or write elsewhere"));
@@ -58,8 +58,20 @@ final class OwnFoldersTest {
     spec("in/**", "all/lake", "in/bad").committed();
     assertThat(
         refusal(spec("in/**", "all/lake", "in/bad")),
-        containsString(": \"dead_letters\" writes there, so"));
+        containsString(": \"dead_letters\" has written it, so"));
     assertThat(rows(), is(1));
+  }
+
+  @Test
+  void filesBelowATableThatAreNotItsOwnAreRead() throws Exception {
+    Path in = Files.createDirectories(folder.resolve("lake/in"));
+    Files.writeString(in.resolve("a.jsonl"), "{\"id\": 1}\n");
+    spec("lake/in/*", "lake", "rejected").committed();
+    Files.writeString(in.resolve("b.jsonl"), "{\"id\": 2}\n");
+    spec("lake/in/*", "lake", "rejected").committed();
+    assertThat(
+        Duck.rows("SELECT id FROM '" + folder + "/lake/*.parquet' ORDER BY id").toString(),
+        is("[[1], [2]]"));
   }
 
   private static String refusal(SpecRun spec) {
