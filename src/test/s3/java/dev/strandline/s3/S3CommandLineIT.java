@@ -1,10 +1,12 @@
 package dev.strandline.s3;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import dev.strandline.io.store.ObjectStat;
@@ -179,8 +181,22 @@ final class S3CommandLineIT {
         is(1));
     assertThat(Files.readString(log("no-bucket")), containsString("[SL-3009]"));
     assertThat(command("bad", "--param", "lake=s3:/bucket/x"), is(3));
-    String bad = Files.readString(log("bad"));
-    assertThat(bad, containsString("[SL-3006]"));
-    assertThat("the id once", bad.indexOf("[SL-3006]"), is(bad.lastIndexOf("[SL-3006]")));
+    // The table's location and that of the dead letters are told, each in a line with the id once.
+    List<String> bad =
+        Files.readAllLines(log("bad")).stream().filter(line -> line.contains("SL-3006")).toList();
+    assertThat(
+        bad,
+        containsInAnyOrder(
+            matchesPattern(told("dead_letters.path", "s3:/bucket/x_rejected")),
+            matchesPattern(told("sinks.lake.config.path", "s3:/bucket/x"))));
+  }
+
+  /** One line about a location that no store can open, with its id at the end and nowhere else. */
+  private static String told(String path, String location) {
+    return "\\S+spec\\.yaml:\\d+:\\d+ \\Q"
+        + path
+        + ": Cannot open \""
+        + location
+        + "\"\\E((?!SL-3006).)*\\[SL-3006]";
   }
 }
