@@ -14,6 +14,8 @@ public enum CommitError {
   FOREIGN_FILES("SL-3305"),
   /** A staged file that the commit names is not there, or not whole. */
   STAGED_FILE_MISSING("SL-3306"),
+  /** A file of the table's rows is gone or damaged. */
+  FILE_UNREADABLE("SL-3307"),
   /** Another run works on the table. */
   LOCKED("SL-3320"),
   /** Another run took this run's lease over. */

@@ -19,6 +19,24 @@ public sealed class CommitException extends IOException
     initCause(cause);
   }
 
+  /**
+   * A file of the table's rows cannot be read. What was found is no cause, for it tells users of an
+   * input.
+   */
+  public static CommitException unreadableFile(String file, String why, IOException found) {
+    CommitException failure =
+        new CommitException(
+            CommitError.FILE_UNREADABLE,
+            "Cannot read "
+                + file
+                + ", whose rows the table has: "
+                + why
+                + "; put the file back from a backup, or make the table again from its inputs with"
+                + " --full");
+    failure.addSuppressed(found);
+    return failure;
+  }
+
   public CommitError error() {
     return error;
   }

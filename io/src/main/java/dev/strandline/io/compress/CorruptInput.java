@@ -11,12 +11,14 @@ public final class CorruptInput extends IOException {
 
   private final InputFault fault;
   private final String file;
+  private final String why;
   private final long offset;
 
   public CorruptInput(InputFault fault, String file, long offset, String why) {
     super("%s: Cannot read %s: %s (compressed offset %d)".formatted(fault.id(), file, why, offset));
     this.fault = fault;
     this.file = file;
+    this.why = why;
     this.offset = offset;
   }
 
@@ -31,6 +33,11 @@ public final class CorruptInput extends IOException {
 
   public String file() {
     return file;
+  }
+
+  /** What is wrong with it, in words. */
+  public String why() {
+    return why;
   }
 
   /** Bytes of the stored (compressed) file that had been consumed when the fault showed. */

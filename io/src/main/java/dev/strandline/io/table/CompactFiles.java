@@ -5,7 +5,6 @@ import dev.strandline.io.commit.TableDefinition;
 import dev.strandline.io.parquet.ParquetSettings;
 import dev.strandline.io.parquet.ParquetTableReader;
 import dev.strandline.io.parquet.StoredPosition;
-import dev.strandline.io.store.Stores;
 import dev.strandline.model.Column;
 import dev.strandline.model.FileRole;
 import dev.strandline.model.Horizon;
@@ -81,10 +80,10 @@ final class CompactFiles {
   long forgettable(DataFile file) throws IOException {
     Schema schema = Schema.of(Column.nullable(MergeForm.DELETED, Type.Plain.TIMESTAMP));
     long found = 0;
-    try (ParquetTableReader reader = open(file, schema).reader()) {
+    try (TableFile stored = open(file, schema)) {
       RowWriter writer = new RowWriter(schema);
       RowCursor row = new RowCursor(schema);
-      while (reader.next(writer)) {
+      while (stored.next(writer)) {
         writer.view(row);
         row.next();
         found += isForgettable(row, 0) ? 1 : 0;
@@ -101,8 +100,8 @@ final class CompactFiles {
       return false; // Columns of keys and orders never change.
     }
     Schema now = schemaOf(role);
-    try (ParquetTableReader reader = open(file, now).reader()) {
-      return !reader.written().map(CompactFiles::plain).equals(Optional.of(plain(now)));
+    try (TableFile stored = open(file, now)) {
+      return !stored.reader().written().map(CompactFiles::plain).equals(Optional.of(plain(now)));
     }
   }
 
@@ -118,10 +117,8 @@ final class CompactFiles {
     return !row.isNull(deleted) && row.getLong(deleted) < forgetBefore;
   }
 
-  private SortedRows.Opened open(DataFile file, Schema schema) throws IOException {
-    String path = table + "/" + file.path();
-    return new SortedRows.Opened(
-        path, ParquetTableReader.open(Stores.open(table).openRead(file.path()), path, schema));
+  private TableFile open(DataFile file, Schema schema) throws IOException {
+    return TableFile.open(table, file.path(), schema);
   }
 
   /** Does one job. */
@@ -178,7 +175,7 @@ final class CompactFiles {
   }
 
   private Done copy(
-      CompactPlan.Job job, Schema schema, List<SortedRows.Opened> readers, StagedParquet staged)
+      CompactPlan.Job job, Schema schema, List<TableFile> readers, StagedParquet staged)
       throws IOException {
     List<String> keys = job.keyed() ? definition.keys() : List.of();
     KeyHash hash = new KeyHash(schema.indexesOf(job.keyed() ? key().spreadBy() : List.of()));
@@ -208,12 +205,12 @@ final class CompactFiles {
   }
 
   private static final class Readers implements Closeable {
-    private final List<SortedRows.Opened> open = new ArrayList<>();
+    private final List<TableFile> open = new ArrayList<>();
 
     @Override
     public void close() throws IOException {
-      for (SortedRows.Opened opened : open) {
-        opened.reader().close();
+      for (TableFile opened : open) {
+        opened.close();
       }
     }
   }

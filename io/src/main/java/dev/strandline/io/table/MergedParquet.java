@@ -1,7 +1,6 @@
 package dev.strandline.io.table;
 
 import dev.strandline.io.commit.Commits;
-import dev.strandline.io.parquet.ParquetTableReader;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.FileRole;
 import dev.strandline.model.Horizon;
@@ -109,10 +108,7 @@ record MergedParquet(
       return Optional.empty();
     }
     try {
-      ParquetTableReader reader =
-          ParquetTableReader.open(
-              Stores.open(files.table()).openRead(path), files.table() + "/" + path, schema);
-      return Optional.of(new Reading(reader));
+      return Optional.of(new Reading(TableFile.open(files.table(), path, schema)));
     } catch (IOException | RuntimeException e) {
       if (isOver()) {
         return Optional.empty();
@@ -127,16 +123,16 @@ record MergedParquet(
   }
 
   private final class Reading implements StoredRows {
-    private final ParquetTableReader reader;
+    private final TableFile file;
 
-    Reading(ParquetTableReader reader) {
-      this.reader = reader;
+    Reading(TableFile file) {
+      this.file = file;
     }
 
     @Override
     public boolean next(RowWriter out) throws IOException {
       try {
-        return reader.next(out);
+        return file.next(out);
       } catch (IOException | RuntimeException e) {
         if (isOver()) {
           return false;
@@ -147,7 +143,7 @@ record MergedParquet(
 
     @Override
     public void close() throws IOException {
-      reader.close();
+      file.close();
     }
   }
 }

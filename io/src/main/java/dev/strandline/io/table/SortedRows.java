@@ -2,7 +2,6 @@ package dev.strandline.io.table;
 
 import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.compress.InputFault;
-import dev.strandline.io.parquet.ParquetTableReader;
 import dev.strandline.model.KeyOrder;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.RowWriter;
@@ -25,7 +24,7 @@ final class SortedRows {
    *
    * @param keys none for rows that are not sorted
    */
-  SortedRows(List<Opened> files, Schema schema, List<String> keys) throws IOException {
+  SortedRows(List<TableFile> files, Schema schema, List<String> keys) throws IOException {
     heads =
         new PriorityQueue<>(
             keys.isEmpty() ? Comparator.comparingInt(head -> head.place) : Head::compareByKey);
@@ -36,9 +35,6 @@ final class SortedRows {
       }
     }
   }
-
-  /** A file that stands before its first row. */
-  record Opened(String path, ParquetTableReader reader) {}
 
   /** Takes the rows. */
   interface Consumer {
@@ -62,7 +58,7 @@ final class SortedRows {
 
   /** The row at which one file stands. */
   private static final class Head {
-    private final Opened file;
+    private final TableFile file;
     private final int place;
     private final RowWriter buffer;
     private final RowCursor row;
@@ -70,7 +66,7 @@ final class SortedRows {
     private byte[] key = new byte[0];
     private int keyLength;
 
-    Head(Opened file, int place, Schema schema, List<String> keys) {
+    Head(TableFile file, int place, Schema schema, List<String> keys) {
       this.file = file;
       this.place = place;
       this.buffer = new RowWriter(schema, 1 << 10);
@@ -80,7 +76,7 @@ final class SortedRows {
 
     boolean next() throws IOException {
       buffer.clear();
-      if (!file.reader.next(buffer)) {
+      if (!file.next(buffer)) {
         return false;
       }
       buffer.view(row);
@@ -88,7 +84,7 @@ final class SortedRows {
       int length = order.encode(row);
       if (Arrays.compareUnsigned(key, 0, keyLength, order.key(), 0, length) > 0) {
         throw new CorruptInput(
-            InputFault.CORRUPT, file.path, 0, "its rows are not in the order of their keys");
+            InputFault.CORRUPT, file.path(), 0, "its rows are not in the order of their keys");
       }
       key = length > key.length ? new byte[2 * length] : key;
       System.arraycopy(order.key(), 0, key, 0, length);
