@@ -79,7 +79,8 @@ public final class Lease implements AutoCloseable {
               + table.location()
               + "\": "
               + DiskFault.told(e)
-              + "; correct its path, or its permissions",
+              + "; "
+              + DiskFault.remedy(e),
           e);
     }
   }

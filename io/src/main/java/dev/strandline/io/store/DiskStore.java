@@ -281,6 +281,9 @@ public final class DiskStore implements Store {
     } catch (NoSuchFileException e) {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
+      if (e instanceof FileSystemException failure && DiskFault.hasNoRoom(failure)) {
+        throw failure;
+      }
       throw new StoreException(
           StoreError.NO_HARD_LINKS,
           "Cannot create "

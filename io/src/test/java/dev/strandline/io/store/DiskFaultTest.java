@@ -33,6 +33,16 @@ final class DiskFaultTest {
     assertThat(DiskFault.told(new FileSystemException("/lake")), is("/lake: FileSystemException"));
   }
 
+  @Test
+  void aFullDiskNeedsRoomAndNoOtherPath() {
+    assertThat(
+        DiskFault.remedy(new FileSystemException("/lake", null, "No space left on device")),
+        is("make room on its disk"));
+    assertThat(
+        DiskFault.remedy(new AccessDeniedException("/lake")),
+        is("correct its path, or its permissions"));
+  }
+
   /** The system's own words for an open file are "No space left on device", and no more. */
   @Test
   void namesTheFileThatHasNoRoom(@TempDir Path folder) throws IOException {
