@@ -70,13 +70,13 @@ final class TargetsTest {
     assertThat(
         problems("out", "lake", "./out/"),
         contains(
-            "t.yaml:1:1 dead_letters.path: \"./out/\" is where \"one\" writes, too; letters would"
+            "t.yaml:10:22 dead_letters.path: \"./out/\" is where \"one\" writes, too; letters would"
                 + " stand among its rows, so give them a folder of their own, such as"
                 + " ./out_rejected [SL-1322]"));
     assertThat(
         problems("out", "lake", "out/bad"),
         contains(
-            "t.yaml:1:1 dead_letters.path: \"out/bad\" is inside \"out\", where \"one\" writes, and"
+            "t.yaml:10:22 dead_letters.path: \"out/bad\" is inside \"out\", where \"one\" writes, and"
                 + " who reads that finds the rows of both; write beside it [SL-1323]"));
   }
 

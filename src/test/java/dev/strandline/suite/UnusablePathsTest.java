@@ -107,7 +107,7 @@ final class UnusablePathsTest {
                 + " path below its folder [SL-3004]",
             "u.yaml:8:59 sinks.lake.config.path: Cannot open \"s3://a/b\": \"a\" cannot be the name"
                 + " of a bucket; expected s3://bucket/folder [SL-3006]",
-            "u.yaml:1:1 dead_letters.path: Cannot use the path \"../bad\": it is not a plain path"
+            "u.yaml:9:22 dead_letters.path: Cannot use the path \"../bad\": it is not a plain path"
                 + " below its folder [SL-3004]"));
   }
 }

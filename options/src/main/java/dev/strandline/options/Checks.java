@@ -5,26 +5,41 @@ public final class Checks {
   private static final String CONFIG = "config";
 
   private final Place place;
+
+  /** Where the keys stand that problems are told of. */
+  private final String keys;
+
   private final Problems problems;
 
-  private Checks(Place place, Problems problems) {
+  private Checks(Place place, String keys, Problems problems) {
     this.place = place;
+    this.keys = keys;
     this.problems = problems;
   }
 
   /** Checks of a node that report into a collection shared by all of them. */
   public static Checks of(Node<?> node, Problems problems) {
-    return new Checks(node.place(), problems);
+    return new Checks(node.place(), CONFIG, problems);
   }
 
   /**
-   * Adds a problem at a key of the node's config; where the key was left out, at what surrounds it.
+   * Checks of a spec's dead letters, whose keys are in no config.
+   *
+   * @throws java.util.NoSuchElementException if the spec has none
+   */
+  public static Checks ofDeadLetters(Spec spec, Problems problems) {
+    return new Checks(spec.deadLettersPlace().orElseThrow(), "", problems);
+  }
+
+  /**
+   * Adds a problem at a key of the node's config, or of the dead letters; where the key was left
+   * out, at what surrounds it.
    *
    * @param relativePath below {@code config}, such as {@code keys[1]} or {@code columns[2].pattern}
    * @param code the error's stable id, such as {@code SL-1412}
    */
   public void problem(String relativePath, String code, String message) {
-    report(Paths.join(CONFIG, relativePath), code, message);
+    report(Paths.join(keys, relativePath), code, message);
   }
 
   /** Adds a problem at one of the node's inputs, counted from 0. */

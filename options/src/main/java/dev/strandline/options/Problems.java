@@ -33,11 +33,6 @@ public final class Problems {
     }
   }
 
-  /** Adds one of the path of dead letters, which stands once in a spec. */
-  public void addOfDeadLetters(String code, String message) {
-    add(new Problem(code, file, 1, 1, "dead_letters.path", message));
-  }
-
   void add(SpecError error, Mark mark, String path, String message) {
     add(error.id(), mark, path, message);
   }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param file its name as the user gave it
  * @param params the resolved parameters, in the order of the spec
  * @param sources by name, in the order of the spec, as are steps and sinks
+ * @param deadLettersPlace where the spec says {@code dead_letters}, if it does
  * @param shared whether all hosts of a cluster see the paths on disk
  * @param stream when it commits, where it is a stream
  * @param hash SHA-256 in hexadecimal of what the spec says once its references are replaced; the
@@ -29,6 +30,7 @@ public record Spec(
     Map<String, Node<?>> steps,
     Map<String, Node<?>> sinks,
     Optional<DeadLetterSettings> deadLetters,
+    Optional<Place> deadLettersPlace,
     boolean shared,
     Optional<StreamSettings> stream,
     String hash) {
@@ -42,7 +44,17 @@ public record Spec(
   /** The same spec, by the same hash, with sources of other configs. */
   public Spec with(Map<String, Node<?>> newSources) {
     return new Spec(
-        file, name, params, newSources, steps, sinks, deadLetters, shared, stream, hash);
+        file,
+        name,
+        params,
+        newSources,
+        steps,
+        sinks,
+        deadLetters,
+        deadLettersPlace,
+        shared,
+        stream,
+        hash);
   }
 
   /** The node of a name, in any section. */

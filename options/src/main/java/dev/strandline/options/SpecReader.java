@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one spec from its tree, in the order in which errors build on each other. */
 final class SpecReader {
+  private static final String DEAD_LETTERS = "dead_letters";
   private static final String NODES = "a mapping of names to nodes";
 
   private final Catalog catalog;
@@ -37,7 +38,8 @@ final class SpecReader {
     Map<String, Node<?>> sources = section(root, NodeKind.Role.SOURCE);
     Map<String, Node<?>> steps = section(root, NodeKind.Role.STEP);
     Map<String, Node<?>> sinks = section(root, NodeKind.Role.SINK);
-    Optional<DeadLetterSettings> deadLetters = deadLetters(root);
+    Optional<DeadLetterSettings> deadLetters =
+        Optional.ofNullable((DeadLetterSettings) bound(root, DEAD_LETTERS));
     boolean shared = shared(root);
     Optional<StreamSettings> stream = Optional.ofNullable((StreamSettings) bound(root, "stream"));
     Graph.check(wiresOf(steps), OutputNodes.wires(steps.values()), problems);
@@ -54,6 +56,7 @@ final class SpecReader {
         steps,
         sinks,
         deadLetters,
+        deadLettersPlace(root),
         shared,
         stream,
         hash);
@@ -145,8 +148,9 @@ final class SpecReader {
         && Boolean.TRUE.equals(binder.bind(field("shared").shape(), tree, "shared"));
   }
 
-  private Optional<DeadLetterSettings> deadLetters(Tree.Mapping root) {
-    return Optional.ofNullable((DeadLetterSettings) bound(root, "dead_letters"));
+  private Optional<Place> deadLettersPlace(Tree.Mapping root) {
+    return Optional.ofNullable(root.entries().get(DEAD_LETTERS))
+        .map(entry -> new Place(problems.file(), DEAD_LETTERS, entry.keyMark(), entry.value()));
   }
 
   private @Nullable Object bound(Tree.Mapping root, String key) {

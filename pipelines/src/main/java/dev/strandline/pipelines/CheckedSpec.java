@@ -132,13 +132,14 @@ public record CheckedSpec(
     }
 
     private void checkStore(DeadLetterSettings letters) {
+      Checks checks = Checks.ofDeadLetters(spec, problems);
       try {
         Stores.open(letters.path());
       } catch (StoreException e) {
-        problems.addOfDeadLetters(e.error().id(), e.sentence());
+        checks.problem("path", e.error().id(), e.sentence());
       } catch (IOException e) {
-        problems.addOfDeadLetters(
-            CommitError.UNUSABLE_PATH.id(), "Cannot use the path: " + e.getMessage());
+        checks.problem(
+            "path", CommitError.UNUSABLE_PATH.id(), "Cannot use the path: " + e.getMessage());
       }
     }
 

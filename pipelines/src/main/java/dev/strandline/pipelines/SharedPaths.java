@@ -27,36 +27,36 @@ final class SharedPaths {
       check(node, spec.shared(), problems);
     }
     spec.deadLetters()
-        .ifPresent(letters -> look(letters.path(), spec.shared(), problems::addOfDeadLetters));
+        .ifPresent(
+            letters -> look(letters.path(), spec.shared(), Checks.ofDeadLetters(spec, problems)));
     problems.throwIfAny();
   }
 
   private static <C extends Record> void check(Node<C> node, boolean shared, Problems problems) {
     Checks checks = Checks.of(node, problems);
     for (String path : node.kind().paths(node.config())) {
-      look(path, shared, (code, message) -> checks.problem("path", code, message));
+      look(path, shared, checks);
     }
   }
 
-  private interface Found {
-    void problem(String code, String message);
-  }
-
-  private static void look(String path, boolean shared, Found found) {
+  private static void look(String path, boolean shared, Checks checks) {
     boolean file = path.startsWith(FILE);
     if (!file && SCHEME.matcher(path).matches()) {
       return;
     }
     if (!shared) {
-      found.problem(
+      checks.problem(
+          "path",
           NOT_SHARED,
           "the run leaves this host, and nothing says that others see the path \""
               + path
               + "\"; use a store such as s3:, or say shared: true at the top of the spec where all"
               + " hosts have the same disk");
     } else if (!(file ? path.substring(FILE.length()) : path).startsWith("/")) {
-      found.problem(
-          RELATIVE, "the run leaves this host, so a path must be absolute, got \"" + path + "\"");
+      checks.problem(
+          "path",
+          RELATIVE,
+          "the run leaves this host, so a path must be absolute, got \"" + path + "\"");
     }
   }
 }

@@ -29,10 +29,10 @@ final class Targets {
   private final Map<String, Target> targets = new LinkedHashMap<>();
 
   /** A folder as the spec has it, and who writes there. */
-  private record Target(String writer, String path, Found found) {}
-
-  private interface Found {
-    void problem(String code, String message);
+  private record Target(String writer, String path, Checks checks) {
+    void problem(String code, String message) {
+      checks.problem("path", code, message);
+    }
   }
 
   private Targets(Spec spec, Problems problems) {
@@ -55,14 +55,14 @@ final class Targets {
     Checks checks = Checks.of(sink, problems);
     for (String path : sink.kind().paths(sink.config())) {
       add(
-          new Target(sink.name(), path, (code, message) -> checks.problem("path", code, message)),
+          new Target(sink.name(), path, checks),
           "give each table its own path, such as lake/{source.table} behind a step with tables");
     }
   }
 
   private void add(DeadLetterSettings letters) {
     add(
-        new Target(LETTERS, letters.path(), problems::addOfDeadLetters),
+        new Target(LETTERS, letters.path(), Checks.ofDeadLetters(spec, problems)),
         "letters would stand among its rows, so give them a folder of their own, such as "
             + letters.path().replaceFirst("/+$", "")
             + "_rejected");
@@ -73,16 +73,14 @@ final class Targets {
         .map(folder -> targets.putIfAbsent(folder, target))
         .ifPresent(
             other ->
-                target
-                    .found()
-                    .problem(
-                        ONE_TARGET,
-                        "\""
-                            + target.path()
-                            + "\" is where \""
-                            + other.writer()
-                            + "\" writes, too; "
-                            + remedy));
+                target.problem(
+                    ONE_TARGET,
+                    "\""
+                        + target.path()
+                        + "\" is where \""
+                        + other.writer()
+                        + "\" writes, too; "
+                        + remedy));
   }
 
   private void checkInside(String folder, Target inner) {
@@ -91,17 +89,15 @@ final class Targets {
         slash = folder.lastIndexOf('/', slash - 1)) {
       Target outer = targets.get(folder.substring(0, slash));
       if (outer != null && mixes(outer, folder.substring(slash + 1))) {
-        inner
-            .found()
-            .problem(
-                INSIDE,
-                "\""
-                    + inner.path()
-                    + "\" is inside \""
-                    + outer.path()
-                    + "\", where \""
-                    + outer.writer()
-                    + "\" writes, and who reads that finds the rows of both; write beside it");
+        inner.problem(
+            INSIDE,
+            "\""
+                + inner.path()
+                + "\" is inside \""
+                + outer.path()
+                + "\", where \""
+                + outer.writer()
+                + "\" writes, and who reads that finds the rows of both; write beside it");
         return;
       }
     }
