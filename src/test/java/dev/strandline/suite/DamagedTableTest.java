@@ -90,6 +90,25 @@ final class DamagedTableTest {
     madeAgain();
   }
 
+  /** The trace is for the log. */
+  @Test
+  void isToldOnce() throws Exception {
+    Files.delete(stored());
+    Program.Ended ended =
+        Program.withHeap("256m").run(folder, "run", run.spec().toString(), "--quiet");
+    assertThat(ended.told(), ended.exit(), is(1));
+    assertThat(
+        ended.told(), ended.err().lines().filter(line -> line.contains("SL-3307")).count(), is(1L));
+    String log =
+        Folders.files(folder.resolve("lake/_strandline/runs")).stream()
+            .filter(file -> file.endsWith("run.log"))
+            .reduce((first, last) -> last)
+            .orElseThrow();
+    assertThat(
+        Files.readString(folder.resolve("lake/_strandline/runs").resolve(log)),
+        containsString("at dev.strandline.io.table."));
+  }
+
   @Test
   void aFileThatIsCut() throws Exception {
     byte[] bytes = Files.readAllBytes(stored());

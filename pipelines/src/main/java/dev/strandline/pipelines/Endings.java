@@ -4,6 +4,7 @@ import dev.strandline.io.RunOutcome;
 import dev.strandline.io.commit.CommitConflict;
 import dev.strandline.io.commit.CommitError;
 import dev.strandline.io.commit.LeaseLost;
+import dev.strandline.pipelines.cli.log.LogRoute;
 import dev.strandline.pipelines.report.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class Endings {
     };
   }
 
-  /** Of a failure. */
+  /** Of a failure, whose trace goes to the log. */
   static Outcome of(Throwable failure) {
     if (ErrorIds.has(failure, CommitConflict.class) || ErrorIds.has(failure, LeaseLost.class)) {
       return Outcome.stopped(
@@ -38,7 +39,7 @@ final class Endings {
           ErrorIds.of(failure).orElse(CommitError.CONFLICT.id()),
           ErrorIds.sentence(failure));
     }
-    LOG.error("The run has failed", failure);
+    LOG.error(LogRoute.KEPT_ONLY, "The run has failed", failure);
     return Outcome.stopped(
         Outcome.Kind.FAILED, ErrorIds.of(failure).orElse("SL-5000"), ErrorIds.sentence(failure));
   }

@@ -12,6 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -20,6 +22,9 @@ import org.slf4j.event.Level;
  * <p>Ours are shown from INFO, a library's from WARN; a trace is never shown, only kept.
  */
 public final class LogRoute {
+  /** Of lines that are kept and not shown: the user is told in other words. */
+  public static final Marker KEPT_ONLY = MarkerFactory.getMarker("KEPT_ONLY");
+
   private static final String OURS = "dev.strandline.";
 
   private Consumer<String> shown = line -> System.err.println(line);
@@ -74,7 +79,7 @@ public final class LogRoute {
 
   /** Keeps a line that nobody is shown. */
   public synchronized void keep(String line) {
-    kept.ifPresent(file -> keep(file, OURS + "run", Level.INFO, line, null));
+    keep(OURS + "run", Level.INFO, line, null);
   }
 
   /** The lowest level of that logger that is of any use. */
@@ -84,6 +89,11 @@ public final class LogRoute {
     }
     // Known to warn about what is no concern of a user's; their errors are still shown.
     return NoisyLibraries.contains(logger) ? Level.ERROR : Level.WARN;
+  }
+
+  /** Keeps a line. */
+  synchronized void keep(String logger, Level level, String message, @Nullable Throwable failure) {
+    kept.ifPresent(file -> keep(file, logger, level, message, failure));
   }
 
   /** Shows and keeps a line. */
@@ -99,7 +109,7 @@ public final class LogRoute {
           default -> "";
         };
     shown.accept(prefix + source + oneLine(message + cause));
-    kept.ifPresent(file -> keep(file, logger, level, message, failure));
+    keep(logger, level, message, failure);
   }
 
   private static void keep(

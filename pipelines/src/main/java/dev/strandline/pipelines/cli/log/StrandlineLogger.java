@@ -56,7 +56,11 @@ final class StrandlineLogger extends LegacyAbstractLogger {
       @Nullable String pattern,
       Object @Nullable [] arguments,
       @Nullable Throwable failure) {
-    String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-    route.line(name, level, String.valueOf(message), failure);
+    String message = String.valueOf(MessageFormatter.basicArrayFormat(pattern, arguments));
+    if (LogRoute.KEPT_ONLY.equals(marker)) {
+      route.keep(name, level, message, failure);
+    } else {
+      route.line(name, level, message, failure);
+    }
   }
 }
