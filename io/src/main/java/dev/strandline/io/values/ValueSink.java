@@ -328,7 +328,7 @@ public final class ValueSink {
             + ": "
             + reason.meaning()
             + ", "
-            + (column.sensitive() ? "(a sensitive value)" : value)
+            + (column.sensitive() ? "(a sensitive value)" : "\"" + value + "\"")
             + " ["
             + reason.id()
             + "]");

@@ -63,6 +63,14 @@ final class ValueSinkTest {
     }
   }
 
+  /** In quotes, which end what letters of one reason have in common. */
+  @Test
+  void quotesTheValueOfOneRecord() {
+    ValueSink sink = new ValueSink(Column.nullable("v", Type.Plain.INT32), CastSettings.DEFAULTS);
+    UnfitValue told = assertThrows(UnfitValue.class, () -> sink.putWhole(1L << 40, row()));
+    assertThat(told.getMessage(), containsString("out of the type's range, \"1099511627776\" ["));
+  }
+
   @Test
   void saysTheReasonsIdOfAMissingValue() {
     ValueSink sink = new ValueSink(Column.required("v", Type.Plain.INT64), CastSettings.DEFAULTS);
