@@ -25,6 +25,11 @@ public interface SourceKind<C extends Record> extends NodeKind<C> {
    */
   Schema schema(C config, Checks checks);
 
+  /** What is allowed but probably not meant, in words for the user. */
+  default List<String> warnings(C config) {
+    return List.of();
+  }
+
   /**
    * Whether what was read once may be gone from the source, as from a log that keeps its records
    * for some days: then no sink may count on reading everything again with each run.

@@ -143,6 +143,10 @@ public record CheckedSpec(
       }
     }
 
+    private void warn(Node<?> node, String warning) {
+      warnings.add(node.name() + ": " + warning);
+    }
+
     /** A sink opens its own. */
     private static <C extends Record> void checkStores(Node<C> source, Checks checks) {
       for (String path : source.kind().paths(source.config())) {
@@ -161,6 +165,7 @@ public record CheckedSpec(
         checkStores(node, checks);
         schemas.put(node.name(), source.schema(node.config(), checks));
         keys.put(node.name(), RowKey.NONE.with(source.positions()));
+        source.warnings(node.config()).forEach(warning -> warn(node, warning));
         return;
       }
       Schema input = inputOf(node, checks);
@@ -181,8 +186,7 @@ public record CheckedSpec(
             keyAfter(output, unique, step.keepsEveryRow(node.config(), input))
                 .with(step.positions(node.config(), input, form)));
         tell(node, step.keys(node.config()), output);
-        step.warnings(node.config(), input)
-            .forEach(warning -> warnings.add(node.name() + ": " + warning));
+        step.warnings(node.config(), input).forEach(warning -> warn(node, warning));
       } else if (node.config() instanceof LatestPerKeyKind.Config config
           && kind instanceof LatestPerKeyKind latest) {
         List<String> key =

@@ -61,6 +61,11 @@ public final class ReadFromKafka implements SourceKind<ReadFromKafkaConfig> {
   }
 
   @Override
+  public List<String> warnings(ReadFromKafkaConfig config) {
+    return config.unknownProperties();
+  }
+
+  @Override
   public boolean forgets() {
     return true;
   }

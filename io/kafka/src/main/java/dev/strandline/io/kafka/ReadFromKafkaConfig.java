@@ -12,6 +12,7 @@ import dev.strandline.model.Type;
 import dev.strandline.options.Default;
 import dev.strandline.options.Doc;
 import dev.strandline.options.InvalidConfig;
+import dev.strandline.options.Nearest;
 import dev.strandline.options.NotEmpty;
 import dev.strandline.options.OneOrMany;
 import java.io.Serializable;
@@ -21,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +113,27 @@ record ReadFromKafkaConfig(
                 + " and no consumer group is used");
       }
     }
+  }
+
+  /**
+   * Of each property that Kafka's clients do not know, what it may have been meant to be. They pass
+   * over it without a word, unless a class that another property names looks for it.
+   */
+  List<String> unknownProperties() {
+    Set<String> known = new TreeSet<>(ConsumerConfig.configNames());
+    known.addAll(AdminClientConfig.configNames());
+    return properties.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .sorted()
+        .map(
+            name ->
+                "Kafka's client does not know the property \""
+                    + name
+                    + "\""
+                    + Nearest.to(name, known)
+                        .map(near -> "; did you mean \"" + near + "\"?")
+                        .orElse(""))
+        .toList();
   }
 
   private static void checkOffsets(

@@ -9,6 +9,7 @@ import dev.strandline.options.ConfigText;
 import dev.strandline.options.InvalidSpec;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,19 @@ final class ReadFromKafkaConfigTest {
   void whatCannotWorkIsRefused(String rest, String id) {
     InvalidSpec refused = assertThrows(InvalidSpec.class, () -> bind(rest));
     assertThat(refused.getMessage(), containsString(id));
+  }
+
+  @Test
+  void aPropertyThatNoClientKnowsIsToldWithWhatItMayMean() {
+    assertThat(
+        bind("topics: a, properties: {sasl.mechanim: PLAIN, security.protocol: SSL,"
+                + " retries: 3, com.example.of.our.own: x}")
+            .unknownProperties(),
+        is(
+            List.of(
+                "Kafka's client does not know the property \"com.example.of.our.own\"",
+                "Kafka's client does not know the property \"sasl.mechanim\"; did you mean"
+                    + " \"sasl.mechanism\"?")));
   }
 
   @Test
