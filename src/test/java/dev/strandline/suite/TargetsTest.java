@@ -10,10 +10,13 @@ import dev.strandline.options.InvalidSpec;
 import dev.strandline.options.Problem;
 import dev.strandline.options.SpecLoader;
 import dev.strandline.pipelines.CheckedSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,6 +66,14 @@ final class TargetsTest {
   @Test
   void anAbsolutePathIsThatOfTheWorkingDirectory() {
     assertThat(problems("ox", Path.of("ox").toAbsolutePath().toString(), "bad").size(), is(1));
+  }
+
+  @Test
+  void aFolderIsTheOneThatLinksLeadTo(@TempDir Path folder) throws IOException {
+    Path real = Files.createDirectories(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    assertThat(problems(real + "/ox", link + "/ox", "bad").size(), is(1));
+    assertThat(problems("ox", link + "/deep/ox", real + "/deep").size(), is(1));
   }
 
   @Test

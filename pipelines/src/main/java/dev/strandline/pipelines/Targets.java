@@ -8,6 +8,7 @@ import dev.strandline.options.Node;
 import dev.strandline.options.Problems;
 import dev.strandline.options.Spec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ final class Targets {
 
   private void add(Target target, String remedy) {
     folder(target.path())
+        .map(Targets::withoutLinks)
         .map(folder -> targets.putIfAbsent(folder, target))
         .ifPresent(
             other ->
@@ -109,6 +111,22 @@ final class Targets {
     return outer.writer().equals(LETTERS)
         || parts.contains(TableLayout.ROOT)
         || parts.stream().noneMatch(part -> part.startsWith("_"));
+  }
+
+  /** The folder of a disk that links lead to, as far as it is there; any other as it stands. */
+  private static String withoutLinks(String folder) {
+    if (!folder.startsWith("/")) {
+      return folder;
+    }
+    Path path = Path.of(folder);
+    for (Path there = path; there != null; there = there.getParent()) {
+      try {
+        return there.toRealPath().resolve(there.relativize(path)).toString();
+      } catch (IOException e) {
+        // It is not there yet, but its parent may be.
+      }
+    }
+    return folder;
   }
 
   /**
