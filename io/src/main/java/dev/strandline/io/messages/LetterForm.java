@@ -19,6 +19,9 @@ public interface LetterForm<M extends Message> extends Serializable {
    */
   RawInput raw(M message, Input input, boolean sensitive);
 
+  /** Whether the letter has all of its message. */
+  boolean isWhole(DeadLetter letter);
+
   /** The message that such a letter is of. */
   M message(DeadLetter letter) throws IOException;
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Batches of rows, letters, and in the end the facts, for the messages of one input. */
-public final class MessageIntake<M extends Message> {
+final class MessageIntake<M extends Message> implements MessageReader.Taker<M> {
   private static final int BATCH_BYTES = 1 << 18;
 
   private final Settings<M> settings;
@@ -35,7 +35,7 @@ public final class MessageIntake<M extends Message> {
   private long bytes;
 
   /** What every worker needs. */
-  public record Settings<M extends Message>(
+  record Settings<M extends Message>(
       String node,
       MessageColumns<M> columns,
       LetterForm<M> letters,
@@ -51,7 +51,7 @@ public final class MessageIntake<M extends Message> {
    * @param origin that of its rows
    * @param out with the outputs of {@link ReadResult}
    */
-  public MessageIntake(
+  MessageIntake(
       Settings<M> settings,
       RunContext run,
       Input input,
@@ -67,8 +67,8 @@ public final class MessageIntake<M extends Message> {
     this.progress = new InputProgress(run.runId());
   }
 
-  /** Takes the next message. */
-  public void take(M message) {
+  @Override
+  public boolean take(M message) {
     bytes += message.bytes();
     switch (messages.read(message, origin, writer)) {
       case ROW -> {
@@ -79,6 +79,7 @@ public final class MessageIntake<M extends Message> {
       case FILTERED -> filtered++;
       case REFUSED -> refuse(message);
     }
+    return true;
   }
 
   private void emit() {
@@ -98,17 +99,13 @@ public final class MessageIntake<M extends Message> {
     progress.rejected();
   }
 
-  /**
-   * Tells the run how far it is.
-   *
-   * @param part of the input, from 0 to 1: how long the messages to come are nobody knows
-   */
+  @Override
   public void reached(double part) {
     progress.reached((long) (input.bytes() * part), bytes, rows + writer.rows());
   }
 
   /** There are no more. */
-  public void finish() {
+  void finish() {
     emit();
     long in = rows + rejected + filtered;
     messages

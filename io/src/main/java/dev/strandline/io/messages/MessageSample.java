@@ -8,7 +8,7 @@ import dev.strandline.model.RowWriter;
 import java.util.function.Consumer;
 
 /** The rows and letters of the first messages of an input. */
-public final class MessageSample<M extends Message> {
+final class MessageSample<M extends Message> implements MessageReader.Taker<M> {
   private final Input input;
   private final Origin origin;
   private final Consumer<DeadLetter> letters;
@@ -23,7 +23,7 @@ public final class MessageSample<M extends Message> {
    * @param origin that of its rows
    * @param records how many messages, refused ones included
    */
-  public MessageSample(
+  MessageSample(
       ReplayMessages.Settings<M> settings,
       Input input,
       Origin origin,
@@ -38,7 +38,7 @@ public final class MessageSample<M extends Message> {
     this.writer = new RowWriter(settings.schema());
   }
 
-  /** Takes a message, and says whether there is to be another. */
+  @Override
   public boolean take(M message) {
     if (messages.read(message, origin, writer) == MessageRows.Found.REFUSED) {
       letters.accept(refusals.of(message, input, messages));
@@ -47,7 +47,7 @@ public final class MessageSample<M extends Message> {
   }
 
   /** Gives the rows, if there are any. */
-  public void finish(Consumer<RecordBatch> rows) {
+  void finish(Consumer<RecordBatch> rows) {
     if (writer.rows() > 0) {
       rows.accept(writer.take());
     }

@@ -70,8 +70,8 @@ final class KafkaLetters implements LetterForm<KafkaMessage> {
     return new RawInput(value == null ? new byte[0] : value, RawInput.Form.WHOLE, context);
   }
 
-  /** Whether the letter has its whole message. */
-  static boolean isWhole(DeadLetter letter) {
+  @Override
+  public boolean isWhole(DeadLetter letter) {
     return letter.raw().form() == RawInput.Form.WHOLE
         && letter.raw().context().containsKey(TOPIC)
         && letter.raw().context().containsKey(INCARNATION);

@@ -115,6 +115,11 @@ record ReadFromKafkaConfig(
     }
   }
 
+  /** Whether messages that are lost are passed over. */
+  boolean goesOn() {
+    return onLostOffsets == LostOffsets.CONTINUE;
+  }
+
   /**
    * Of each property that Kafka's clients do not know, what it may have been meant to be. They pass
    * over it without a word, unless a class that another property names looks for it.

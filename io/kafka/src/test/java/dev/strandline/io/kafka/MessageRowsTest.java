@@ -324,7 +324,7 @@ final class MessageRowsTest {
       assertThat(letter.place().object(), is("orders/000003/0000000000000000010"));
       assertThat(letter.place().record(), is(12L));
       assertThat(letter.raw().context().get("kafka.offset"), is("12"));
-      assertThat(KafkaLetters.isWhole(letter), is(true));
+      assertThat(new KafkaLetters().isWhole(letter), is(true));
       KafkaMessage again = new KafkaLetters().message(letter);
       assertThat(again.key(), is(message.key()));
       assertThat(again.value(), is(message.value()));
@@ -343,7 +343,7 @@ final class MessageRowsTest {
     assertThat(letter.raw().context().containsKey("kafka.key"), is(false));
     assertThat(letter.raw().context().containsKey("kafka.headers"), is(false));
     assertThat(letter.raw().context().get("kafka.partition"), is("3"));
-    assertThat(KafkaLetters.isWhole(letter), is(false));
+    assertThat(new KafkaLetters().isWhole(letter), is(false));
   }
 
   @Test

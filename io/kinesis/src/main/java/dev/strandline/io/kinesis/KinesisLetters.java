@@ -43,8 +43,8 @@ final class KinesisLetters implements LetterForm<KinesisMessage> {
     return new RawInput(message.record().data(), RawInput.Form.WHOLE, context);
   }
 
-  /** Whether the letter has its whole record. */
-  static boolean isWhole(DeadLetter letter) {
+  @Override
+  public boolean isWhole(DeadLetter letter) {
     return letter.raw().form() == RawInput.Form.WHOLE
         && letter.raw().context().containsKey(SEQUENCE_NUMBER)
         && letter.raw().context().containsKey(INCARNATION);

@@ -3,19 +3,10 @@ package dev.strandline.io.kinesis;
 import dev.strandline.io.Input;
 import dev.strandline.io.KnownInputs;
 import dev.strandline.io.Listing;
-import dev.strandline.io.ReadLimits;
-import dev.strandline.io.ReadListed;
-import dev.strandline.io.ReadResult;
-import dev.strandline.io.ReplayEach;
 import dev.strandline.io.RunContext;
 import dev.strandline.io.Source;
-import dev.strandline.io.messages.MessageColumns;
-import dev.strandline.io.messages.MessageIntake;
-import dev.strandline.io.messages.MessageSample;
+import dev.strandline.io.messages.MessageSource;
 import dev.strandline.io.messages.ReplayMessages;
-import dev.strandline.model.DeadLetter;
-import dev.strandline.model.Planned;
-import dev.strandline.model.RecordBatch;
 import dev.strandline.model.Schema;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,18 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 
 /** The streams of one source node, up to their last records of now. */
-final class KinesisSource implements Source {
+final class KinesisSource extends MessageSource<KinesisMessage> {
   private final String node;
   private final ReadFromKinesisConfig config;
   private final ClientSettings client;
-  private final MessageColumns<KinesisMessage> columns;
   private final Schema schema;
   private final RunContext run;
   private final long most;
@@ -47,22 +32,15 @@ final class KinesisSource implements Source {
 
   private KinesisSource(
       String node, ReadFromKinesisConfig config, Schema schema, RunContext run, long most) {
+    super(
+        new ReplayMessages.Settings<>(node, config.messages(), new KinesisLetters(), schema, run),
+        new KinesisReader.Opener(ClientSettings.of(config), config.goesOn()));
     this.node = node;
     this.config = config;
     this.client = ClientSettings.of(config);
-    this.columns = config.messages();
     this.schema = schema;
     this.run = run;
     this.most = most;
-  }
-
-  private boolean goesOn() {
-    return config.onLostRecords() == ReadFromKinesisConfig.LostRecords.CONTINUE;
-  }
-
-  @Override
-  public List<Input> inputs() throws IOException {
-    return listing(KnownInputs.NOTHING).inputs();
   }
 
   @Override
@@ -79,7 +57,8 @@ final class KinesisSource implements Source {
       Streams.Stream stream = streams.describe(name);
       now.add(new ShardPlan.Now(stream, streams.shards(stream)));
     }
-    ShardPlan plan = new ShardPlan(node, ranges, start, goesOn(), Clock.systemUTC()).upTo(most);
+    ShardPlan plan =
+        new ShardPlan(node, ranges, start, config.goesOn(), Clock.systemUTC()).upTo(most);
     List<Input> inputs =
         plan
             .of(now, (shard, after) -> new ShardWalk(streams, shard, after, config.timeout()))
@@ -92,54 +71,5 @@ final class KinesisSource implements Source {
   @Override
   public Source upTo(long rows) {
     return new KinesisSource(node, config, schema, run, rows);
-  }
-
-  @Override
-  public PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits) {
-    return ReadListed.of(
-        "Ranges",
-        Create.of(ReadListed.largestFirst(inputs)).withCoder(Input.coder()),
-        reading(Planned.as(run), limits));
-  }
-
-  @Override
-  public PTransform<PCollection<Input>, ReadResult> read(
-      Planned<RunContext> epoch, ReadLimits limits) {
-    return reading(epoch, limits);
-  }
-
-  private ReadShards reading(Planned<RunContext> of, ReadLimits limits) {
-    return new ReadShards(
-        new ReadShards.Settings(
-            client,
-            goesOn(),
-            new MessageIntake.Settings<>(node, columns, new KinesisLetters(), schema, limits),
-            of));
-  }
-
-  @Override
-  public boolean canReplay(DeadLetter letter) {
-    return KinesisLetters.isWhole(letter);
-  }
-
-  @Override
-  public PTransform<PBegin, ReadResult> replay(List<DeadLetter> letters) {
-    return ReplayEach.of(letters, new ReplayMessages<>(settings()));
-  }
-
-  private ReplayMessages.Settings<KinesisMessage> settings() {
-    return new ReplayMessages.Settings<>(node, columns, new KinesisLetters(), schema, run);
-  }
-
-  @Override
-  public void sample(
-      Input input, long records, Consumer<RecordBatch> rows, Consumer<DeadLetter> letters)
-      throws IOException {
-    ShardRange range = ShardRange.of(input);
-    MessageSample<KinesisMessage> sample =
-        new MessageSample<>(settings(), input, range.origin(input), records, letters);
-    new RangeRecords(client.streams(), client.timeout(), goesOn(), Clock.systemUTC())
-        .read(range, sample::take);
-    sample.finish(rows);
   }
 }

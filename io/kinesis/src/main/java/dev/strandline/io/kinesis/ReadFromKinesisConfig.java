@@ -86,6 +86,11 @@ record ReadFromKinesisConfig(
     }
   }
 
+  /** Whether records that are lost are passed over. */
+  boolean goesOn() {
+    return onLostRecords == LostRecords.CONTINUE;
+  }
+
   /** The columns of the records' rows. */
   MessageColumns<KinesisMessage> messages() {
     return new MessageColumns<>(format, columns, metadata.columns(), onDrift);

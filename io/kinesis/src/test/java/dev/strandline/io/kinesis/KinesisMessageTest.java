@@ -101,7 +101,7 @@ final class KinesisMessageTest {
       assertThat(letter.place().object(), is("orders/shardId-000000000003/000"));
       assertThat("its number in its range", letter.place().record(), is(5L));
       assertThat(letter.raw().context().get("kinesis.sequence_number"), is(NUMBER));
-      assertThat(KinesisLetters.isWhole(letter), is(true));
+      assertThat(new KinesisLetters().isWhole(letter), is(true));
       KinesisMessage again = new KinesisLetters().message(letter);
       assertThat(again.record().data(), is(data));
       assertThat(again.record().number(), is(message.record().number()));
@@ -120,7 +120,7 @@ final class KinesisMessageTest {
     assertThat(letter.raw().form(), is(RawInput.Form.REFERENCE));
     assertThat(letter.raw().context().containsKey("kinesis.partition_key"), is(false));
     assertThat(letter.raw().context().get("kinesis.shard"), is("shardId-000000000003"));
-    assertThat(KinesisLetters.isWhole(letter), is(false));
+    assertThat(new KinesisLetters().isWhole(letter), is(false));
   }
 
   @Test
