@@ -42,6 +42,11 @@ public record Input(
     return new Input(source, name, location, bytes, rawBytes, version, number);
   }
 
+  /** The same where that many bytes were read of it: it may have grown since it was found. */
+  public Input withBytes(long stored) {
+    return new Input(source, name, location, stored, rawBytes, version, content);
+  }
+
   /** The components in order; numbers as LEB128. Lives within a run. */
   public static Coder<Input> coder() {
     return InputCoder.INSTANCE;

@@ -13,6 +13,7 @@ import java.util.zip.CRC32C;
 final class Checksum extends FilterInputStream {
   private final CRC32C castagnoli = new CRC32C();
   private final CRC32 ieee = new CRC32();
+  private long bytes;
 
   Checksum(InputStream in) {
     super(in);
@@ -30,6 +31,7 @@ final class Checksum extends FilterInputStream {
     if (n > 0) {
       castagnoli.update(to, from, n);
       ieee.update(to, from, n);
+      bytes += n;
     }
     return n;
   }
@@ -45,6 +47,11 @@ final class Checksum extends FilterInputStream {
     while (read(rest, 0, rest.length) >= 0) {
       // counted as it goes by
     }
+  }
+
+  /** How many went by. */
+  long bytes() {
+    return bytes;
   }
 
   /** The kind, a colon, 16 hexadecimal digits. */

@@ -97,8 +97,9 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
             SplitPlanner.plan(
                 stored, input.location(), FileReaders.dialect(format), input.bytes(), RANGE_BYTES);
         stored.drain();
+        Input scanned = input.withBytes(stored.bytes());
         for (FileRange range : ranges) {
-          out.output(new ReadTask(input, range, stored.text()));
+          out.output(new ReadTask(scanned, range, stored.text()));
         }
       } catch (CorruptInput e) {
         out.output(FileReaders.whole(input)); // the reader will say so, with its books
@@ -172,6 +173,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
       boolean verified = settings.limits.verdicts() == Verdicts.VERIFY_FIRST;
       String verdict = verified ? settings.readers.verdict(task, writer) : "";
       String checksum = task.checksum();
+      Input input = task.input();
       writer.clear();
       if (verdict.isEmpty()) {
         try (Checksum stored =
@@ -182,6 +184,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
             if (checksum.isEmpty()) {
               stored.drain();
               checksum = stored.text();
+              input = input.withBytes(stored.bytes());
             }
           }
         } catch (CorruptInput e) {
@@ -193,7 +196,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
           writer.clear();
         }
       }
-      finish(checksum, verdict);
+      finish(input, checksum, verdict);
     }
 
     private void readAll(RecordReader reader) throws IOException {
@@ -248,7 +251,8 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
       progress.rejected();
     }
 
-    private void finish(String checksum, String verdict) {
+    /** Tells of the input as it was read: its size and its checksum are of the same bytes. */
+    private void finish(Input input, String checksum, String verdict) {
       if (verdict.isEmpty()) {
         drift.forEach(
             one -> out.get(ReadResult.FACTS).output(new RunFact.Drifted(settings.node, one)));
@@ -257,12 +261,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
       out.get(ReadResult.FACTS)
           .output(
               new RunFact.Consumed(
-                  task.input(),
-                  checksum,
-                  rows + rejected,
-                  rejected,
-                  verdict,
-                  settings.failsOnBadFile));
+                  input, checksum, rows + rejected, rejected, verdict, settings.failsOnBadFile));
       out.get(ReadResult.FACTS)
           .output(
               new RunFact.Counted(
@@ -276,7 +275,6 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
                           Books.Entry.REJECTED,
                           rejected))));
       if (!verdict.isEmpty()) {
-        Input input = task.input();
         out.get(ReadResult.BAD).output(input.origin().text());
       }
     }
