@@ -28,6 +28,7 @@ final class AvroBytes {
     bytes = block;
     limit = block.length;
     at = 0;
+    depth = 0; // what was broken off inside a value left its depth
   }
 
   byte[] bytes() {
