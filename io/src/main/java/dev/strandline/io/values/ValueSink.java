@@ -8,15 +8,13 @@ import dev.strandline.model.cast.CastReason;
 import dev.strandline.model.cast.CastSettings;
 import dev.strandline.model.cast.FieldCast;
 import dev.strandline.model.cast.FieldCasts;
+import dev.strandline.model.cast.LocalZone;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +33,8 @@ public final class ValueSink {
   private final CastSettings casts;
   private final Type type;
   private final FieldCast cast;
-  private final @Nullable ZoneId zone;
+  private final @Nullable LocalZone zone;
+  private final boolean finiteOnly;
 
   /**
    * @throws IllegalArgumentException if the settings cannot work for the type
@@ -54,7 +53,8 @@ public final class ValueSink {
     this.type = column.type();
     this.cast = FieldCasts.compile(column, casts);
     String name = casts.zone();
-    this.zone = name == null ? null : ZoneId.of(name);
+    this.zone = name == null ? null : new LocalZone(ZoneId.of(name), casts.overlap());
+    this.finiteOnly = casts.nonFinite() == CastSettings.NonFinite.REJECT;
   }
 
   public Column column() {
@@ -160,7 +160,10 @@ public final class ValueSink {
     }
   }
 
-  public void putFloat(float value, RowWriter out) {
+  public void putFloat(float value, RowWriter out) throws UnfitValue {
+    if (finiteOnly && !Float.isFinite(value)) {
+      throw unfit(CastReason.NOT_FINITE, value);
+    }
     if (type == Type.Plain.FLOAT32) {
       out.putFloat(value);
     } else {
@@ -168,7 +171,10 @@ public final class ValueSink {
     }
   }
 
-  public void putDouble(double value, RowWriter out) {
+  public void putDouble(double value, RowWriter out) throws UnfitValue {
+    if (finiteOnly && !Double.isFinite(value)) {
+      throw unfit(CastReason.NOT_FINITE, value);
+    }
     out.putDouble(value);
   }
 
@@ -238,32 +244,33 @@ public final class ValueSink {
   public void putInstant(long value, long perSecond, RowWriter out) throws UnfitValue {
     long micros = micros(value, perSecond);
     if (type == Type.Plain.TIMESTAMP_LOCAL && zone != null) {
-      Instant instant =
-          Instant.ofEpochSecond(
-              Math.floorDiv(micros, SECOND), Math.floorMod(micros, SECOND) * 1000);
-      LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
-      out.putLong(ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), local));
-    } else {
-      out.putLong(micros);
+      micros = moved(micros, zone.offsetOfInstant(Math.floorDiv(micros, SECOND)));
     }
+    out.putLong(micros);
   }
 
   /** What clocks showed, since 1970-01-01T00:00 on them. */
   public void putLocal(long value, long perSecond, RowWriter out) throws UnfitValue {
     long micros = micros(value, perSecond);
     if (type == Type.Plain.TIMESTAMP && zone != null) {
-      LocalDateTime local =
-          LocalDateTime.ofEpochSecond(
-              Math.floorDiv(micros, SECOND),
-              (int) Math.floorMod(micros, SECOND) * 1000,
-              ZoneOffset.UTC);
-      List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
-      if (offsets.isEmpty()) {
-        throw unfit(CastReason.IN_A_GAP, local);
+      long second = Math.floorDiv(micros, SECOND);
+      int offset = zone.offsetOfLocal(second);
+      if (offset == LocalZone.GAP || offset == LocalZone.AMBIGUOUS) {
+        CastReason reason =
+            offset == LocalZone.GAP ? CastReason.IN_A_GAP : CastReason.AMBIGUOUS_TIME;
+        throw unfit(reason, LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC));
       }
-      micros -= offsets.get(0).getTotalSeconds() * SECOND;
+      micros = moved(micros, -offset);
     }
     out.putLong(micros);
+  }
+
+  private long moved(long micros, int seconds) throws UnfitValue {
+    try {
+      return Math.addExact(micros, seconds * SECOND);
+    } catch (ArithmeticException e) {
+      throw unfit(CastReason.DATE_OUT_OF_RANGE, micros);
+    }
   }
 
   private long micros(long value, long perSecond) throws UnfitValue {

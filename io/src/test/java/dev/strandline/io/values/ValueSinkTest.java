@@ -8,14 +8,19 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strandline.io.parquet.RandomRows;
 import dev.strandline.model.Column;
 import dev.strandline.model.Op;
+import dev.strandline.model.Origin;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
 import dev.strandline.model.cast.CastSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with a typed value is told with its place, and its column's keys hold for it. */
@@ -77,5 +82,78 @@ final class ValueSinkTest {
     UnfitValue told = assertThrows(UnfitValue.class, () -> sink.putNull(row()));
     assertThat(told.getMessage(), startsWith("Cannot read column \"v\": "));
     assertThat(told.getMessage(), endsWith(" [SL-2100]"));
+  }
+
+  private static final long SECOND = 1_000_000L;
+
+  private static ValueSink sink(Type type, CastSettings.Builder casts) {
+    return new ValueSink(Column.nullable("v", type), casts.build());
+  }
+
+  /** A put of a value, and what it put: as text, or the reason's id. */
+  private interface Put {
+    void into(RowWriter out) throws UnfitValue;
+  }
+
+  private static String put(Type type, Put put) {
+    RowWriter out = new RowWriter(Schema.of(Column.nullable("v", type)));
+    out.begin(Op.INSERT, out.origin(Origin.file("raw", "t", 1)), 1);
+    try {
+      put.into(out);
+    } catch (UnfitValue e) {
+      return e.code();
+    }
+    out.end();
+    return RandomRows.texts(out.take()).get(0).toString();
+  }
+
+  @Test
+  void aLocalTimeThatTheClocksShowedTwiceIsWhatOverlapSays() {
+    long twice = LocalDateTime.of(2024, 10, 27, 2, 30).toEpochSecond(ZoneOffset.UTC);
+    long once = LocalDateTime.of(2024, 10, 27, 3, 30).toEpochSecond(ZoneOffset.UTC);
+    long never = LocalDateTime.of(2024, 3, 31, 2, 30).toEpochSecond(ZoneOffset.UTC);
+    Map<CastSettings.Overlap, String> expected =
+        Map.of(
+            CastSettings.Overlap.EARLIER, "[" + (twice - 7200) * SECOND + "]",
+            CastSettings.Overlap.LATER, "[" + (twice - 3600) * SECOND + "]",
+            CastSettings.Overlap.REJECT, "SL-2125");
+    expected.forEach(
+        (overlap, becomes) -> {
+          Type type = Type.Plain.TIMESTAMP;
+          ValueSink berlin =
+              sink(type, CastSettings.builder().zone("Europe/Berlin").overlap(overlap));
+          assertThat(put(type, out -> berlin.putLocal(twice, 1, out)), is(becomes));
+          assertThat(
+              put(type, out -> berlin.putLocal(once * 1000, 1000, out)),
+              is("[" + (once - 3600) * SECOND + "]"));
+          assertThat(put(type, out -> berlin.putLocal(never, 1, out)), is("SL-2124"));
+        });
+  }
+
+  @Test
+  void aTimeThatAZoneMovesOutOfTheRangeIsRefused() {
+    Type local = Type.Plain.TIMESTAMP_LOCAL;
+    ValueSink shown = sink(local, CastSettings.builder().zone("Europe/Berlin"));
+    assertThat(put(local, out -> shown.putInstant(Long.MAX_VALUE, SECOND, out)), is("SL-2126"));
+    assertThat(put(local, out -> shown.putInstant(0, SECOND, out)), is("[3600000000]"));
+    Type instant = Type.Plain.TIMESTAMP;
+    ValueSink read = sink(instant, CastSettings.builder().zone("+02:00"));
+    assertThat(put(instant, out -> read.putLocal(Long.MIN_VALUE, SECOND, out)), is("SL-2126"));
+    assertThat(put(instant, out -> read.putLocal(0, SECOND, out)), is("[-7200000000]"));
+  }
+
+  @Test
+  void floatsThatAreNotFiniteAreRefusedWhereTheColumnSaysSo() {
+    for (Type type : List.of(Type.Plain.FLOAT32, Type.Plain.FLOAT64)) {
+      ValueSink taking = sink(type, CastSettings.builder());
+      ValueSink strict =
+          sink(type, CastSettings.builder().nonFinite(CastSettings.NonFinite.REJECT));
+      assertThat(put(type, out -> taking.putFloat(Float.NaN, out)), is("[NaN]"));
+      assertThat(put(type, out -> strict.putFloat(Float.NaN, out)), is("SL-2106"));
+      assertThat(put(type, out -> strict.putFloat(1.5f, out)), is("[1.5]"));
+    }
+    Type wide = Type.Plain.FLOAT64;
+    ValueSink strict = sink(wide, CastSettings.builder().nonFinite(CastSettings.NonFinite.REJECT));
+    assertThat(put(wide, out -> strict.putDouble(Double.NEGATIVE_INFINITY, out)), is("SL-2106"));
   }
 }

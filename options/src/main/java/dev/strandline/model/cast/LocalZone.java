@@ -14,12 +14,12 @@ import java.util.List;
  * A zone's offsets, found without an allocation: the changes up to the year 2100 are kept in sorted
  * arrays; later times ask java.time.
  */
-final class LocalZone {
+public final class LocalZone {
   /** The zone's clocks never showed that local time. */
-  static final int GAP = Integer.MAX_VALUE;
+  public static final int GAP = Integer.MAX_VALUE;
 
   /** They showed it twice, and the settings refuse to choose. */
-  static final int AMBIGUOUS = Integer.MAX_VALUE - 1;
+  public static final int AMBIGUOUS = Integer.MAX_VALUE - 1;
 
   private static final long LAST = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
   private static final long DAY = 86_400;
@@ -36,7 +36,7 @@ final class LocalZone {
   private long lastTo;
   private int lastOffset;
 
-  LocalZone(ZoneId zone, CastSettings.Overlap overlap) {
+  public LocalZone(ZoneId zone, CastSettings.Overlap overlap) {
     this.rules = zone.getRules();
     this.overlap = overlap;
     List<ZoneOffsetTransition> changes = new ArrayList<>();
@@ -61,7 +61,7 @@ final class LocalZone {
   }
 
   /** The offset at that instant, in seconds. */
-  int offsetOfInstant(long epochSecond) {
+  public int offsetOfInstant(long epochSecond) {
     if (epochSecond >= limit) {
       return rules.getOffset(Instant.ofEpochSecond(epochSecond)).getTotalSeconds();
     }
@@ -69,7 +69,7 @@ final class LocalZone {
   }
 
   /** The offset at that local time (seconds since 1970-01-01T00:00), or GAP or AMBIGUOUS. */
-  int offsetOfLocal(long localSecond) {
+  public int offsetOfLocal(long localSecond) {
     if (localSecond >= lastFrom && localSecond < lastTo) {
       return lastOffset;
     }
