@@ -115,7 +115,7 @@ final class AvroBinder {
 
   private static AvroField items(Schema element, Type.Array array, ValueSink sink) {
     AvroField item = bind(element, sink.items());
-    return new AvroField.Items(array.element(), item, false);
+    return new AvroField.Items(array.element(), item, Optional.empty());
   }
 
   private static AvroField entries(Schema value, ValueSink sink) {
@@ -129,8 +129,9 @@ final class AvroBinder {
               + column.name()
               + "\" is a map, which can be read as array<struct<key:string,value:...>>");
     }
-    AvroField read = bind(value, sink.items().field(pair.fields().get(1)));
-    return new AvroField.Items(element, read, true);
+    ValueSink entry = sink.items();
+    AvroField read = bind(value, entry.field(pair.fields().get(1)));
+    return new AvroField.Items(element, read, Optional.of(entry.field(pair.fields().get(0))));
   }
 
   private static AvroField group(Schema record, Type.Struct struct, ValueSink sink) {

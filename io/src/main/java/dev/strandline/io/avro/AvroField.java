@@ -3,11 +3,9 @@ package dev.strandline.io.avro;
 import dev.strandline.io.values.ArrayForm;
 import dev.strandline.io.values.StructForm;
 import dev.strandline.io.values.UnfitValue;
-import dev.strandline.io.values.ValueFault;
 import dev.strandline.io.values.ValueSink;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Type;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -120,17 +118,8 @@ sealed interface AvroField {
       in.skip(length);
       if (!logical.equals("decimal")) {
         sink.putBytes(in.bytes(), from, from + length, out);
-      } else if (length == 0) {
-        throw new UnfitValue(
-            ValueFault.WRONG_KIND.id(),
-            sink.column().name(),
-            "Cannot read column \""
-                + sink.column().name()
-                + "\": a decimal has no bytes ["
-                + ValueFault.WRONG_KIND.id()
-                + "]");
       } else {
-        sink.putDecimal(new BigInteger(in.bytes(), from, length), scale, out);
+        sink.putDecimal(in.bytes(), from, from + length, scale, out);
       }
     }
   }
@@ -202,16 +191,18 @@ sealed interface AvroField {
     private final AvroField element;
     private final ArrayForm form;
     private final Optional<StructForm> entry;
+    private final Optional<ValueSink> keys;
 
     /**
      * @param element of the array, or of the map's values
-     * @param keyed whether it is a map
+     * @param keys where a map's keys go; empty of an array
      */
-    Items(Type elementType, AvroField element, boolean keyed) {
+    Items(Type elementType, AvroField element, Optional<ValueSink> keys) {
       this.element = element;
       this.form = new ArrayForm(elementType);
+      this.keys = keys;
       this.entry =
-          keyed && elementType instanceof Type.Struct pair
+          keys.isPresent() && elementType instanceof Type.Struct pair
               ? Optional.of(new StructForm(dev.strandline.model.Schema.of(pair.fields())))
               : Optional.empty();
     }
@@ -236,8 +227,9 @@ sealed interface AvroField {
     private void readEntry(StructForm pair, AvroBytes in, RowWriter item) throws UnfitValue {
       RowWriter fields = pair.begin();
       int length = in.readLength();
-      fields.putBytes(in.bytes(), in.at(), in.at() + length);
+      int from = in.at();
       in.skip(length);
+      keys.orElseThrow().putText(in.bytes(), from, from + length, fields);
       element.read(in, fields);
       pair.end(item);
     }

@@ -3,17 +3,16 @@ package dev.strandline.io.parquet;
 import dev.strandline.io.values.ArrayForm;
 import dev.strandline.io.values.StructForm;
 import dev.strandline.io.values.UnfitValue;
+import dev.strandline.io.values.ValueKind;
 import dev.strandline.io.values.ValueSink;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import org.apache.parquet.io.api.Binary;
 
 /** Reads one field of a file, row by row, into one column. */
 sealed interface FieldReader {
@@ -69,8 +68,8 @@ sealed interface FieldReader {
         case INT64 -> number(leaf.getLong(), out);
         case FLOAT -> sink.putFloat(leaf.getFloat(), out);
         case DOUBLE -> sink.putDouble(leaf.getDouble(), out);
-        case INT96 -> int96(leaf.getBinary().toByteBuffer(), out);
-        case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> bytes(leaf.getBinary(), out);
+        case INT96 -> int96(leaf.getBuffer(), out);
+        case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> bytes(out);
       }
     }
 
@@ -100,40 +99,39 @@ sealed interface FieldReader {
       long nanos = parts.getLong(0);
       long days = (parts.getInt(8) & 0xffff_ffffL) - JULIAN_DAY_OF_EPOCH;
       days += Math.floorDiv(nanos, NANOS_OF_DAY);
-      long micros = Math.floorMod(nanos, NANOS_OF_DAY);
-      if (micros % 1000 != 0) {
-        sink.putInstant(1, 1_000_000_000L, out); // refused: finer than a microsecond
-      }
-      sink.putInstant(days * 86_400_000_000L + micros / 1000, 1_000_000L, out);
+      sink.putInstantOfDay(days, Math.floorMod(nanos, NANOS_OF_DAY), out);
     }
 
-    private void bytes(Binary value, RowWriter out) throws UnfitValue {
+    private void bytes(RowWriter out) throws UnfitValue {
+      if (field.kind() == ValueKind.TEXT) {
+        text(leaf.getBuffer(), out);
+        return;
+      }
+      byte[] bytes = leaf.getBytes();
       switch (field.kind()) {
-        case DECIMAL -> sink.putDecimal(new BigInteger(value.getBytesUnsafe()), scale, out);
-        case FLOAT -> sink.putFloat(Float16.toFloat(value.getBytesUnsafe()), out);
-        case TEXT -> text(value, out);
+        case DECIMAL -> sink.putDecimal(bytes, 0, bytes.length, scale, out);
+        case FLOAT -> sink.putFloat(Float16.toFloat(bytes), out);
         default -> {
-          byte[] bytes = value.getBytesUnsafe();
-          sink.putBytes(bytes, 0, bytes.length, out);
+          if (field.kind() == ValueKind.JSON && !leaf.isOurs()) {
+            sink.putJson(bytes, 0, bytes.length, out);
+          } else {
+            sink.putBytes(bytes, 0, bytes.length, out);
+          }
         }
       }
     }
 
     /** From where the page has it: a copy of each text is a tenth of what a merge reads. */
-    private void text(Binary value, RowWriter out) throws UnfitValue {
+    private void text(ByteBuffer page, RowWriter out) throws UnfitValue {
       if (field.element().isSetLogicalType() && field.element().getLogicalType().isSetUUID()) {
-        ByteBuffer parts = value.toByteBuffer();
-        byte[] text =
-            new UUID(parts.getLong(), parts.getLong()).toString().getBytes(StandardCharsets.UTF_8);
+        UUID uuid = new UUID(page.getLong(), page.getLong());
+        byte[] text = uuid.toString().getBytes(StandardCharsets.UTF_8);
         sink.putText(text, 0, text.length, out);
-        return;
-      }
-      ByteBuffer page = value.toByteBuffer();
-      if (page.hasArray()) {
+      } else if (page.hasArray()) {
         int from = page.arrayOffset() + page.position();
         sink.putText(page.array(), from, from + page.remaining(), out);
       } else {
-        byte[] text = value.getBytesUnsafe();
+        byte[] text = leaf.getBytes();
         sink.putText(text, 0, text.length, out);
       }
     }

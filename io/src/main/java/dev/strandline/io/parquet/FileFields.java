@@ -10,6 +10,7 @@ import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TimeUnit;
+import org.apache.parquet.format.Type;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type.Repetition;
@@ -21,6 +22,8 @@ import org.apache.parquet.schema.Type.Repetition;
  */
 final class FileFields {
   private static final int MAX_DEPTH = 64;
+  private static final int UUID_BYTES = 16;
+  private static final int FLOAT16_BYTES = 2;
   private static final long MILLIS = 1_000L;
   private static final long MICROS = 1_000_000L;
   private static final long NANOS = 1_000_000_000L;
@@ -252,11 +255,17 @@ final class FileFields {
         converted == ConvertedType.UTF8
             || converted == ConvertedType.ENUM
             || (logical != null
-                && (logical.isSetSTRING() || logical.isSetENUM() || logical.isSetUUID()));
-    if (logical != null && logical.isSetFLOAT16()) {
+                && (logical.isSetSTRING()
+                    || logical.isSetENUM()
+                    || (logical.isSetUUID() && isFixed(element, UUID_BYTES))));
+    if (logical != null && logical.isSetFLOAT16() && isFixed(element, FLOAT16_BYTES)) {
       return ValueKind.FLOAT;
     }
     return text ? ValueKind.TEXT : ValueKind.BYTES;
+  }
+
+  private static boolean isFixed(SchemaElement element, int length) {
+    return element.getType() == Type.FIXED_LEN_BYTE_ARRAY && element.getType_length() == length;
   }
 
   private static long unit(SchemaElement element) {

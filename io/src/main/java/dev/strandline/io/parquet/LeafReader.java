@@ -4,13 +4,13 @@ import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.compress.InputFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import org.apache.parquet.VersionParser.ParsedVersion;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.impl.ColumnReaderImpl;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +58,11 @@ final class LeafReader {
     } catch (RuntimeException e) {
       throw decoded(e);
     }
+  }
+
+  /** Whether this product wrote the file, and checked its values then. */
+  boolean isOurs() {
+    return footer.ours();
   }
 
   /** The decoder of the entry at hand. */
@@ -121,9 +126,18 @@ final class LeafReader {
     }
   }
 
-  Binary getBinary() {
+  byte[] getBytes() {
     try {
-      return at().getBinary();
+      return at().getBinary().getBytesUnsafe();
+    } catch (RuntimeException e) {
+      throw new UncheckedIOException(decoded(e));
+    }
+  }
+
+  /** The bytes where the page has them: a length that goes beyond it is only seen now. */
+  ByteBuffer getBuffer() {
+    try {
+      return at().getBinary().toByteBuffer();
     } catch (RuntimeException e) {
       throw new UncheckedIOException(decoded(e));
     }

@@ -204,7 +204,23 @@ public final class ValueSink {
     return powers;
   }
 
-  public void putDecimal(BigInteger unscaled, int scale, RowWriter out) throws UnfitValue {
+  /** A decimal whose digits are a big-endian two's complement. */
+  public void putDecimal(byte[] bytes, int from, int to, int scale, RowWriter out)
+      throws UnfitValue {
+    if (from == to) {
+      throw new UnfitValue(
+          ValueFault.WRONG_KIND.id(),
+          top,
+          "Cannot read column \""
+              + column.name()
+              + "\": a decimal has no bytes ["
+              + ValueFault.WRONG_KIND.id()
+              + "]");
+    }
+    putDecimal(new BigInteger(bytes, from, to - from), scale, out);
+  }
+
+  private void putDecimal(BigInteger unscaled, int scale, RowWriter out) throws UnfitValue {
     Type.Decimal wanted = (Type.Decimal) type;
     BigDecimal value = new BigDecimal(unscaled, scale);
     BigDecimal scaled;
@@ -247,6 +263,20 @@ public final class ValueSink {
       micros = moved(micros, zone.offsetOfInstant(Math.floorDiv(micros, SECOND)));
     }
     out.putLong(micros);
+  }
+
+  /** A point in time of that day since 1970-01-01, in UTC. */
+  public void putInstantOfDay(long day, long nanos, RowWriter out) throws UnfitValue {
+    if (nanos % 1000 != 0) {
+      throw unfit(CastReason.TOO_FINE, nanos);
+    }
+    long micros;
+    try {
+      micros = Math.addExact(Math.multiplyExact(day, 86_400 * SECOND), nanos / 1000);
+    } catch (ArithmeticException e) {
+      throw unfit(CastReason.DATE_OUT_OF_RANGE, day);
+    }
+    putInstant(micros, SECOND, out);
   }
 
   /** What clocks showed, since 1970-01-01T00:00 on them. */
@@ -308,6 +338,15 @@ public final class ValueSink {
       putText(bytes, from, to, out);
     } else {
       out.putBytes(bytes, from, to);
+    }
+  }
+
+  /** A JSON text of a writer that may not have checked it; bytes are taken as they are. */
+  public void putJson(byte[] bytes, int from, int to, RowWriter out) throws UnfitValue {
+    if (type == Type.Plain.BYTES) {
+      out.putBytes(bytes, from, to);
+    } else {
+      putText(bytes, from, to, out);
     }
   }
 

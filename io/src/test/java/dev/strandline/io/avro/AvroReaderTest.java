@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,6 +147,44 @@ class AvroReaderTest {
     assertThat(
         refused.getMessage(),
         containsString("its field for column \"d\" is double, which cannot be read as int32"));
+  }
+
+  @Test
+  void refusesARecordWhoseMapHasAKeyThatIsNoUtf8() throws Exception {
+    Schema schema =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type": "record", "name": "r", "fields": [
+                  {"name": "map", "type": {"type": "map", "values": "long"}}]}""");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (var writer =
+        new DataFileWriter<>(new GenericDatumWriter<GenericRecord>()).create(schema, bytes)) {
+      for (String key : List.of("good", "worse")) {
+        GenericRecord record = new GenericData.Record(schema);
+        record.put("map", Map.of(key, 1L));
+        writer.append(record);
+      }
+    }
+    byte[] file = bytes.toByteArray();
+    file[new String(file, StandardCharsets.ISO_8859_1).indexOf("worse")] = (byte) 0xff;
+    List<ReadColumn> columns =
+        AvroReader.schema(new ByteArrayInputStream(file), "t").columns().stream()
+            .map(ReadColumn::field)
+            .toList();
+    RowWriter out =
+        new RowWriter(
+            dev.strandline.model.Schema.of(columns.stream().map(ReadColumn::column).toList()));
+    try (AvroReader reader =
+        AvroReader.open(
+            new ByteArrayInputStream(file),
+            columns,
+            InputFacts.of("t", Origin.file("a", "t", 1)))) {
+      assertThat(reader.next(out), equalTo(Found.ROW));
+      assertThat(reader.next(out), equalTo(Found.REFUSED));
+      assertThat(reader.refusal().code(), equalTo("SL-2201"));
+      assertThat(reader.refusal().column(), equalTo("map"));
+    }
   }
 
   @Test

@@ -1,8 +1,11 @@
 package dev.strandline.io.parquet;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.parquet.ParquetSettings.Compression;
 import dev.strandline.io.values.ReadColumn;
 import dev.strandline.model.Column;
@@ -110,6 +113,36 @@ class ParquetJavaTest {
         }
       }
     }
+  }
+
+  /**
+   * A dictionary's values are cut out of its page when they are read, long after it was decoded.
+   */
+  @Test
+  void refusesAFileWhoseDictionaryHasATextThatGoesBeyondItsPage() throws Exception {
+    MessageType message =
+        MessageTypeParser.parseMessageType("message m { required binary c (STRING); }");
+    Path file = folder.resolve("damaged.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withConf(new PlainParquetConfiguration())
+            .withType(message)
+            .withDictionaryEncoding(true)
+            .withPageWriteChecksumEnabled(false)
+            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .build()) {
+      for (int i = 0; i < 100; i++) {
+        writer.write(new SimpleGroup(message).append("c", i % 2 == 0 ? "first" : "second"));
+      }
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int length = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\6\0\0\0second");
+    bytes[length + 1] = 1;
+    Files.write(file, bytes);
+    List<ReadColumn> columns = List.of(ReadColumn.field(Column.required("c", Type.Plain.STRING)));
+    CorruptInput refused =
+        assertThrows(CorruptInput.class, () -> ParquetReaderDuckDbTest.read(file, columns));
+    assertThat(refused.getMessage(), containsString("column c: its pages cannot be decoded"));
   }
 
   private static Group group(int i, List<List<@Nullable String>> expected) {

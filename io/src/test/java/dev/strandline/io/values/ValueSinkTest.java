@@ -143,6 +143,20 @@ final class ValueSinkTest {
   }
 
   @Test
+  void aDayFarBeyondTheRangeOfTimestampsIsRefused() {
+    Type type = Type.Plain.TIMESTAMP;
+    ValueSink sink = sink(type, CastSettings.builder());
+    assertThat(
+        put(type, out -> sink.putInstantOfDay(106_751_991, 14_454_775_807_000L, out)),
+        is("[" + Long.MAX_VALUE + "]"));
+    assertThat(
+        put(type, out -> sink.putInstantOfDay(106_751_991, 14_454_775_808_000L, out)),
+        is("SL-2126"));
+    assertThat(put(type, out -> sink.putInstantOfDay(4_000_000_000L, 0, out)), is("SL-2126"));
+    assertThat(put(type, out -> sink.putInstantOfDay(0, 1, out)), is("SL-2123"));
+  }
+
+  @Test
   void floatsThatAreNotFiniteAreRefusedWhereTheColumnSaysSo() {
     for (Type type : List.of(Type.Plain.FLOAT32, Type.Plain.FLOAT64)) {
       ValueSink taking = sink(type, CastSettings.builder());
@@ -155,5 +169,27 @@ final class ValueSinkTest {
     Type wide = Type.Plain.FLOAT64;
     ValueSink strict = sink(wide, CastSettings.builder().nonFinite(CastSettings.NonFinite.REJECT));
     assertThat(put(wide, out -> strict.putDouble(Double.NEGATIVE_INFINITY, out)), is("SL-2106"));
+  }
+
+  @Test
+  void aTextThatIsToBeJsonIsChecked() {
+    Put good = out -> sink(Type.Plain.JSON, CastSettings.builder()).putJson(of("{}"), 0, 2, out);
+    Put bad = out -> sink(Type.Plain.JSON, CastSettings.builder()).putJson(of("{x"), 0, 2, out);
+    Put bytes = out -> sink(Type.Plain.BYTES, CastSettings.builder()).putJson(of("{x"), 0, 2, out);
+    assertThat(put(Type.Plain.JSON, good), is("[{}]"));
+    assertThat(put(Type.Plain.JSON, bad), is("SL-2140"));
+    assertThat(put(Type.Plain.BYTES, bytes), is("[7b78]"));
+  }
+
+  private static byte[] of(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aDecimalWithoutBytesIsRefused() {
+    Type type = new Type.Decimal(20, 2);
+    ValueSink sink = sink(type, CastSettings.builder());
+    assertThat(put(type, out -> sink.putDecimal(new byte[0], 0, 0, 2, out)), is("SL-2202"));
+    assertThat(put(type, out -> sink.putDecimal(new byte[] {1, 0}, 0, 2, 2, out)), is("[2.56]"));
   }
 }
