@@ -1,0 +1,78 @@
+package dev.strandline.suite;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The script {@code strandline} in a tree of its own, with a Java that says how it was started. */
+final class LauncherTest {
+  @TempDir Path root;
+  private Path java = Path.of("");
+
+  @BeforeEach
+  void makeTree() throws IOException {
+    Files.copy(Path.of("../../strandline"), root.resolve("strandline"));
+    java = Files.createDirectories(root.resolve("jdk"));
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Files.createDirectory(java.resolve("bin"));
+    Path program =
+        Files.writeString(java.resolve("bin/java"), "#!/bin/sh\necho \"${LC_ALL-none}\"\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',              C.UTF-8", // as cron starts it
+    "LANG=C,          C.UTF-8",
+    "LC_ALL=POSIX,    C.UTF-8",
+    "LANG=de_DE.UTF-8, none",
+    "LC_ALL=C.utf8,    C.utf8"
+  })
+  void javaCanNameEveryFile(String setting, String locale) throws Exception {
+    Path made = Files.createDirectories(root.resolve("target/strandline"));
+    Files.writeString(made.resolve("classpath"), "a.jar\n");
+    Files.writeString(made.resolve("classes-17.0.1.jsa"), "");
+    Files.writeString(made.resolve("stamp"), "");
+    ProcessBuilder builder = builder();
+    if (!setting.isEmpty()) {
+      String[] parts = setting.split("=", 2);
+      builder.environment().put(parts[0], parts[1]);
+    }
+    assertThat(end(builder), is("0 " + locale + "\n"));
+  }
+
+  @Test
+  void saysThatItMayNotBuild() throws Exception {
+    Files.writeString(root.resolve("target"), "no folder, so that not even root may write to it");
+    String end = end(builder());
+    assertThat(end, containsString("1 strandline: the first start"));
+    assertThat(end, containsString("this user may not write to "));
+  }
+
+  private ProcessBuilder builder() {
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", root.resolve("strandline").toString(), "--version")
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.equals("LANG") || name.startsWith("LC_"));
+    builder.environment().put("JAVA_HOME", java.toString());
+    return builder;
+  }
+
+  /** The exit code and all that was printed. */
+  private static String end(ProcessBuilder builder) throws IOException, InterruptedException {
+    Process process = builder.start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor() + " " + printed;
+  }
+}
