@@ -32,6 +32,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Strandline implements Runnable {
   private static final String BEAM_OPTIONS = "--";
 
+  /** Picocli takes no less, so help is folded by a narrower terminal itself. */
+  private static final int LEAST_HELP_WIDTH = 55;
+
+  private static final int MOST_HELP_WIDTH = 100;
+
   @Spec private final CommandSpec spec = CommandSpec.create();
 
   private Strandline() {}
@@ -118,7 +123,8 @@ public final class Strandline implements Runnable {
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
-        .setUsageHelpWidth(Math.min(100, terminal.look().width()))
+        .setUsageHelpWidth(
+            Math.max(LEAST_HELP_WIDTH, Math.min(MOST_HELP_WIDTH, terminal.look().width())))
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 terminal.look().color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))

@@ -55,6 +55,13 @@ final class StrandlineTest {
     assertThat(console.engine.requests, is(List.of()));
   }
 
+  @Test
+  void aNarrowTerminalIsNoFault() {
+    Console narrow = new Console(new Terminal.Look(true, false, false, 40));
+    assertThat(narrow.run("run", "good.yaml"), is(0));
+    assertThat(narrow.run("run", "--help"), is(0));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"test", "explain", "serve"})
   void aCommandThatNobodyAskedForYetIsUnknown(String command) {
