@@ -142,6 +142,11 @@ final class RunSummary {
               + " "
               + terminal.ink(Terminal.Ink.DIM, "[" + reject.code() + "]"));
     }
+    List<RunReport.Reject> others = most.subList(Math.min(MOST_REASONS, most.size()), most.size());
+    if (!others.isEmpty()) {
+      long rows = others.stream().mapToLong(RunReport.Reject::rows).sum();
+      line("", Figures.count(rows) + " for " + Figures.count(others.size(), "other reason"));
+    }
   }
 
   private void sink(RunReport.SinkBooks sink) {
