@@ -54,6 +54,7 @@ final class InitTest {
       strings = {
         "# made by hand\n# 2026, twice\n#\nid,name,more\n1,a,x\n2,b,y\n",
         "#id,name\n1,a\n2,b\n",
+        ",name,\"x, y\"\n0,a,5\n1,b,6\n",
         "{\"id\": 1, \"\": 5, \"${a}\": 7}\n{\"id\": 2}\n"
       })
   void takesCommentsAndFieldsWithoutNames(String text) throws Exception {

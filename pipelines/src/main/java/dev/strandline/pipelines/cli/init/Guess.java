@@ -3,6 +3,7 @@ package dev.strandline.pipelines.cli.init;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import dev.strandline.io.compress.CorruptInput;
 import dev.strandline.io.parquet.ParquetReader;
 import dev.strandline.io.store.Store;
@@ -13,6 +14,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +34,9 @@ import java.util.regex.Pattern;
 record Guess(String format, List<ColumnGuess> columns, List<String> leftOut, int rows) {
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_ .#/()%-]*");
 
+  /** How a file begins that is one JSON array of objects. */
+  private static final Pattern ARRAY = Pattern.compile("\\s*\\[\\s*\\{");
+
   /** Words for a missing value, in addition to no text at all. */
   private static final Set<String> NULL_WORDS =
       Set.of("\\N", "NULL", "null", "NA", "N/A", "n/a", "None", "NaN", "nan", "#N/A");
@@ -40,6 +45,10 @@ record Guess(String format, List<ColumnGuess> columns, List<String> leftOut, int
   private static final String OURS = "_sl_";
 
   private static final String COMMENT = "#";
+
+  /** Kinds of JSON values, of which a column of one kind has a type of its own. */
+  private static final Set<JsonNodeType> SCALARS =
+      Set.of(JsonNodeType.STRING, JsonNodeType.NUMBER, JsonNodeType.BOOLEAN);
 
   Guess {
     columns = List.copyOf(columns);
@@ -78,6 +87,11 @@ record Guess(String format, List<ColumnGuess> columns, List<String> leftOut, int
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("it is neither text nor Avro nor Parquet");
     }
+    if (ARRAY.matcher(text).lookingAt()) {
+      throw new IllegalArgumentException(
+          "it begins like one JSON array, but a JSON file has one object a line;"
+              + " jq -c '.[]' makes such lines of an array");
+    }
     return text.stripLeading().startsWith("{")
         ? json(text, sample.whole())
         : delimited(text, sample);
@@ -102,6 +116,11 @@ record Guess(String format, List<ColumnGuess> columns, List<String> leftOut, int
   }
 
   private static Guess delimited(String text, Sample sample) {
+    if (text.indexOf('\r') >= 0 && text.indexOf('\n') < 0) {
+      throw new IllegalArgumentException(
+          "its lines end with CR alone, and a record ends with LF or CRLF;"
+              + " tr '\\r' '\\n' makes such lines of them");
+    }
     Dialect dialect = Dialect.guess(text, sample.whole());
     List<List<String>> records = dialect.records(text, sample.whole());
     if (records.isEmpty()) {
@@ -171,15 +190,19 @@ record Guess(String format, List<ColumnGuess> columns, List<String> leftOut, int
     return format.append(", compression: auto}").toString();
   }
 
-  /** Names are distinct, look like names, and do not look like the values below them. */
+  /**
+   * Names are distinct, look like names, and do not look like the values below them. Odd ones, and
+   * one that is empty, are names where a column below is of another type than text.
+   */
   private static boolean isHeader(List<List<String>> records) {
     List<String> first = records.get(0);
+    boolean plain = first.stream().allMatch(name -> NAME.matcher(name).matches());
     if (Set.copyOf(first).size() < first.size()
-        || !first.stream().allMatch(name -> NAME.matcher(name).matches())) {
+        || !(plain || (!isComment(first) && first.stream().allMatch(Guess::isWords)))) {
       return false;
     }
     if (records.size() == 1) {
-      return true;
+      return plain;
     }
     boolean typed = false;
     for (int column = 0; column < first.size(); column++) {
@@ -187,14 +210,20 @@ record Guess(String format, List<ColumnGuess> columns, List<String> leftOut, int
       for (List<String> record : records.subList(1, records.size())) {
         below.add(record.get(column));
       }
+      below.remove("");
       if (below.contains(first.get(column))) {
         return false;
       }
-      below.remove("");
       String type = ColumnGuess.of("", List.copyOf(below), below.size(), false).type();
       typed |= !below.isEmpty() && !type.equals("string");
     }
     return typed || first.stream().allMatch(name -> name.matches("[\\p{L}_][\\p{L}\\p{N}_ ]*"));
+  }
+
+  /** Whether it is a text, and no word for a missing value. */
+  private static boolean isWords(String name) {
+    return !NULL_WORDS.contains(name)
+        && ColumnGuess.of("", List.of(name), 1, false).type().equals("string");
   }
 
   private static int width(List<List<String>> records) {
@@ -242,18 +271,21 @@ record Guess(String format, List<ColumnGuess> columns, List<String> leftOut, int
 
   private static ColumnGuess json(String name, List<JsonNode> nodes, int rows) {
     List<String> values = new ArrayList<>();
-    boolean nested = false;
-    boolean text = false;
+    Set<JsonNodeType> kinds = EnumSet.noneOf(JsonNodeType.class);
     for (JsonNode node : nodes) {
-      nested |= node.isContainerNode();
-      text |= node.isTextual();
       if (!node.isNull()) {
+        kinds.add(node.getNodeType());
         values.add(node.isBigDecimal() ? node.decimalValue().toPlainString() : node.asText());
       }
     }
-    return nested
-        ? new ColumnGuess(name, "json", List.of(), values.size() == rows, false, List.of())
-        : ColumnGuess.of(name, values, rows, text);
+    if (kinds.size() > 1 || !SCALARS.containsAll(kinds)) {
+      return new ColumnGuess(name, "json", List.of(), values.size() == rows, false, List.of());
+    }
+    ColumnGuess guess = ColumnGuess.of(name, values, rows, kinds.contains(JsonNodeType.STRING));
+    // No run takes a number for a date: 20260131 stays what it is.
+    return guess.temporal() && kinds.contains(JsonNodeType.NUMBER)
+        ? new ColumnGuess(name, "int32", List.of(), guess.required(), guess.unique(), guess.notes())
+        : guess;
   }
 
   private static JsonNode object(ObjectMapper mapper, String line, int number) {

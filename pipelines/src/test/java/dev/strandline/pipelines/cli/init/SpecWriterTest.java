@@ -160,6 +160,57 @@ final class SpecWriterTest {
   }
 
   @Test
+  void aRunTakesTheKindsOfJsonThatItsColumnsHave() throws IOException {
+    String spec =
+        spec(
+            "e.jsonl",
+            """
+            {"id": 1, "day": 20260131, "flag": true, "mixed": 5}
+            {"id": "x", "day": 20260201, "flag": false, "mixed": "6"}
+            """
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(spec, containsString("{name: id, type: json, required: true}"));
+    assertThat(spec, containsString("{name: day, type: int32, required: true}"));
+    assertThat(spec, containsString("{name: flag, type: bool, required: true}"));
+    assertThat(spec, containsString("{name: mixed, type: json, required: true}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,\"x, y\",what?\n1,2,a\n2,3,b\n",
+        ",day,name\n0,2026-01-31,a\n1,2026-02-01,b\n",
+        "name,id,\na,1,\nb,2,\n"
+      })
+  void oddNamesAboveTypedColumnsAreNames(String text) throws IOException {
+    String spec = spec("a.csv", text.getBytes(StandardCharsets.UTF_8));
+    assertThat(spec, containsString("header: true"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A1,n/a,x:y\nB2,5,z\nC3,6,z\n", // a gap above numbers
+        "country,2020,a-b\nx,1,c\ny,2,d\n", // a number
+        "a,b?\nc,d\ne,f\n", // texts above texts
+        "a,a,n?\n1,2,3\n4,5,6\n" // a name twice
+      })
+  void aFirstRowThatMayBeDataIsData(String text) throws IOException {
+    String spec = spec("a.csv", text.getBytes(StandardCharsets.UTF_8));
+    assertThat(spec, containsString("header: false"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"[{\"id\": 1}N {\"id\": 2}]; JSON array", "id,nameR1,aR2,bR; CR alone"})
+  void refusesWhatARunWouldReadAsSomethingElse(String text, String why) throws IOException {
+    Path file = Files.writeString(folder.resolve("x"), text.replace('N', '\n').replace('R', '\r'));
+    Exception e = assertThrows(IllegalArgumentException.class, () -> SpecWriter.of(file));
+    assertThat(e.getMessage(), containsString(why));
+  }
+
+  @Test
   void namesParquetAndAvro() throws IOException {
     assertThat(
         spec("a.parquet", "PAR1....".getBytes(StandardCharsets.UTF_8)),
