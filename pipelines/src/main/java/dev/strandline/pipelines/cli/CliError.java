@@ -4,7 +4,7 @@ package dev.strandline.pipelines.cli;
 enum CliError {
   /** A fault of ours; the trace is kept in a file. */
   UNEXPECTED("SL-5001"),
-  /** No engine is on the class path. */
+  /** No engine is on the class path, or a jar of it cannot be loaded. */
   NO_ENGINE("SL-5002"),
   /** A file to be read or written is not there, or may not be. */
   FILE("SL-5003"),

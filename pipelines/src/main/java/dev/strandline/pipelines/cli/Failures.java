@@ -38,6 +38,16 @@ final class Failures {
     return tell(ExitCode.FAILED, CliError.UNEXPECTED.id(), unexpected(failure), json);
   }
 
+  /** The exit code where a class cannot be loaded: a jar is missing, or was made for others. */
+  int unloadable(Error failure) {
+    terminal.status("");
+    return tell(
+        ExitCode.FAILED,
+        CliError.NO_ENGINE.id(),
+        "Cannot load what the class path names: " + unexpected(failure),
+        false);
+  }
+
   /** One line about a fault of ours: what it was, and the file in which its trace is. */
   String unexpected(Throwable failure) {
     String what =

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,7 +64,11 @@ public final class Strandline implements Runnable {
   /** The exit code of the command that these arguments (those before {@code --}) name. */
   static int run(List<String> args, Session session) {
     Failures failures = new Failures(session.terminal());
-    return commandLine(args, session, failures).execute(args.toArray(String[]::new));
+    try {
+      return commandLine(args, session, failures).execute(args.toArray(String[]::new));
+    } catch (LinkageError | ServiceConfigurationError e) {
+      return failures.unloadable(e);
+    }
   }
 
   static List<String> ours(String[] args) {

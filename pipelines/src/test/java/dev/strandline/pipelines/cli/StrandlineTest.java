@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,24 @@ final class StrandlineTest {
   void endsWithTheExitCodeOfWhatHappened(String spec, int code) {
     assertThat(console.run("run", spec + ".yaml"), is(code));
     assertThat(console.out(), is(emptyString()));
+  }
+
+  @Test
+  void aJarThatCannotBeLoadedIsOneLine() {
+    Session session =
+        new Session(
+            console.terminal,
+            () -> {
+              throw new ServiceConfigurationError("NodeKind: Provider com.example.A not found");
+            },
+            name -> Optional.empty(),
+            List.of());
+    assertThat(Strandline.run(List.of("validate", "good.yaml"), session), is(1));
+    assertThat(
+        console.err(),
+        matchesPattern(
+            "strandline: Cannot load what the class path names: ServiceConfigurationError: NodeKind:"
+                + " Provider com.example.A not found; the full trace is in .*\\[SL-5002\\]\n"));
   }
 
   @Test
