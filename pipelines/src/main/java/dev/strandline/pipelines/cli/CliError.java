@@ -6,7 +6,7 @@ enum CliError {
   UNEXPECTED("SL-5001"),
   /** No engine is on the class path, or a jar of it cannot be loaded. */
   NO_ENGINE("SL-5002"),
-  /** A file to be read or written is not there, or may not be. */
+  /** A file to be read or written is not there, or may not be, or takes no more. */
   FILE("SL-5003"),
   /** A sample says too little, or is no text. */
   SAMPLE("SL-5004"),

@@ -48,6 +48,21 @@ final class Failures {
         false);
   }
 
+  /** The exit code of a command that ended with this one: an answer that is lost is a failure. */
+  int afterAnswer(int code) {
+    Optional<String> lost = terminal.lost();
+    if (lost.isEmpty()) {
+      return code;
+    }
+    int failed =
+        tell(
+            ExitCode.FAILED,
+            CliError.FILE.id(),
+            "Cannot write to standard output: " + lost.get() + "; the answer is not whole",
+            false);
+    return code == ExitCode.DONE.number() || code == ExitCode.CHANGES.number() ? failed : code;
+  }
+
   /** One line about a fault of ours: what it was, and the file in which its trace is. */
   String unexpected(Throwable failure) {
     String what =

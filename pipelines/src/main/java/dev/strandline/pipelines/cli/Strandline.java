@@ -64,11 +64,13 @@ public final class Strandline implements Runnable {
   /** The exit code of the command that these arguments (those before {@code --}) name. */
   static int run(List<String> args, Session session) {
     Failures failures = new Failures(session.terminal());
+    int code;
     try {
-      return commandLine(args, session, failures).execute(args.toArray(String[]::new));
+      code = commandLine(args, session, failures).execute(args.toArray(String[]::new));
     } catch (LinkageError | ServiceConfigurationError e) {
-      return failures.unloadable(e);
+      code = failures.unloadable(e);
     }
+    return failures.afterAnswer(code);
   }
 
   static List<String> ours(String[] args) {

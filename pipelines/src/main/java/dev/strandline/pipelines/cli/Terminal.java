@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where text goes: answers for machines to standard output, everything for people to standard
@@ -20,13 +21,15 @@ final class Terminal {
 
   private static final int NARROWEST = 40;
 
+  private final Outlet outlet;
   private final PrintWriter out;
   private final PrintWriter err;
   private final Look look;
   private String status = "";
 
   Terminal(Writer out, Writer err, Look look) {
-    this.out = new PrintWriter(out);
+    this.outlet = new Outlet(out);
+    this.out = new PrintWriter(outlet);
     this.err = new PrintWriter(err);
     this.look = look;
   }
@@ -118,6 +121,12 @@ final class Terminal {
       redraw();
       err.flush();
     }
+  }
+
+  /** Why an answer did not arrive, if it did not; a reader that has had enough is no reason. */
+  Optional<String> lost() {
+    out.flush();
+    return outlet.lost();
   }
 
   /** The stream for answers, for those who print on their own. */

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.pipelines.report.ExitCode;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,6 +129,44 @@ final class StrandlineTest {
   void endsWithTheExitCodeOfWhatHappened(String spec, int code) {
     assertThat(console.run("run", spec + ".yaml"), is(code));
     assertThat(console.out(), is(emptyString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "No space left on device, schema, 1",
+    "No space left on device, plan, 1",
+    "No space left on device, bad.yaml, 3",
+    "Broken pipe, schema, 0"
+  })
+  void anAnswerThatDoesNotArriveIsAFailure(String why, String what, int code) {
+    StringWriter err = new StringWriter();
+    Terminal terminal = new Terminal(broken(why), err, Terminal.Look.PLAIN);
+    Session session =
+        new Session(terminal, () -> console.engine, name -> Optional.empty(), List.of());
+    List<String> args =
+        switch (what) {
+          case "schema" -> List.of("schema");
+          case "plan" -> List.of("plan", "good.yaml", "-o", "json"); // 7 where it arrives
+          default -> List.of("validate", what, "-o", "json");
+        };
+    assertThat(Strandline.run(args, session), is(code));
+    String line = "Cannot write to standard output: " + why + "; the answer is not whole [SL-5003]";
+    assertThat(err.toString().contains(line), is(code != 0));
+  }
+
+  private static Writer broken(String why) {
+    return new Writer() {
+      @Override
+      public void write(char[] text, int from, int length) throws IOException {
+        throw new IOException(why);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test
