@@ -66,8 +66,8 @@ final class HistoryCommand implements Callable<Integer> {
         new TextTable(
             terminal,
             List.of(
-                TextTable.Head.left("run"),
-                TextTable.Head.left("started"),
+                TextTable.Head.whole("run"),
+                TextTable.Head.whole("started"),
                 TextTable.Head.right("took"),
                 TextTable.Head.right("commit"),
                 TextTable.Head.left("outcome"),

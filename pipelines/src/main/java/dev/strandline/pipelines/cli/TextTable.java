@@ -25,8 +25,17 @@ final class TextTable {
    *
    * @param type shown below the name; empty for none
    * @param right whether its cells end at the right edge, as numbers do
+   * @param whole whether its cells are of use only if nothing is cut off them, as ids are
    */
-  record Head(String name, String type, boolean right) {
+  record Head(String name, String type, boolean right, boolean whole) {
+    Head(String name, String type, boolean right) {
+      this(name, type, right, false);
+    }
+
+    static Head whole(String name) {
+      return new Head(name, "", false, true);
+    }
+
     static Head left(String name) {
       return new Head(name, "", false);
     }
@@ -119,16 +128,25 @@ final class TextTable {
     }
     // Take from the widest, a step at a time, until all fit or none is wide.
     while (total(widths, widths.length) > room) {
-      int widest = 0;
-      for (int column = 1; column < widths.length; column++) {
-        widest = widths[column] > widths[widest] ? column : widest;
-      }
-      if (widths[widest] <= NARROWEST_CELL) {
+      int widest = widest(widths);
+      if (widest < 0) {
         break;
       }
       widths[widest]--;
     }
     return widths;
+  }
+
+  /** The widest column that may be made narrower; -1 where none may. */
+  private int widest(int[] widths) {
+    int widest = -1;
+    for (int column = 0; column < widths.length; column++) {
+      if (!heads.get(column).whole()
+          && widths[column] > (widest < 0 ? NARROWEST_CELL : widths[widest])) {
+        widest = column;
+      }
+    }
+    return widest;
   }
 
   private static int fitting(int[] widths, int room) {

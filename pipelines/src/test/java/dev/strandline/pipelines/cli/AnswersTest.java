@@ -121,6 +121,14 @@ final class AnswersTest {
   }
 
   @Test
+  void aNarrowHistoryStillTellsWhichRunItWas() {
+    Console narrow = Console.live();
+    assertThat(narrow.run("history", "good.yaml"), is(0));
+    assertThat(narrow.err(), containsString("\n20261121T020000-4f1c  2026-11-21T02:00:00Z  "));
+    assertThat(narrow.err(), containsString("not shown for want of room: "));
+  }
+
+  @Test
   void deadLettersAreGroupedWithExamples() {
     assertThat(console.run("dead-letters", "some/store", "--code=SL-2104", "--examples=1"), is(0));
     assertThat(console.err(), containsString("5,012     7,000  SL-2104  raw   c7      not a date"));

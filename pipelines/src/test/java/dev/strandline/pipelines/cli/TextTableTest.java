@@ -34,6 +34,17 @@ final class TextTableTest {
   }
 
   @Test
+  void nothingIsCutOffAnId() {
+    String id = "20261121T020000000-4f1c0a2b";
+    List<TextTable.Head> heads =
+        List.of(
+            TextTable.Head.left("path"), TextTable.Head.whole("run"), TextTable.Head.left("note"));
+    TextTable table = new TextTable(terminal(new Terminal.Look(true, false, false, 50)), heads);
+    table.row(List.of("a/long/path/to/a/file", id, "a note that is long"));
+    assertThat(table.lines().get(2), is("a/long/pa…  " + id));
+  }
+
+  @Test
   void whatDoesNotFitIsNamed() {
     List<TextTable.Head> heads =
         IntStream.range(0, 12).mapToObj(i -> TextTable.Head.left("column_" + i)).toList();
