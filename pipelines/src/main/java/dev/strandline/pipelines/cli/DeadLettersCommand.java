@@ -131,6 +131,9 @@ final class DeadLettersCommand implements Callable<Integer> {
             + Figures.place(Cells.clean(example.path()), example.record(), example.line())
             + " "
             + Cells.clean(example.message()));
+    if (example.raw().isEmpty()) {
+      return; // a row of a step, or only its place is kept
+    }
     int room = Math.max(20, terminal.look().width() - 4);
     terminal.say(
         "    " + terminal.ink(Terminal.Ink.DIM, Cells.shorten(Cells.clean(example.raw()), room)));
