@@ -39,6 +39,7 @@ final class ReplayCommand implements Callable<Integer> {
                 engine.replay(arguments.request(session), letters.filter(0), discard, listener));
     if (output.json()) {
       terminal.answer(ReportJson.text(report));
+      new RunSummary(terminal).printFailure(report);
     } else {
       new RunSummary(terminal).print(report, Optional.empty());
     }

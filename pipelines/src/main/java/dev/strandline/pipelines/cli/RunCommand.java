@@ -50,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
     Optional<String> page = place.map(path -> keep(path, report));
     if (output.json()) {
       terminal.answer(ReportJson.text(report));
+      new RunSummary(terminal).printFailure(report);
     } else {
       new RunSummary(terminal).print(report, page);
     }

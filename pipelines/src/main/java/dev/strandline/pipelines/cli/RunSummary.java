@@ -21,6 +21,13 @@ final class RunSummary {
     this.terminal = terminal;
   }
 
+  /** Says how a run ended that did not end well; its answer goes to a program. */
+  void printFailure(RunReport report) {
+    if (report.outcome().exitCode() != dev.strandline.pipelines.report.ExitCode.DONE) {
+      headline(report);
+    }
+  }
+
   /** Prints the summary; what failed is said even when quiet. */
   void print(RunReport report, Optional<String> page) {
     report.warnings().forEach(terminal::warn);

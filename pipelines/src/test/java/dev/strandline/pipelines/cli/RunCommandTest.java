@@ -54,6 +54,7 @@ final class RunCommandTest {
     JsonNode report = new ObjectMapper().readTree(console.out());
     assertThat(report.at("/outcome/kind").asText(), is("stopped_by_limit"));
     assertThat(report.at("/outcome/exit_code").asInt(), is(5));
+    assertThat(console.err(), containsString("because the test says so [SL-4001]\n"));
   }
 
   @Test
