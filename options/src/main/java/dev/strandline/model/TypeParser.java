@@ -121,7 +121,13 @@ final class TypeParser {
 
   private void expect(char c) {
     if (!accept(c)) {
-      throw wrong("expected '" + c + "' at character " + (at + 1));
+      boolean cut = at == text.length() && (text.indexOf('(') >= 0 || text.indexOf('<') >= 0);
+      throw wrong(
+          "expected '"
+              + c
+              + "' at character "
+              + (at + 1)
+              + (cut ? "; between braces a type with a comma needs quotes" : ""));
     }
   }
 

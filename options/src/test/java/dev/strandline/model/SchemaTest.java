@@ -106,6 +106,11 @@ final class SchemaTest {
     String[][] cases = {
       {"int", "unknown type \"int\"; known: string, bool"},
       {"decimal", "expected '('"},
+      {
+        "decimal(12",
+        "expected ',' at character 11; between braces a type with a comma needs quotes"
+      },
+      {"struct<a:int32", "expected '>' at character 15; between braces a type with a comma needs"},
       {"decimal(39,0)", "precision must be 1 to 38, got 39"},
       {"decimal(5,6)", "scale must be 0 to the precision, got 6"},
       {"decimal(a,1)", "expected a number, got \"a\""},
