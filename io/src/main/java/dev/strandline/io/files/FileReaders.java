@@ -56,7 +56,7 @@ record FileReaders(
     if (format instanceof FileFormat.Delimited delimited) {
       return delimited(delimited, stored, file);
     }
-    if (format instanceof FileFormat.Parquet) {
+    if (seeks()) {
       return ParquetReader.open(channel(task.input()), BoundColumns.of(columns, file), facts(file));
     }
     if (format instanceof FileFormat.Avro) {
@@ -68,6 +68,11 @@ record FileReaders(
       return JsonReader.open(plain, BoundColumns.of(columns, file), facts(file), most);
     }
     throw new IllegalStateException("no reader for " + format);
+  }
+
+  /** Whether rows come through a channel of the file, and not from the bytes that are given. */
+  boolean seeks() {
+    return format instanceof FileFormat.Parquet;
   }
 
   /** Reads the one record that a letter kept, at the place where it stood. */

@@ -178,6 +178,9 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
       if (verdict.isEmpty()) {
         try (Checksum stored =
             new Checksum(FileReaders.bytes(task.input(), task.range().from().offset()))) {
+          if (settings.readers.seeks()) {
+            stored.drain(); // a file that changes behind this is read again by the next run
+          }
           try (RecordReader reader = settings.readers.open(stored, task)) {
             readAll(reader);
             tellUnread(reader.unread());
