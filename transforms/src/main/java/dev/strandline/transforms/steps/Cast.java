@@ -98,9 +98,11 @@ public final class Cast implements RowStepKind<CastConfig> {
       texts = new boolean[input.size()];
       for (CastColumn cast : config.columns()) {
         int i = input.indexesOf(List.of(cast.name()))[0];
-        fields[i] = FieldCasts.compile(cast.of(input.column(i)), cast.settings());
         Type type = input.column(i).type();
         texts[i] = type == Type.Plain.STRING || type == Type.Plain.JSON;
+        fields[i] =
+            FieldCasts.compile(
+                cast.of(input.column(i)), texts[i] ? cast.settings() : cast.settingsOfTyped());
       }
     }
 

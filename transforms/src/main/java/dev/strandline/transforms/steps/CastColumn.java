@@ -65,13 +65,20 @@ public record CastColumn(
     return new Column(input.name(), type, !required, input.sensitive());
   }
 
+  /** Of texts as somebody wrote them. */
   CastSettings settings() {
+    return others().locale(locale).decimalMark(decimalMark).groupMark(groupMark).build();
+  }
+
+  /** Of values that have a type already, whose texts have our own marks. */
+  CastSettings settingsOfTyped() {
+    return others().build();
+  }
+
+  private CastSettings.Builder others() {
     return CastSettings.builder()
         .patterns(pattern)
         .zone(zone)
-        .locale(locale)
-        .decimalMark(decimalMark)
-        .groupMark(groupMark)
         .trueValues(trueValues)
         .falseValues(falseValues)
         .nullValues(nullValues)
@@ -80,7 +87,6 @@ public record CastColumn(
         .overlap(overlap)
         .nonFinite(nonFinite)
         .bytesForm(bytesForm)
-        .unknownFields(unknownFields)
-        .build();
+        .unknownFields(unknownFields);
   }
 }

@@ -56,6 +56,20 @@ final class StepsTest {
     assertThat(letters.get(1).reason().code(), equalTo("SL-2100"));
   }
 
+  /** Marks are of texts that somebody wrote: 10.000 is ten, in German too. */
+  @Test
+  void castTakesANumberByItsValueWhateverTheLocale() {
+    RowSteps steps =
+        StepSpecs.steps(
+            Rows.SCHEMA,
+            "{type: Cast, config: {columns: [{name: v, type: 'decimal(6,3)'}]}}",
+            "{type: Cast, config: {columns: [{name: v, type: 'decimal(9,3)', locale: de-DE}]}}");
+    List<DeadLetter> letters = new ArrayList<>();
+    List<String> rows = Rows.texts(steps.apply(BATCH, JOB, Instant.EPOCH, letters::add).get(0));
+    assertThat(rows.get(0), equalTo("k1|2024-01-03|10000")); // thousandths
+    assertThat(letters.size(), equalTo(1)); // x, which is no number
+  }
+
   @Test
   void castTakesOtherTypesByTheirText() {
     assertThat(
