@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a column of a sample seems to be.
@@ -27,10 +28,23 @@ record ColumnGuess(
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,28}(\\.[0-9]{1,18})?");
   private static final Pattern COMMA = Pattern.compile("-?[0-9]{1,28}(,[0-9]{1,18})?");
   private static final Pattern THOUSANDS = Pattern.compile("-?[0-9]{1,3}(,[0-9]{3})*");
+  private static final Pattern EITHER = Pattern.compile("-?[0-9]{1,3}(,[0-9]{3})?");
   private static final Pattern FLOAT = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
   private static final Pattern PERSONAL =
       Pattern.compile(
           ".*(e_?mail|phone|mobile|ssn|iban|passw|birth|dob$|surname|last_?name|first_?name|contact).*");
+
+  /**
+   * Marks of numbers in groups. Some value must have a fraction: without one, groups may be those
+   * of a telephone, an address or an article.
+   */
+  private static final List<Marks> GROUPED =
+      List.of(
+          new Marks(",", ",", '.'),
+          new Marks(".", "\\.", ','),
+          new Marks(" ", "[ \u00a0\u202f]", ','),
+          new Marks(" ", "[ \u00a0\u202f]", '.'),
+          new Marks("'", "['\u2019]", '.'));
 
   /** Beyond it a number that grows, such as an id, should have room. */
   private static final long COMFORTABLE_INT = 100_000_000;
@@ -45,6 +59,34 @@ record ColumnGuess(
           new String[] {"Yes", "No"},
           new String[] {"Y", "N"},
           new String[] {"t", "f"});
+
+  /**
+   * How numbers with groups are written.
+   *
+   * @param group the key's value
+   * @param groups the marks that it stands for, as a pattern
+   */
+  private record Marks(String group, String groups, char decimal) {
+    boolean fit(Set<String> values) {
+      Pattern form =
+          Pattern.compile(
+              "-?([0-9]{1,28}|[0-9]{1,3}(GROUP[0-9]{3}){1,8})([DECIMAL][0-9]{1,18})?"
+                  .replace("GROUP", groups)
+                  .replace("DECIMAL", String.valueOf(decimal)));
+      return all(values, form) && values.stream().anyMatch(value -> value.indexOf(decimal) >= 0);
+    }
+
+    /** The type of values that have these marks; the keys that name them are added. */
+    String type(Set<String> values, List<String> keys) {
+      if (decimal != '.') {
+        keys.add("decimal_mark: \"" + decimal + "\"");
+      }
+      keys.add("group_mark: \"" + group + "\"");
+      return ColumnGuess.decimal(
+          values.stream().map(value -> value.replaceAll(groups, "")).collect(Collectors.toSet()),
+          decimal);
+    }
+  }
 
   ColumnGuess {
     keys = List.copyOf(keys);
@@ -91,10 +133,11 @@ record ColumnGuess(
       notes.addAll(temporal.get().notes());
       return temporal.get().type();
     }
-    return textOnly ? "string" : number(name, values, keys);
+    return textOnly ? "string" : number(name, values, keys, notes);
   }
 
-  private static String number(String name, Set<String> values, List<String> keys) {
+  private static String number(
+      String name, Set<String> values, List<String> keys, List<String> notes) {
     if (all(values, INTEGER)) {
       long most = 0;
       for (String value : values) {
@@ -116,11 +159,19 @@ record ColumnGuess(
     }
     if (all(values, THOUSANDS)) {
       keys.add("group_mark: \",\"");
+      if (all(values, EITHER)) {
+        notes.add("or decimal_mark: no value tells the comma from one");
+      }
       return "int64";
     }
     if (all(values, COMMA)) {
       keys.add("decimal_mark: \",\"");
       return decimal(values, ',');
+    }
+    for (Marks marks : GROUPED) {
+      if (marks.fit(values)) {
+        return marks.type(values, keys);
+      }
     }
     return all(values, FLOAT) ? "float64" : "string";
   }

@@ -1,5 +1,6 @@
 package dev.strandline.pipelines.cli.init;
 
+import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
@@ -19,7 +20,11 @@ import java.util.regex.Pattern;
 record TemporalGuess(String type, List<String> keys, List<String> notes) {
   private static final Pattern SHAPE =
       Pattern.compile(
-          "[0-9]{1,4}[-/.][0-9A-Za-z]{1,3}[-/.][0-9]{1,4}([ T].*)?|(19|20)[0-9]{6}|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?");
+          "[0-9]{1,4}[-/.][0-9A-Za-z]{1,3}[-/.][0-9]{1,4}([ T].*)?|(19|20)[0-9]{6}|[0-9]{2}:[0-9]{2}(:[0-9.]+)?");
+
+  /** What is read without a pattern. */
+  private static final Pattern CLOCK =
+      Pattern.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?");
 
   private static final Pattern INSTANT =
       Pattern.compile(
@@ -65,7 +70,7 @@ record TemporalGuess(String type, List<String> keys, List<String> notes) {
     if (values.stream().allMatch(value -> INSTANT.matcher(value).matches())) {
       return Optional.of(new TemporalGuess("timestamp", List.of(), List.of()));
     }
-    if (fits("HH:mm:ss", values)) {
+    if (values.stream().allMatch(TemporalGuess::isClock)) {
       return Optional.of(new TemporalGuess("time", List.of(), List.of()));
     }
     for (String time : TIMES) {
@@ -75,7 +80,24 @@ record TemporalGuess(String type, List<String> keys, List<String> notes) {
         }
       }
     }
-    return Optional.empty();
+    return values.stream().allMatch(TemporalGuess::isIso)
+        ? Optional.of(new TemporalGuess("timestamp_local", List.of(), List.of()))
+        : Optional.empty();
+  }
+
+  private static boolean isClock(String value) {
+    try {
+      return CLOCK.matcher(value).matches() && LocalTime.parse(value) != null;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  /** A date, T or a blank, and a time, with a fraction or without. */
+  private static boolean isIso(String value) {
+    return value.matches("[0-9-]{10}[ T].*")
+        && isClock(value.substring(11))
+        && fits("yyyy-MM-dd", Set.of(value.substring(0, 10)));
   }
 
   private static TemporalGuess guess(String date, String time, Set<String> values) {

@@ -79,6 +79,10 @@ final class SpecWriterTest {
         "2026-01-31 10:11:12,2026-01-31 00:00:00; timestamp_local pattern: \"yyyy-MM-dd HH:mm:ss\"",
         "2026-01-31T10:11:12Z,2026-01-31T10:11:12.5+02:00; timestamp",
         "10:11:12,23:59:59; time",
+        "10:11,23:59:59.5; time",
+        "10:11,24:00; string",
+        "2026-01-31 10:11:12,2026-01-31 10:11:12.5; timestamp_local",
+        "2026-01-31 10:11:12,2026-02-30 10:11:12.5; string",
         "1-60559-539-X,0-254-97850-9; string",
         "590-306-0173x3024,848.936.5974; string"
       })
@@ -96,6 +100,33 @@ final class SpecWriterTest {
     assertThat(
         ColumnGuess.of("x", List.of("1,500", "22,250"), 2, false).keys(),
         is(List.of("group_mark: \",\"")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "1.234,56|12,5; decimal(8,2) decimal_mark: \",\" group_mark: \".\"",
+        "1234,56|-1.234,5; decimal(8,2) decimal_mark: \",\" group_mark: \".\"",
+        "192.168.100.101|10.100.200.201; string",
+        "1,234.56|7; decimal(8,2) group_mark: \",\"",
+        "1\u202f234,5|2,5; decimal(7,1) decimal_mark: \",\" group_mark: \" \"",
+        "555 123 456|2; string",
+        "12'345.6|2; decimal(8,1) group_mark: \"'\"",
+        "1,23,456.7|2; string",
+        "1.23,4|2; string"
+      })
+  void numbersInGroups(String values, String expected) {
+    ColumnGuess guess = ColumnGuess.of("x", List.of(values.split("\\|")), 2, false);
+    String keys = guess.keys().isEmpty() ? "" : " " + String.join(" ", guess.keys());
+    assertThat(guess.type() + keys, is(expected));
+  }
+
+  @Test
+  void saysWhereACommaMayBeEither() {
+    assertThat(ColumnGuess.of("x", List.of("1,500", "22"), 2, false).notes().size(), is(1));
+    assertThat(ColumnGuess.of("x", List.of("1,500,000"), 2, false).notes(), is(List.of()));
   }
 
   @Test
