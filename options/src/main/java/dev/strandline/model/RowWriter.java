@@ -3,6 +3,7 @@ package dev.strandline.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes batches, row by row and value by value, in the schema's order.
@@ -38,6 +39,8 @@ public final class RowWriter {
   private int column;
   private int unsent;
   private int rowOrigin;
+  private @Nullable Origin lastOrigin;
+  private int lastIndex;
   private boolean carries;
   private final List<ColumnPosition> positioned = new ArrayList<>();
 
@@ -72,17 +75,20 @@ public final class RowWriter {
   }
 
   /** The index of that origin in the batch being made. */
+  @SuppressWarnings("ReferenceEquality") // the same as the row before, mostly: others are looked up
   public int origin(Origin origin) {
-    int size = origins.size();
-    if (size > 0 && origins.get(size - 1).equals(origin)) {
-      return size - 1;
-    }
+    return origin == lastOrigin ? lastIndex : indexOf(origin);
+  }
+
+  private int indexOf(Origin origin) {
     int known = origins.indexOf(origin);
-    if (known >= 0) {
-      return known;
+    if (known < 0) {
+      known = origins.size();
+      origins.add(origin);
     }
-    origins.add(origin);
-    return size;
+    lastOrigin = origin;
+    lastIndex = known;
+    return known;
   }
 
   /** Starts a row whose position has no log bytes. */
@@ -140,20 +146,29 @@ public final class RowWriter {
 
   private void startRow(int header, int origin, long seq) {
     rowStart = at;
-    at += LENGTH_BYTES;
-    bytes[at++] = (byte) header;
-    at = Bytes.putVar(bytes, at, origin);
-    at = Bytes.putVar(bytes, at, seq);
+    int to = at + LENGTH_BYTES;
+    bytes[to++] = (byte) header;
+    if (origin <= Byte.MAX_VALUE) {
+      bytes[to++] = (byte) origin;
+    } else {
+      to = Bytes.putVar(bytes, to, origin);
+    }
+    at = Bytes.putVar(bytes, to, seq);
     rowOrigin = origin;
     unsent = -1;
     carries = false;
-    positioned.clear();
+    if (!positioned.isEmpty()) {
+      positioned.clear();
+    }
   }
 
   private void startValues() {
-    nulls = at;
-    Arrays.fill(bytes, at, at + nullBytes, (byte) 0);
-    at += nullBytes;
+    int to = at;
+    nulls = to;
+    for (int end = to + nullBytes; to < end; to++) {
+      bytes[to] = 0;
+    }
+    at = to;
     column = 0;
   }
 
@@ -189,18 +204,14 @@ public final class RowWriter {
 
   /** An int32, or a date's days since 1970-01-01. */
   public void putInt(int value) {
-    reserve(4);
-    Bytes.putInt(bytes, at, value);
-    at += 4;
-    column++;
+    int to = next(4);
+    Bytes.putInt(bytes, to, value);
   }
 
   /** An int64, a time's or timestamp's microseconds, or an unscaled decimal of up to 18 digits. */
   public void putLong(long value) {
-    reserve(8);
-    Bytes.putLong(bytes, at, value);
-    at += 8;
-    column++;
+    int to = next(8);
+    Bytes.putLong(bytes, to, value);
   }
 
   public void putFloat(float value) {
@@ -366,17 +377,38 @@ public final class RowWriter {
     at = 0;
     rows = 0;
     origins.clear();
+    lastOrigin = null;
   }
 
   private void copyWithLength(byte[] from, int start, int end) {
-    at = Bytes.putVar(bytes, at, end - start);
-    System.arraycopy(from, start, bytes, at, end - start);
-    at += end - start;
+    int length = end - start;
+    int to = at;
+    if (length <= Byte.MAX_VALUE) {
+      bytes[to++] = (byte) length;
+    } else {
+      to = Bytes.putVar(bytes, to, length);
+    }
+    System.arraycopy(from, start, bytes, to, length);
+    at = to + length;
   }
 
+  /** Where a value of so many bytes goes, which is the next column's. */
+  private int next(int size) {
+    reserve(size);
+    int to = at;
+    at = to + size;
+    column++;
+    return to;
+  }
+
+  /* The first compiler puts only what is as small as this, or next, in place of a call. */
   private void reserve(int more) {
     if (more > bytes.length - at) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(at, more), bytes.length * 2));
+      grow(more);
     }
+  }
+
+  private void grow(int more) {
+    bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(at, more), bytes.length * 2));
   }
 }

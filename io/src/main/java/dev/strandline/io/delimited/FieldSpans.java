@@ -32,14 +32,18 @@ final class FieldSpans {
 
   void reset() {
     if (flagged) {
-      Arrays.fill(flags, (byte) 0);
-      flagged = false;
-      coded = false;
+      clearFlags();
     }
     count = 0;
     seen = 0;
     innerLines = 0;
     fault = null;
+  }
+
+  private void clearFlags() {
+    Arrays.fill(flags, (byte) 0);
+    flagged = false;
+    coded = false;
   }
 
   void add(int start, int end, int flag) {

@@ -342,6 +342,16 @@ public final class RecordScanner implements Closeable {
     return fields;
   }
 
+  /** Where each field starts in {@link #buffer()}; for {@link #fieldCount()} of them. */
+  public int[] fieldStarts() {
+    return spans.starts;
+  }
+
+  /** Where each field ends, as {@link #fieldStarts()}. */
+  public int[] fieldEnds() {
+    return spans.ends;
+  }
+
   public int fieldStart(int field) {
     return spans.starts[field];
   }

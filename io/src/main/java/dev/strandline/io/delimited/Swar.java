@@ -27,15 +27,17 @@ final class Swar {
 
   /** The bytes of the word that equal a's or b's. */
   static long either(long word, long a, long b) {
-    long x = word ^ a;
-    long y = word ^ b;
-    return ~((((x & LOWS) + LOWS) | x) & (((y & LOWS) + LOWS) | y)) & TOPS;
+    return ~(others(word ^ a) & others(word ^ b)) & TOPS;
   }
 
   /** The bytes of the word that equal a's. */
   static long equal(long word, long a) {
-    long x = word ^ a;
-    return ~(((x & LOWS) + LOWS) | x) & TOPS;
+    return ~others(word ^ a) & TOPS;
+  }
+
+  /** Has the top bits of the bytes that are not 0; the rest says nothing. */
+  private static long others(long word) {
+    return ((word & LOWS) + LOWS) | word;
   }
 
   /**

@@ -28,9 +28,9 @@ final class Cell {
   /** What stands in where the file, or a padded record, lacks the column; null for a null. */
   final byte @Nullable [] constant;
 
-  private final byte[][] nullWords;
-  private final boolean emptyIsNull;
-  private final boolean onlyEmpty;
+  final boolean emptyIsNull;
+
+  private final byte[][] nullWords; // but the empty one
 
   Cell(int field, FieldCast cast, Optional<String> constant, List<String> nullWords) {
     this.field = field;
@@ -40,20 +40,19 @@ final class Cell {
     this.constant = constant.map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
     this.nullWords =
         nullWords.stream()
+            .filter(word -> !word.isEmpty())
             .map(word -> word.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
     this.emptyIsNull = nullWords.contains("");
-    this.onlyEmpty = emptyIsNull && nullWords.size() == 1;
   }
 
+  /** Whether a text that is not empty is a word for null. */
   boolean isNullWord(byte[] bytes, int from, int to) {
-    if (from == to) {
-      return emptyIsNull;
-    }
-    if (onlyEmpty) {
-      return false;
-    }
-    for (byte[] word : nullWords) {
+    return nullWords.length > 0 && isOneOf(nullWords, bytes, from, to);
+  }
+
+  private static boolean isOneOf(byte[][] words, byte[] bytes, int from, int to) {
+    for (byte[] word : words) {
       if (Arrays.equals(word, 0, word.length, bytes, from, to)) {
         return true;
       }

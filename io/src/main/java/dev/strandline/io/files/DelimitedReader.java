@@ -97,12 +97,15 @@ final class DelimitedReader implements RecordReader {
   private Found row(RowWriter out, int found) {
     out.begin(Op.INSERT, out.origin(origin), scanner.recordNumber());
     byte[] buffer = scanner.buffer();
+    int[] starts = scanner.fieldStarts();
+    int[] ends = scanner.fieldEnds();
     for (Cell cell : cells) {
       int field = cell.field;
       if (field >= 0 && field < found) {
-        int from = scanner.fieldStart(field);
-        int to = scanner.fieldEnd(field);
-        if (cell.isNullWord(buffer, from, to) && scanner.isBare(field)) {
+        int from = starts[field];
+        int to = ends[field];
+        if ((from == to ? cell.emptyIsNull : cell.isNullWord(buffer, from, to))
+            && scanner.isBare(field)) {
           if (cell.required) {
             return refuseRow(out, cell, CastReason.MISSING_VALUE, from, to);
           }

@@ -9,7 +9,7 @@ import dev.strandline.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /** An array from a JSON array, element by element. */
-final class ArrayCast implements ValueCast {
+final class ArrayCast extends ValueCast {
   private static final int NULL_BYTES = 1; // of a row of one column
 
   private final JsonScanner scanner = new JsonScanner();
@@ -26,7 +26,7 @@ final class ArrayCast implements ValueCast {
   }
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     CastReason reason = scanner.check(bytes, from, to);
     if (reason != null) {
       return reason;
@@ -79,7 +79,7 @@ final class ArrayCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     return "a JSON array";
   }
 }

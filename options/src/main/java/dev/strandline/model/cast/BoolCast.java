@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A bool from one of the words for true or false, in any case of its ASCII letters. */
-final class BoolCast implements ValueCast {
+final class BoolCast extends ValueCast {
   private final List<String> trueWords;
   private final List<String> falseWords;
   private final byte[][] words;
@@ -35,7 +35,7 @@ final class BoolCast implements ValueCast {
   }
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     for (int i = 0; i < words.length; i++) {
       if (matches(words[i], bytes, from, to)) {
         out.putBool(i < trues);
@@ -62,7 +62,7 @@ final class BoolCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     return String.join(", ", trueWords) + " or " + String.join(", ", falseWords);
   }
 }

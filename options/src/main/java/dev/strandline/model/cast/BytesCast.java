@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes from base64 (RFC 4648 section 4, padded, no unused bits) or hexadecimal digits. */
-final class BytesCast implements ValueCast {
+final class BytesCast extends ValueCast {
   private static final byte[] BASE64 =
       values("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
   private static final byte[] HEX = values("0123456789abcdef");
@@ -19,7 +19,7 @@ final class BytesCast implements ValueCast {
   }
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     if (decoded.length < to - from) {
       decoded = new byte[2 * (to - from)];
     }
@@ -97,7 +97,7 @@ final class BytesCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     return hex ? "pairs of hexadecimal digits" : "base64 with its padding";
   }
 }

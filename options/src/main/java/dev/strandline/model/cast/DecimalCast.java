@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * a second one that keeps the significant digits and decides on digits alone what is kept, dropped
  * and rounded; only then a number is made.
  */
-final class DecimalCast implements ValueCast {
+final class DecimalCast extends ValueCast {
   private static final int SAFE_DIGITS = 18;
   private static final int KEPT_DIGITS = 80; // more than the 38 that can be stored and a rest
   private static final int HUGE = 1_000_000_000;
@@ -30,6 +30,10 @@ final class DecimalCast implements ValueCast {
   private final int scale;
   private final long limit;
   private final long limitHigh;
+
+  /** What the digits of a narrow one must be below, by how many of them are of the fraction. */
+  private final long[] limits;
+
   private final Rounding rounding;
   private final @Nullable NumberMarks marks;
   private final byte[] digits = new byte[KEPT_DIGITS];
@@ -42,55 +46,61 @@ final class DecimalCast implements ValueCast {
     BigInteger ten = BigInteger.TEN.pow(type.precision());
     this.limit = ten.longValue();
     this.limitHigh = ten.shiftRight(64).longValue();
+    this.limits = new long[narrow ? scale + 1 : 0];
+    for (int fraction = 0; fraction < limits.length; fraction++) {
+      limits[fraction] = limit / TENS[scale - fraction];
+    }
     this.rounding = rounding;
     this.marks = marks;
   }
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
-    if (marks == null) {
-      return castPlain(bytes, from, to, out);
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+    byte[] text = bytes;
+    int start = from;
+    int end = to;
+    if (marks != null) {
+      end = marks.strip(bytes, from, to);
+      if (end < 0) {
+        return CastReason.MISPLACED_GROUP_MARK;
+      }
+      text = marks.text();
+      start = 0;
     }
-    int length = marks.strip(bytes, from, to);
-    return length < 0 ? CastReason.MISPLACED_GROUP_MARK : castPlain(marks.text(), 0, length, out);
-  }
-
-  private @Nullable CastReason castPlain(byte[] bytes, int from, int to, RowWriter out) {
-    if (!narrow || to - from > SAFE_DIGITS || from == to) {
-      return castAny(bytes, from, to, out);
+    if (!narrow || end - start > SAFE_DIGITS || start == end) {
+      return castAny(text, start, end, out);
     }
-    int at = from;
-    boolean negative = bytes[at] == '-';
-    if (negative || bytes[at] == '+') {
+    int at = start;
+    boolean negative = text[at] == '-';
+    if (negative || text[at] == '+') {
       at++;
     }
     long value = 0;
     int first = at;
     int digit;
-    while (at < to && (digit = bytes[at] - '0') >= 0 && digit <= 9) {
+    while (at < end && (digit = text[at] - '0') >= 0 && digit <= 9) {
       value = value * 10 + digit;
       at++;
     }
     int count = at - first;
     int fraction = 0;
-    if (at < to && bytes[at] == '.') {
+    if (at < end && text[at] == '.') {
       int mark = at++;
-      while (at < to && (digit = bytes[at] - '0') >= 0 && digit <= 9) {
+      while (at < end && (digit = text[at] - '0') >= 0 && digit <= 9) {
         value = value * 10 + digit;
         at++;
       }
       fraction = at - mark - 1;
       count += fraction;
     }
-    if (at < to || count == 0 || fraction > scale) {
-      return castAny(bytes, from, to, out);
+    if (at < end || count == 0 || fraction > scale) {
+      return castAny(text, start, end, out);
     }
     // At most 18 digits here, so only the factor can overflow: compare before it is applied.
-    long factor = TENS[scale - fraction];
-    if (value >= limit / factor) {
+    if (value >= limits[fraction]) {
       return CastReason.TOO_MANY_DIGITS;
     }
-    value *= factor;
+    value *= TENS[scale - fraction];
     out.putLong(negative ? -value : value);
     return null;
   }
@@ -224,7 +234,7 @@ final class DecimalCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     return "a number of at most "
         + (type.precision() - scale)
         + " digits before and "

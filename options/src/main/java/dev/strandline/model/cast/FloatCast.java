@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * division rounds correctly (Clinger 1990, "How to read floating point numbers accurately"); other
  * texts go to the JDK.
  */
-final class FloatCast implements ValueCast {
+final class FloatCast extends ValueCast {
   private static final int SAFE_DIGITS = 18;
   private static final double[] TENS = new double[23];
   private static final float[] FLOAT_TENS = new float[11];
@@ -37,7 +37,7 @@ final class FloatCast implements ValueCast {
   }
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     if (marks == null) {
       return castPlain(bytes, from, to, out);
     }
@@ -154,7 +154,7 @@ final class FloatCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     return "a number" + (finiteOnly ? "" : ", NaN or Infinity");
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A pattern with names of months or days, zone ids, or whatever else is not digits: read by
  * java.time, strictly, names in any case. About a hundred times slower than the other patterns.
  */
-final class FormatterPattern implements TemporalPattern {
+final class FormatterPattern extends TemporalPattern {
   private final String text;
   private final DateTimeFormatter formatter;
   private final boolean hasEra;
@@ -43,7 +43,7 @@ final class FormatterPattern implements TemporalPattern {
   }
 
   @Override
-  public @Nullable CastReason match(byte[] bytes, int from, int to, TemporalFields out) {
+  @Nullable CastReason match(byte[] bytes, int from, int to, TemporalFields out) {
     TemporalAccessor parsed;
     String value = new String(bytes, from, to - from, StandardCharsets.UTF_8);
     try {
@@ -98,7 +98,7 @@ final class FormatterPattern implements TemporalPattern {
   }
 
   @Override
-  public String text() {
+  String text() {
     return text;
   }
 }

@@ -4,7 +4,7 @@ import dev.strandline.model.RowWriter;
 import org.jspecify.annotations.Nullable;
 
 /** An int32 or int64 from an optional sign and digits; leading zeros are welcome. */
-final class IntegerCast implements ValueCast {
+final class IntegerCast extends ValueCast {
   private static final int SAFE_DIGITS = 18;
 
   private final boolean wide;
@@ -16,29 +16,31 @@ final class IntegerCast implements ValueCast {
   }
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
-    if (marks == null) {
-      return castPlain(bytes, from, to, out);
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+    byte[] text = bytes;
+    int at = from;
+    int end = to;
+    if (marks != null) {
+      end = marks.strip(bytes, from, to);
+      if (end < 0) {
+        return CastReason.MISPLACED_GROUP_MARK;
+      }
+      text = marks.text();
+      at = 0;
     }
-    int length = marks.strip(bytes, from, to);
-    return length < 0 ? CastReason.MISPLACED_GROUP_MARK : castPlain(marks.text(), 0, length, out);
-  }
-
-  private @Nullable CastReason castPlain(byte[] bytes, int from, int to, RowWriter out) {
-    if (from == to) {
+    if (at == end) {
       return CastReason.NOT_A_WHOLE_NUMBER;
     }
-    int at = from;
-    boolean negative = bytes[at] == '-';
-    if (negative || bytes[at] == '+') {
+    boolean negative = text[at] == '-';
+    if (negative || text[at] == '+') {
       at++;
     }
-    if (at == to || to - at > SAFE_DIGITS) {
-      return castLong(bytes, at, to, negative, out);
+    if (at == end || end - at > SAFE_DIGITS) {
+      return castLong(text, at, end, negative, out);
     }
     long value = 0;
-    for (; at < to; at++) {
-      int digit = bytes[at] - '0';
+    for (; at < end; at++) {
+      int digit = text[at] - '0';
       if (digit < 0 || digit > 9) {
         return CastReason.NOT_A_WHOLE_NUMBER;
       }
@@ -82,7 +84,7 @@ final class IntegerCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     String range =
         wide
             ? Long.MIN_VALUE + " to " + Long.MAX_VALUE

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   timestamp        the same, and Z, +02, +0200 or +02:00; without an offset if a zone is set
  * </pre>
  */
-final class IsoPattern implements TemporalPattern {
+final class IsoPattern extends TemporalPattern {
   private final Type.Plain type;
   private int at;
 
@@ -22,7 +22,7 @@ final class IsoPattern implements TemporalPattern {
   }
 
   @Override
-  public @Nullable CastReason match(byte[] bytes, int from, int to, TemporalFields out) {
+  @Nullable CastReason match(byte[] bytes, int from, int to, TemporalFields out) {
     out.clear();
     at = from;
     boolean matches =
@@ -124,7 +124,7 @@ final class IsoPattern implements TemporalPattern {
   }
 
   @Override
-  public String text() {
+  String text() {
     return switch (type) {
       case DATE -> "yyyy-MM-dd";
       case TIME -> "HH:mm:ss";

@@ -4,11 +4,11 @@ import dev.strandline.model.RowWriter;
 import org.jspecify.annotations.Nullable;
 
 /** A json value: the text as it is, once it is known to be well-formed. */
-final class JsonCast implements ValueCast {
+final class JsonCast extends ValueCast {
   private final JsonScanner scanner = new JsonScanner();
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     CastReason reason = scanner.check(bytes, from, to);
     if (reason == null && JsonStrings.hasHalfPair(bytes, from, to)) {
       return CastReason.NOT_JSON;
@@ -20,7 +20,7 @@ final class JsonCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     return "JSON, at most " + JsonScanner.MAX_DEPTH + " levels deep";
   }
 }

@@ -4,15 +4,15 @@ import dev.strandline.model.RowWriter;
 import org.jspecify.annotations.Nullable;
 
 /** A string from its UTF-8 bytes, as they are: whoever read them has checked them. */
-record StringCast() implements ValueCast {
+final class StringCast extends ValueCast {
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     out.putBytes(bytes, from, to);
     return null;
   }
 
   @Override
-  public String expected() {
+  String expected() {
     return "any text";
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A struct from a JSON object, whose fields come in any order; an absent one is null. */
-final class StructCast implements ValueCast {
+final class StructCast extends ValueCast {
   private static final int ABSENT = -1;
   private static final int UNKNOWN = -2;
 
@@ -40,7 +40,7 @@ final class StructCast implements ValueCast {
   }
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     CastReason reason = scanner.check(bytes, from, to);
     if (reason != null) {
       return reason;
@@ -110,7 +110,7 @@ final class StructCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     return "a JSON object of "
         + schema.columns().stream().map(Column::name).collect(Collectors.joining(", "));
   }

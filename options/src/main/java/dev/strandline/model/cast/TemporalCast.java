@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * 2024-01-31 23:59:00} is 2024-01-31. Where the text has an offset and the type has none, the
  * instant is first shown in the column's zone.
  */
-final class TemporalCast implements ValueCast {
+final class TemporalCast extends ValueCast {
   private static final long DAY_SECONDS = 86_400;
   private static final long DAY_MICROS = DAY_SECONDS * 1_000_000;
   private static final long MAX_SECOND = Long.MAX_VALUE / 1_000_000;
@@ -51,8 +51,17 @@ final class TemporalCast implements ValueCast {
   }
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
-    CastReason reason = castBy(patterns[0], bytes, from, to, out);
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+    CastReason reason = patterns[0].match(bytes, from, to, fields);
+    if (reason == null) {
+      reason = put(out);
+    }
+    return reason == null ? null : castByOthers(reason, bytes, from, to, out);
+  }
+
+  private @Nullable CastReason castByOthers(
+      CastReason byFirst, byte[] bytes, int from, int to, RowWriter out) {
+    CastReason reason = byFirst;
     for (int i = 1; reason != null && i < patterns.length; i++) {
       CastReason next = castBy(patterns[i], bytes, from, to, out);
       // That a text had the form says more than that it had not.
@@ -73,6 +82,10 @@ final class TemporalCast implements ValueCast {
     if (type == Type.Plain.DATE && !hasOffset) {
       return putDay(day, out);
     }
+    return putTimed(day, hasOffset, out);
+  }
+
+  private @Nullable CastReason putTimed(long day, boolean hasOffset, RowWriter out) {
     long micro = type == Type.Plain.DATE ? 0 : microOfSecond();
     if (micro < 0) {
       return CastReason.TOO_FINE;
@@ -157,7 +170,7 @@ final class TemporalCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     StringBuilder text = new StringBuilder();
     for (TemporalPattern pattern : patterns) {
       text.append(text.isEmpty() ? "" : " or ").append(pattern.text());

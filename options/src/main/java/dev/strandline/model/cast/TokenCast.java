@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code true} and {@code false} a bool, an array an array, an object a struct, anything json, and
  * null is null.
  */
-final class TokenCast implements ValueCast {
+final class TokenCast extends ValueCast {
   private final Type type;
   private final ValueCast text;
   private final ValueCast number;
@@ -54,7 +54,7 @@ final class TokenCast implements ValueCast {
   }
 
   @Override
-  public @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
+  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out) {
     if (bytes[from] == 'n') {
       out.putNull();
       return null;
@@ -115,7 +115,7 @@ final class TokenCast implements ValueCast {
   }
 
   @Override
-  public String expected() {
+  String expected() {
     return isNumeric() ? "a JSON number or its text" : text.expected();
   }
 }

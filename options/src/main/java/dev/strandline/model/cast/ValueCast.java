@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a text's value in one type's stored form. One for each thread: they keep scratch space.
+ *
+ * <p>A class and no interface: it is called for each value, and a call by a class costs half as
+ * much where many classes answer.
  */
-sealed interface ValueCast
+abstract sealed class ValueCast
     permits ArrayCast,
         BoolCast,
         BytesCast,
@@ -20,8 +23,8 @@ sealed interface ValueCast
         TokenCast {
 
   /** Puts exactly one value and returns null, or puts nothing and says why. */
-  @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out);
+  abstract @Nullable CastReason cast(byte[] bytes, int from, int to, RowWriter out);
 
   /** What the text should look like, for a message. */
-  String expected();
+  abstract String expected();
 }

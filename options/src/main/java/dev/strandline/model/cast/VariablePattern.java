@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A pattern of numbers, literals, AM or PM, and offsets, some of them with a varying width, such as
  * {@code d/M/yyyy} or {@code yyyy-MM-dd'T'HH:mm:ss.SSSXXX}: read from left to right, no way back.
  */
-final class VariablePattern implements TemporalPattern {
+final class VariablePattern extends TemporalPattern {
   private static final int NO_HALF = -1;
 
   private final String text;
@@ -65,7 +65,7 @@ final class VariablePattern implements TemporalPattern {
   }
 
   @Override
-  public @Nullable CastReason match(byte[] bytes, int from, int to, TemporalFields out) {
+  @Nullable CastReason match(byte[] bytes, int from, int to, TemporalFields out) {
     out.clear();
     at = from;
     half = NO_HALF;
@@ -195,7 +195,7 @@ final class VariablePattern implements TemporalPattern {
   }
 
   @Override
-  public String text() {
+  String text() {
     return text;
   }
 }
