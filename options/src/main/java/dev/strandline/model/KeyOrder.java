@@ -25,6 +25,10 @@ public final class KeyOrder {
     BYTES
   }
 
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
+  private static final long WITHOUT_LAST_BITS = 0xFEFEFEFEFEFEFEFEL;
+
   private final int[] columns;
   private final Form[] forms;
   private byte[] key = new byte[256];
@@ -67,10 +71,14 @@ public final class KeyOrder {
       }
       if (row.isNull(column)) {
         key[at++] = 0;
-      } else {
-        key[at++] = 1;
-        at = value(forms[i], row.buffer(), start, end, at);
+        continue;
       }
+      key[at++] = 1;
+      Form form = forms[i];
+      at =
+          form == Form.BYTES
+              ? text(row.buffer(), start, end, at)
+              : value(form, row.buffer(), start, end, at);
     }
     return at;
   }
@@ -117,10 +125,20 @@ public final class KeyOrder {
     throw new IllegalStateException("unreachable");
   }
 
+  /* Eight bytes at a time where none of them is 0 or 1, which is nearly always. */
   private int text(byte[] from, int start, int end, int to) {
     byte[] into = key;
     int at = to;
-    for (int i = start; i < end; i++) {
+    int i = start;
+    for (; i <= end - Long.BYTES; i += Long.BYTES) {
+      long word = Bytes.getLong(from, i);
+      if (hasZero(word & WITHOUT_LAST_BITS)) {
+        break;
+      }
+      Bytes.putLong(into, at, word);
+      at += Long.BYTES;
+    }
+    for (; i < end; i++) {
       byte b = from[i];
       if ((b & 0xFE) == 0) {
         into[at++] = 1;
@@ -130,6 +148,11 @@ public final class KeyOrder {
     }
     into[at++] = 0;
     return at;
+  }
+
+  /** Whether a byte is 0, of eight whose last bits are 0; never says no to one that has it. */
+  private static boolean hasZero(long word) {
+    return ((word - ONES) & ~word & TOPS) != 0;
   }
 
   /** The same with one byte more, which orders rows whose columns are equal. */

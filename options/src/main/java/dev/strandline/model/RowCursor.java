@@ -66,11 +66,54 @@ public final class RowCursor {
     return true;
   }
 
+  /**
+   * Moves to the next row and reads only what stands before its values: its op, position and
+   * bounds. Its values must not be asked for.
+   */
+  public boolean nextHead() {
+    if (next >= limit) {
+      return false;
+    }
+    readHead(next);
+    return true;
+  }
+
   /*
    * The hot loop of every step after the parser: no allocation, no virtual call, one branch a
    * column. Reading the offsets once costs less than walking the row again for each value read.
    */
   private void readRow(int from) {
+    int at = readHead(from);
+    byte[] b = bytes;
+    int bits = at;
+    int absent = 0;
+    for (int end = at + nullBytes; at < end; at++) {
+      absent |= b[at];
+    }
+    int[] widthOf = widths;
+    int[] startOf = starts;
+    int[] endOf = ends;
+    for (int i = 0; i < widthOf.length; i++) {
+      int start = at;
+      if (absent == 0 || (b[bits + (i >> 3)] & (1 << (i & 7))) == 0) {
+        int width = widthOf[i];
+        if (width < 0) {
+          start = at + 1;
+          width = b[at];
+          if (width < 0) {
+            width = (int) Bytes.getVar(b, at);
+            start = Bytes.skipVar(b, start);
+          }
+        }
+        at = start + width;
+      }
+      startOf[i] = start;
+      endOf[i] = at;
+    }
+  }
+
+  /** Reads what stands before the null bits; where these start comes back. */
+  private int readHead(int from) {
     byte[] b = bytes;
     rowStart = from;
     // Numbers of one or two bytes are by far the most; for others there is Bytes.
@@ -113,30 +156,7 @@ public final class RowCursor {
       columnPositionsStart = columnPositionsEnd = 0;
     }
     nulls = at;
-    int absent = 0;
-    for (int end = at + nullBytes; at < end; at++) {
-      absent |= b[at];
-    }
-    int[] widthOf = widths;
-    int[] startOf = starts;
-    int[] endOf = ends;
-    for (int i = 0; i < widthOf.length; i++) {
-      int start = at;
-      if (absent == 0 || (b[nulls + (i >> 3)] & (1 << (i & 7))) == 0) {
-        int width = widthOf[i];
-        if (width < 0) {
-          start = at + 1;
-          width = b[at];
-          if (width < 0) {
-            width = (int) Bytes.getVar(b, at);
-            start = Bytes.skipVar(b, start);
-          }
-        }
-        at = start + width;
-      }
-      startOf[i] = start;
-      endOf[i] = at;
-    }
+    return at;
   }
 
   private int readOptional(int from) {

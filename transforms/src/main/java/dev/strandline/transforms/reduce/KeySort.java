@@ -1,6 +1,7 @@
 package dev.strandline.transforms.reduce;
 
 import dev.strandline.model.Bytes;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -36,21 +37,39 @@ final class KeySort {
     addressMask = (1L << addressBits) - 1;
   }
 
+  /** Takes addresses as they are sorted. */
+  interface Sorted {
+    void accept(long[] entries, int from, int to) throws IOException;
+  }
+
   /**
-   * Sorts {@code entries[from..to)}, given in the order of addresses. What is behind {@code to} may
-   * be written over.
+   * Sorts {@code entries[0..size)}, given in the order of addresses, and gives them out in the
+   * order of keys. What is behind them may be written over.
+   *
+   * <p>Those whose keys begin alike are given out when they are sorted, and not when all are: what
+   * was looked at for that is still in the processor's caches when the rows are read.
    *
    * @param shared how many first bytes all keys are known to share
    */
-  void sort(long[] entries, int from, int to, int shared) {
-    if (to - from < 2) {
+  void sort(long[] entries, int size, int shared, Sorted out) throws IOException {
+    if (size < 2) {
+      out.accept(entries, 0, size);
       return;
     }
-    for (int i = from; i < to; i++) {
-      int address = (int) entries[i];
-      entries[i] = (prefix(address, shared) << addressBits) | address;
+    sortPrefixes(entries, 0, size, shared);
+    int start = 0;
+    for (int i = 1; i <= size; i++) {
+      if (i == size || ((entries[i] ^ entries[start]) & ~addressMask) != 0) {
+        unpack(entries, start, i);
+        sortEquals(entries, start, i, shared + prefixBytes);
+        out.accept(entries, start, i);
+        start = i;
+      }
     }
-    sortLongs(entries, from, to);
+  }
+
+  private void sort(long[] entries, int from, int to, int shared) {
+    sortPrefixes(entries, from, to, shared);
     int start = from;
     for (int i = from + 1; i <= to; i++) {
       if (i == to || ((entries[i] ^ entries[start]) & ~addressMask) != 0) {
@@ -59,6 +78,15 @@ final class KeySort {
         start = i;
       }
     }
+  }
+
+  /** Packs the bytes of the keys behind the shared ones with the addresses, and sorts. */
+  private void sortPrefixes(long[] entries, int from, int to, int shared) {
+    for (int i = from; i < to; i++) {
+      int address = (int) entries[i];
+      entries[i] = (prefix(address, shared) << addressBits) | address;
+    }
+    sortLongs(entries, from, to);
   }
 
   /** Sorts as unsigned numbers. */

@@ -8,7 +8,6 @@ import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.Schema;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -51,8 +50,11 @@ public final class LatestReducer implements AutoCloseable {
 
   private RowConsumer out = row -> {};
   private Set<String> refused = Set.of();
-  private byte[] firstKey = new byte[0];
-  private int sharedKeyBytes;
+  private int firstKeyLength;
+  private long firstBytes;
+  private long secondBytes;
+  private long firstDiffer;
+  private long secondDiffer;
   private List<String> met = List.of();
 
   private long in;
@@ -146,6 +148,8 @@ public final class LatestReducer implements AutoCloseable {
       int address = table.address(slot);
       boolean later = isLater(origin, address);
       if (RowFold.isPartial(later ? incoming : kept)) {
+        stand(kept, address);
+        kept.next();
         RowCursor folded = fold.fold(later ? incoming : kept, later ? kept : incoming);
         arena.kill(address);
         put(folded, ranks.id(folded.origin()), slot, hash, keyLength);
@@ -170,11 +174,20 @@ public final class LatestReducer implements AutoCloseable {
   }
 
   private boolean isLater(int origin, int address) {
+    stand(kept, address);
+    if (order.isByColumns()) {
+      kept.next();
+    } else {
+      kept.nextHead();
+    }
+    return order.compare(incoming, origin, kept, kept.originIndex()) >= 0;
+  }
+
+  /** Stands the cursor before the row that is kept there. */
+  private void stand(RowCursor row, int address) {
     byte[] page = arena.page(address);
     int at = Arena.offset(address);
-    kept.reset(page, Arena.rowAt(page, at), at + Arena.size(page, at), ranks.origins());
-    kept.next();
-    return order.compare(incoming, origin, kept, kept.originIndex()) >= 0;
+    row.reset(page, Arena.rowAt(page, at), at + Arena.size(page, at), ranks.origins());
   }
 
   private boolean overwrite(int origin, int address) {
@@ -208,15 +221,26 @@ public final class LatestReducer implements AutoCloseable {
     return address;
   }
 
+  /* What stands behind a short key is of another: then fewer bytes are taken for shared. */
   private void noteSharedBytes(int keyLength) {
-    if (firstKey.length == 0) {
-      firstKey = Arrays.copyOf(keys.key(), keyLength);
-      sharedKeyBytes = keyLength;
-    } else if (sharedKeyBytes > 0) {
-      int most = Math.min(sharedKeyBytes, keyLength);
-      int mismatch = Arrays.mismatch(firstKey, 0, most, keys.key(), 0, most);
-      sharedKeyBytes = mismatch < 0 ? most : mismatch;
+    long first = Bytes.getLong(keys.key(), 0);
+    long second = Bytes.getLong(keys.key(), Long.BYTES);
+    if (firstKeyLength == 0) {
+      firstKeyLength = keyLength;
+      firstBytes = first;
+      secondBytes = second;
     }
+    firstDiffer |= first ^ firstBytes;
+    secondDiffer |= second ^ secondBytes;
+  }
+
+  /** How many first bytes all keys are known to share. */
+  private int sharedKeyBytes() {
+    int bits = Long.numberOfTrailingZeros(firstDiffer);
+    if (bits == Long.SIZE) {
+      bits += Long.numberOfTrailingZeros(secondDiffer);
+    }
+    return Math.min(bits / Byte.SIZE, firstKeyLength);
   }
 
   private void growTable() throws IOException {
@@ -248,36 +272,39 @@ public final class LatestReducer implements AutoCloseable {
 
   private void spill() throws IOException {
     SpillFile file = spills.open();
-    int sorted = sortEntries();
-    for (int i = 0; i < sorted; i++) {
-      int address = (int) table.list()[i];
+    sortEntries((addresses, from, to) -> write(addresses, from, to, file));
+    spills.endRun();
+    forgetEntries();
+  }
+
+  private void write(long[] addresses, int from, int to, SpillFile file) throws IOException {
+    for (int i = from; i < to; i++) {
+      int address = (int) addresses[i];
       byte[] page = arena.page(address);
       int at = Arena.offset(address);
       int row = Arena.rowAt(page, at);
       int rowLength = Bytes.skipVar(page, row) - row + (int) Bytes.getVar(page, row);
       file.add(page, at + Arena.HEADER, Arena.keyLength(page, at), row, rowLength);
     }
-    spills.endRun();
-    forgetEntries();
   }
 
-  private int sortEntries() {
+  private void sortEntries(KeySort.Sorted sorted) throws IOException {
     int size = keyed ? table.collect() : table.size();
-    new KeySort(arena).sort(table.list(), 0, size, sharedKeyBytes);
-    return size;
+    new KeySort(arena).sort(table.list(), size, sharedKeyBytes(), sorted);
   }
 
   private void forgetEntries() {
     arena.clear();
     table.clear();
-    firstKey = new byte[0];
-    sharedKeyBytes = 0;
+    firstKeyLength = 0;
+    firstDiffer = 0;
+    secondDiffer = 0;
   }
 
   /** Gives the rest of the rows to the consumer; what became of the shard's rows comes back. */
   public ReduceCounts finish() throws IOException {
     if (spills.isEmpty()) {
-      emitSorted();
+      sortEntries(this::emit);
     } else {
       spill();
       arena.releasePool();
@@ -302,10 +329,8 @@ public final class LatestReducer implements AutoCloseable {
     return met;
   }
 
-  private void emitSorted() throws IOException {
-    int sorted = sortEntries();
-    long[] addresses = table.list();
-    for (int i = 0; i < sorted; i++) {
+  private void emit(long[] addresses, int from, int to) throws IOException {
+    for (int i = from; i < to; i++) {
       int address = (int) addresses[i];
       byte[] page = arena.page(address);
       int at = Arena.offset(address);

@@ -12,19 +12,25 @@ final class RowImage {
 
   /** Bytes that {@link #write} will write. */
   static int length(RowCursor row, int origin) {
-    if (origin == row.originIndex()) {
+    if (isOneByte(origin | row.originIndex())) {
       return row.rowEnd() - row.rowStart();
     }
     int body = 1 + Bytes.varSize(origin) + row.rowEnd() - row.afterOrigin();
     return Math.max(LEAST_PREFIX, Bytes.varSize(body)) + body;
   }
 
+  /** Whether an index takes one byte, and so each of two that are or-ed. */
+  private static boolean isOneByte(int index) {
+    return index >>> 7 == 0;
+  }
+
   /** Writes the cursor's row with that index of an origin; the index after it comes back. */
   static int write(RowCursor row, int origin, byte[] into, int to) {
     byte[] from = row.buffer();
     int length = row.rowEnd() - row.rowStart();
-    if (origin == row.originIndex()) {
+    if (isOneByte(origin | row.originIndex())) {
       System.arraycopy(from, row.rowStart(), into, to, length);
+      into[to + row.afterOrigin() - 1 - row.rowStart()] = (byte) origin;
       return to + length;
     }
     int rest = row.afterOrigin();

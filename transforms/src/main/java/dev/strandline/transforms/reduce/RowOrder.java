@@ -32,6 +32,11 @@ final class RowOrder {
     this.ranks = ranks;
   }
 
+  /** Whether values are compared, and not only what stands before them. */
+  boolean isByColumns() {
+    return byColumns;
+  }
+
   /**
    * Compares two rows, whose origins are given by their numbers in the rank table.
    *
