@@ -72,7 +72,12 @@ final class KeyOrderTest {
             RowWriter::putDouble,
             Comparator.<Double>comparingDouble(value -> value == 0 ? 0 : value)),
         new Case<>(
-            Type.Plain.STRING, KeyOrderTest::text, RowWriter::putBytes, Arrays::compareUnsigned));
+            Type.Plain.STRING, KeyOrderTest::text, RowWriter::putBytes, Arrays::compareUnsigned),
+        new Case<>(
+            Type.Plain.BYTES,
+            KeyOrderTest::longText,
+            RowWriter::putBytes,
+            Arrays::compareUnsigned));
   }
 
   private static BigInteger sign(Random random) {
@@ -87,6 +92,16 @@ final class KeyOrderTest {
     byte[] text = new byte[random.nextInt(5)];
     for (int i = 0; i < text.length; i++) {
       text[i] = (byte) (random.nextInt(5) - 2);
+    }
+    return text;
+  }
+
+  /** Long ones that begin alike, with a 0, 1 or 2 at some place in most of them. */
+  private static byte[] longText(Random random) {
+    byte[] text = new byte[8 * random.nextInt(3) + random.nextInt(3)];
+    Arrays.fill(text, (byte) 'a');
+    if (text.length > 0) {
+      text[random.nextInt(text.length)] = (byte) random.nextInt(4);
     }
     return text;
   }
