@@ -1,6 +1,7 @@
 package dev.strandline.pipelines;
 
 import dev.strandline.io.CommitRun;
+import dev.strandline.io.Emit;
 import dev.strandline.io.EpochInputs;
 import dev.strandline.io.Input;
 import dev.strandline.io.KeepLeases;
@@ -401,8 +402,7 @@ final class PipelineBuilder {
     facts.add(
         epochs == null
             ? pipeline.apply(
-                "Run",
-                Create.<RunFact>of(new RunFact.Counted(Books.EMPTY)).withCoder(RunFact.coder()))
+                "Run", Emit.of(List.of(new RunFact.Counted(Books.EMPTY)), RunFact.coder()))
             : epochs.apply("Run", RunFacts.begun()));
     keeping("Facts", all("Facts", facts))
         .apply(

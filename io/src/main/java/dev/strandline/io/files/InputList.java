@@ -1,5 +1,6 @@
 package dev.strandline.io.files;
 
+import dev.strandline.io.Emit;
 import dev.strandline.io.Input;
 import dev.strandline.io.store.Stores;
 import java.io.BufferedInputStream;
@@ -16,10 +17,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -54,12 +55,20 @@ final class InputList extends PTransform<PBegin, PCollection<Input>> {
 
   @Override
   public PCollection<Input> expand(PBegin begin) {
+    PCollection<Input> list = list(begin);
+    // A large file may be looked through for where to cut it, so each by a worker of its own.
+    return inputs.stream().anyMatch(input -> input.bytes() > ReadFiles.RANGE_BYTES)
+        ? list.apply("Spread", Reshuffle.viaRandomKey())
+        : list;
+  }
+
+  private PCollection<Input> list(PBegin begin) {
     if (folder.isEmpty() || inputs.size() <= MOST_IN_A_GRAPH) {
-      return begin.apply("Inputs", Create.of(inputs).withCoder(Input.coder()));
+      return begin.apply("Inputs", Emit.of(inputs, Input.coder()));
     }
     try {
       return begin
-          .apply("List", Create.of(write()).withCoder(StringUtf8Coder.of()))
+          .apply("List", Emit.of(List.of(write()), StringUtf8Coder.of()))
           .apply("Inputs", ParDo.of(new ReadListFn(folder)))
           .setCoder(Input.coder());
     } catch (IOException e) {

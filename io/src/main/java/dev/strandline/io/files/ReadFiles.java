@@ -41,7 +41,7 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
   private static final long serialVersionUID = 1;
 
   /** A part of an uncompressed file that one worker reads. */
-  private static final long RANGE_BYTES = 64L << 20;
+  static final long RANGE_BYTES = 64L << 20;
 
   private static final int BATCH_BYTES = 1 << 18;
 

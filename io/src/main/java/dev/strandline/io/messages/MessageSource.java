@@ -1,5 +1,6 @@
 package dev.strandline.io.messages;
 
+import dev.strandline.io.Emit;
 import dev.strandline.io.Input;
 import dev.strandline.io.KnownInputs;
 import dev.strandline.io.ReadLimits;
@@ -14,7 +15,6 @@ import dev.strandline.model.RecordBatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -42,7 +42,7 @@ public abstract class MessageSource<M extends Message> implements Source {
   public final PTransform<PBegin, ReadResult> read(List<Input> inputs, ReadLimits limits) {
     return ReadListed.of(
         "Ranges",
-        Create.of(ReadListed.largestFirst(inputs)).withCoder(Input.coder()),
+        Emit.of(ReadListed.largestFirst(inputs), Input.coder()),
         read(Planned.as(settings.run()), limits));
   }
 
