@@ -1,6 +1,5 @@
 package dev.strandline.io.files;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.io.Input;
 import dev.strandline.io.RecordReader;
@@ -47,8 +46,12 @@ record FileReaders(
     int maxCompressionRatio)
     implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERIFIED_BYTES = 1 << 16;
+
+  /** A class of its own, made with the first file: a spec is checked without it. */
+  private static final class Names {
+    static final ObjectMapper JSON = new ObjectMapper();
+  }
 
   /** Reads one file or range; the caller closes it, and the bytes under it. */
   RecordReader open(InputStream stored, ReadTask task) throws IOException {
@@ -98,7 +101,7 @@ record FileReaders(
     List<String> names =
         fields.isEmpty()
             ? names(delimited, input)
-            : JSON.readValue(fields, new TypeReference<List<String>>() {});
+            : List.of(Names.JSON.readValue(fields, String[].class));
     RecordScanner scanner =
         RecordScanner.open(
             raw, input.location(), dialect.in(Charset.forName(charset)), file.range());
@@ -198,7 +201,7 @@ record FileReaders(
     DelimitedColumns bound = DelimitedColumns.bind(columns, format, names, file);
     Map<String, String> context = context(file);
     context.put(RawInput.CHARSET, scanner.charset().name());
-    context.put(RawInput.FIELDS, JSON.writeValueAsString(names));
+    context.put(RawInput.FIELDS, Names.JSON.writeValueAsString(names));
     FileFacts facts = new FileFacts(context, columns.sensitive());
     return new DelimitedReader(scanner, bound, file, facts);
   }
