@@ -17,6 +17,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script {@code strandline} in a tree of its own, with a Java that says how it was started. */
 final class LauncherTest {
+  /** Says its locale, and makes the archive that it is asked for. */
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      for argument in "$@"; do
+        case $argument in
+          -Xshare:dump) dumps=1 ;;
+          -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
+        esac
+      done
+      [ -z "$dumps" ] || echo made > "$archive"
+      echo "${LC_ALL-none}"
+      """;
+
   @TempDir Path root;
   private Path java = Path.of("");
 
@@ -26,8 +40,7 @@ final class LauncherTest {
     java = Files.createDirectories(root.resolve("jdk"));
     Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
     Files.createDirectory(java.resolve("bin"));
-    Path program =
-        Files.writeString(java.resolve("bin/java"), "#!/bin/sh\necho \"${LC_ALL-none}\"\n");
+    Path program = Files.writeString(java.resolve("bin/java"), JAVA);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
@@ -40,16 +53,39 @@ final class LauncherTest {
     "LC_ALL=C.utf8,    C.utf8"
   })
   void javaCanNameEveryFile(String setting, String locale) throws Exception {
-    Path made = Files.createDirectories(root.resolve("target/strandline"));
-    Files.writeString(made.resolve("classpath"), "a.jar\n");
-    Files.writeString(made.resolve("classes-17.0.1.jsa"), "");
-    Files.writeString(made.resolve("stamp"), "");
+    archive(root.toRealPath().toString());
     ProcessBuilder builder = builder();
     if (!setting.isEmpty()) {
       String[] parts = setting.split("=", 2);
       builder.environment().put(parts[0], parts[1]);
     }
     assertThat(end(builder), is("0 " + locale + "\n"));
+  }
+
+  @Test
+  void keepsTheArchiveOfItsFolder() throws Exception {
+    Path archive = archive(root.toRealPath().toString());
+    end(builder());
+    assertThat(Files.readString(archive), is("of before"));
+  }
+
+  @Test
+  void makesTheArchiveAnewInATreeThatWasMoved() throws Exception {
+    Path archive = archive("/where/it/was");
+    end(builder());
+    assertThat(Files.readString(archive), is("made\n"));
+    assertThat(
+        Files.readString(Path.of(archive + ".for")), is(root.toRealPath().toString() + "\n"));
+  }
+
+  /** A tree that is built, with an archive made for a folder. */
+  private Path archive(String folder) throws IOException {
+    Path made = Files.createDirectories(root.resolve("target/strandline"));
+    Files.writeString(made.resolve("classpath"), "a.jar\n");
+    Files.writeString(made.resolve("stamp"), "");
+    Path archive = Files.writeString(made.resolve("classes-17.0.1.jsa"), "of before");
+    Files.writeString(Path.of(archive + ".for"), folder + "\n");
+    return archive;
   }
 
   @Test
