@@ -1,9 +1,11 @@
 package dev.strandline.pipelines;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.io.Input;
 import dev.strandline.io.compress.Compression;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.resourcehints.ResourceHints;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.slf4j.Logger;
@@ -36,8 +38,10 @@ final class HeadStart {
   }
 
   private static void forGraph() {
+    new ObjectMapper(); // what all of Jackson's mappers share, those of Beam's options too
     ResourceHints.create(); // the descriptors of Beam's messages
     SerializableUtils.serializeToByteArray(""); // Snappy's library
+    DisplayData.none(); // Joda's formats of times
   }
 
   private static void inThread(Runnable work) {
