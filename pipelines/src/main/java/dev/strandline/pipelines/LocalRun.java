@@ -57,6 +57,9 @@ final class LocalRun {
   /** What the tables' records tell of a run that broke off in its commit; empty before that. */
   private Optional<RunOutcome> recorded = Optional.empty();
 
+  /** What the commit step has written, once it was read: it is written once. */
+  private Optional<RunOutcome> read = Optional.empty();
+
   private volatile boolean stopped;
 
   LocalRun(
@@ -318,8 +321,12 @@ final class LocalRun {
   }
 
   private Optional<RunOutcome> readOutcome() {
+    if (read.isPresent()) {
+      return read;
+    }
     try {
-      return Optional.of(RunOutcome.parse(Stores.open(folder()).read(RunOutcome.FILE)));
+      read = Optional.of(RunOutcome.parse(Stores.open(folder()).read(RunOutcome.FILE)));
+      return read;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A run's report as one HTML page that needs nothing else: no script, no font, no address outside.
@@ -18,11 +22,26 @@ import java.util.Locale;
  * a file's name or a row's text can do nothing in a reader's browser.
  */
 public final class ReportPage {
+  /** Of our own, since Java's are found by a search through all that it knows of languages. */
+  private static final Map<Long, String> MONTHS = months();
+
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+      new DateTimeFormatterBuilder()
+          .appendPattern("d ")
+          .appendText(ChronoField.MONTH_OF_YEAR, MONTHS)
+          .appendPattern(" uuuu, HH:mm:ss 'UTC'")
+          .toFormatter(Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
   private ReportPage() {}
+
+  private static Map<Long, String> months() {
+    List<String> names =
+        List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+    Map<Long, String> months = new HashMap<>();
+    names.forEach(name -> months.put(months.size() + 1L, name));
+    return months;
+  }
 
   /** The page's text. */
   public static String html(RunReport report) {
