@@ -1,6 +1,5 @@
 package dev.strandline.io.parquet;
 
-import dev.strandline.model.RowCursor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -21,18 +20,22 @@ import org.apache.parquet.format.Statistics;
  * One column of the row group being made: values go in as bytes, pages come out.
  *
  * <p>A value is appended to its page as it is; all else (encoding, range, levels, compression) runs
- * over whole pages in loops without virtual calls. An array of a page, of a dictionary or of a
- * chunk is allocated once and serves all files that the writer makes.
+ * over whole pages in loops without virtual calls. Rows are counted by the {@link ParquetWriter},
+ * entries of a nested column by its page. An array of a page, of a dictionary or of a chunk is
+ * allocated once and serves all files that the writer makes.
  */
 final class ColumnChunkWriter {
   private final LeafColumn leaf;
-  private final int pageSize;
   private final int pageRows;
+  private final boolean nested;
   private final PageScratch scratch;
   private final PageValues page;
   private final ValueEncoder encoder;
   private final GrowingBytes chunk = new GrowingBytes(1 << 10);
   private final Map<PageEncoding, Integer> pages = new EnumMap<>(PageEncoding.class);
+
+  /** Rows of the group before the page; not used by a nested column. */
+  private long pageStart;
 
   private long entries;
   private long nulls;
@@ -41,11 +44,11 @@ final class ColumnChunkWriter {
   ColumnChunkWriter(
       LeafColumn leaf, ParquetSettings settings, ValueEncoder encoder, PageScratch scratch) {
     this.leaf = leaf;
-    this.pageSize = settings.pageSize();
     this.pageRows = settings.pageRows();
+    this.nested = leaf.isNested();
     this.scratch = scratch;
     this.encoder = encoder;
-    this.page = new PageValues(leaf);
+    this.page = new PageValues(leaf, settings.pageSize());
   }
 
   /** The page being made. */
@@ -53,17 +56,44 @@ final class ColumnChunkWriter {
     return page;
   }
 
-  /** Adds the row's value of a column that is neither a list nor a struct. */
-  void add(RowCursor row, int column) throws IOException {
-    page.add(row, column);
-    endRow();
+  /** Adds a null to a column that is not nested, after so many rows of the group. */
+  void addNull(long rows) {
+    page.addNull((int) (rows - pageStart));
   }
 
-  /** To be called where a row ends; a page never ends elsewhere. */
+  /** Makes room in the page of a column that is not nested, or ends it, after so many rows. */
+  void limit(long rows) throws IOException {
+    if (page.isFull()) {
+      endPage(rows);
+    } else {
+      page.makeRoom();
+    }
+  }
+
+  /**
+   * Ends the page of a column that is not nested if it has as many rows as it takes.
+   *
+   * @param rows of the group so far
+   * @return rows of the group after which the page has that many
+   */
+  long endRows(long rows) throws IOException {
+    if (rows - pageStart >= pageRows) {
+      endPage(rows);
+    }
+    return pageStart + pageRows;
+  }
+
+  /** To be called where a row ends of a nested column; a page never ends elsewhere. */
   void endRow() throws IOException {
-    if (page.isFull(pageRows, pageSize)) {
+    if (page.entries() >= pageRows || page.isFull()) {
       endPage();
     }
+  }
+
+  private void endPage(long rows) throws IOException {
+    page.count((int) (rows - pageStart));
+    pageStart = rows;
+    endPage();
   }
 
   private void endPage() throws IOException {
@@ -91,8 +121,12 @@ final class ColumnChunkWriter {
    * Writes the chunk and starts anew.
    *
    * @param position where in the file the chunk starts
+   * @param rows of the group
    */
-  ColumnChunk finish(OutputStream out, long position) throws IOException {
+  ColumnChunk finish(OutputStream out, long position, long rows) throws IOException {
+    if (!nested) {
+      page.count((int) (rows - pageStart));
+    }
     if (page.entries() > 0) {
       endPage();
     }
@@ -173,6 +207,7 @@ final class ColumnChunkWriter {
     encoder.clear();
     chunk.clear();
     pages.clear();
+    pageStart = 0;
     entries = 0;
     nulls = 0;
     uncompressed = 0;

@@ -48,4 +48,9 @@ record LeafColumn(
   LeafColumn {
     path = List.copyOf(path);
   }
+
+  /** Whether it is of a list or below a struct, so that a row may have other than one entry. */
+  boolean isNested() {
+    return path.size() > 1;
+  }
 }

@@ -1,43 +1,60 @@
 package dev.strandline.io.parquet;
 
 import dev.strandline.model.Bytes;
-import dev.strandline.model.RowCursor;
 import java.util.Arrays;
 
 /**
  * The values of one column since its last page, in PLAIN form (booleans a byte each), and their
  * levels.
  *
- * <p>Levels are kept only from the first null on: a column without nulls never touches them.
+ * <p>Of a column that is neither a list nor below a struct only the nulls are noted, a bit each:
+ * its entries are counted by the rows, and a value that is there is one store, see {@link
+ * ParquetWriter#add(dev.strandline.model.RowCursor)}.
  */
 final class PageValues {
-  private static final int TEXT = -1;
-  private static final int OTHER = 0;
+  /** Forms of values: bytes with their length, a byte, 4 or 8 bytes as they stand, widened. */
+  static final int TEXT = 0;
+
+  static final int BYTE = 1;
+  static final int INT = 4;
+  static final int LONG = 8;
+  static final int FIXED = 16;
+
+  /** Bytes that are free after a value, so that the next one of up to 8 bytes has room. */
+  private static final int NEXT = 8;
+
+  /** How a row's value becomes one of the page; a number, for C1 makes more of it than an enum. */
+  final int form;
 
   private final LeafColumn leaf;
-  private final LeafColumn.Stored stored;
-
-  /** 4 or 8 where a value is copied as it stands, {@link #TEXT} or {@link #OTHER}. */
-  private final int form;
-
+  private final int mostBytes;
+  private final boolean nested;
   private final GrowingBytes plain = new GrowingBytes(1 << 10);
   private byte[] definitions = new byte[0];
   private byte[] repetitions = new byte[0];
-  private boolean levelsKept;
+  private long[] nullBits = new long[0];
   private int entries;
-  private int values;
+  private int nulls;
 
-  PageValues(LeafColumn leaf) {
+  /** Where the page is full, or its array is. */
+  private int limit;
+
+  /**
+   * @param mostBytes as many of values as a page takes
+   */
+  PageValues(LeafColumn leaf, int mostBytes) {
     this.leaf = leaf;
-    this.stored = leaf.stored();
+    this.mostBytes = mostBytes;
+    this.nested = leaf.isNested();
     this.form =
-        switch (stored) {
+        switch (leaf.stored()) {
           case BINARY -> TEXT;
-          case INT32, FLOAT, INT64_IN_INT32 -> Integer.BYTES;
-          case INT64, DOUBLE -> Long.BYTES;
-          case BOOLEAN, FIXED -> OTHER;
+          case BOOLEAN -> BYTE;
+          case INT32, FLOAT, INT64_IN_INT32 -> INT;
+          case INT64, DOUBLE -> LONG;
+          case FIXED -> FIXED;
         };
-    this.levelsKept = leaf.maxRepetition() > 0;
+    makeRoom();
   }
 
   /** The values' bytes, from {@link GrowingBytes#HEADROOM}. */
@@ -52,108 +69,59 @@ final class PageValues {
 
   /** Those that are not null. */
   int values() {
-    return values;
+    return entries - nulls;
   }
 
-  /** Whether there are as many entries or bytes as a page takes. */
-  boolean isFull(int mostEntries, int mostBytes) {
-    return entries >= mostEntries || plain.at >= mostBytes + GrowingBytes.HEADROOM;
+  /** Whether there are as many bytes as a page takes. */
+  boolean isFull() {
+    return plain.at >= mostBytes + GrowingBytes.HEADROOM;
   }
 
-  /** Adds the value, or null, of a column that is neither a list nor a struct. */
-  void add(RowCursor row, int column) {
-    if (row.isNull(column)) {
-      addNull();
-      return;
-    }
-    addValue(row.buffer(), row.start(column), row.end(column));
-    if (levelsKept) {
-      level(0, leaf.maxDefinition());
-    }
-    entries++;
+  /** Whether {@link #makeRoom} must come before the next value, or the page's end. */
+  boolean atLimit() {
+    return plain.at >= limit;
   }
 
-  private void addNull() {
-    if (leaf.maxDefinition() == 0) {
-      throw new IllegalArgumentException(
-          "Cannot write null to column " + String.join(".", leaf.path()) + ": it is required");
-    }
-    if (!levelsKept) {
-      levelsKept = true;
-      keepLevels(entries);
-      Arrays.fill(definitions, 0, entries, (byte) 1);
-    }
-    level(0, 0);
-    entries++;
+  /** Makes room for the next value of up to 8 bytes. */
+  void makeRoom() {
+    plain.reserve(NEXT);
+    limit = Math.min(mostBytes + GrowingBytes.HEADROOM, plain.room() - NEXT + 1);
   }
 
-  /** Adds an entry below a list or struct that has no value. */
-  void addAbsent(int repetition, int definition) {
-    levelsKept = true;
-    level(repetition, definition);
-    entries++;
-  }
-
-  /** Adds an entry below a list or struct. */
-  void addPresent(int repetition, byte[] from, int start, int end) {
-    levelsKept = true;
-    addValue(from, start, end);
-    level(repetition, leaf.maxDefinition());
-    entries++;
-  }
-
-  /** Adds a dictionary id in place of a value, see {@link OriginEncoder}. */
+  /** Adds a number, or a dictionary id in place of a value, see {@link OriginEncoder}. */
   void addInt(int value) {
-    plain.putInt(value);
-    values++;
-    entries++;
-  }
-
-  /** Adds a value of a required column. */
-  void addLong(long value) {
-    plain.reserve(8);
-    Bytes.putLong(plain.bytes, plain.at, value);
-    plain.at += 8;
-    values++;
-    entries++;
-  }
-
-  /** Adds a value of a required column. */
-  void addBytes(byte[] from, int start, int end) {
-    addValue(from, start, end);
-    entries++;
-  }
-
-  /*
-   * The hot path of every table: by a number, for the first compiler makes more of it than of an
-   * enum.
-   */
-  private void addValue(byte[] from, int start, int end) {
     GrowingBytes to = plain;
-    int at = to.at;
-    if (form == TEXT) {
-      int length = end - start;
-      to.reserve(4 + length);
-      Bytes.putInt(to.bytes, at, length);
-      System.arraycopy(from, start, to.bytes, at + 4, length);
-      to.at = at + 4 + length;
-    } else if (form == Integer.BYTES) {
-      to.reserve(4);
-      Bytes.putInt(to.bytes, at, Bytes.getInt(from, start));
-      to.at = at + 4;
-    } else if (form == Long.BYTES) {
-      to.reserve(8);
-      Bytes.putLong(to.bytes, at, Bytes.getLong(from, start));
-      to.at = at + 8;
-    } else if (stored == LeafColumn.Stored.BOOLEAN) {
-      to.write(from[start]);
-    } else {
-      widen(from, start, end);
-    }
-    values++;
+    Bytes.putInt(to.bytes, to.at, value);
+    to.at += Integer.BYTES;
   }
 
-  private void widen(byte[] from, int start, int end) {
+  /** Adds a number. */
+  void addLong(long value) {
+    GrowingBytes to = plain;
+    Bytes.putLong(to.bytes, to.at, value);
+    to.at += Long.BYTES;
+  }
+
+  /** Adds a truth value. */
+  void addByte(byte value) {
+    GrowingBytes to = plain;
+    to.bytes[to.at++] = value;
+  }
+
+  /** Adds bytes of any length. */
+  void addText(byte[] from, int start, int end) {
+    GrowingBytes to = plain;
+    int length = end - start;
+    to.reserve(Integer.BYTES + length);
+    int at = to.at;
+    byte[] bytes = to.bytes;
+    Bytes.putInt(bytes, at, length);
+    System.arraycopy(from, start, bytes, at + Integer.BYTES, length);
+    to.at = at + Integer.BYTES + length;
+  }
+
+  /** Adds a decimal of any length up to the column's. */
+  void addFixed(byte[] from, int start, int end) {
     int missing = leaf.length() - (end - start);
     if (missing < 0) {
       throw new IllegalArgumentException(
@@ -171,48 +139,98 @@ final class PageValues {
     plain.write(from, start, end - start);
   }
 
+  /** Notes that an entry of a column that is not nested is null. */
+  void addNull(int entry) {
+    if (leaf.maxDefinition() == 0) {
+      throw new IllegalArgumentException(
+          "Cannot write null to column " + String.join(".", leaf.path()) + ": it is required");
+    }
+    int word = entry >> 6;
+    if (word >= nullBits.length) {
+      nullBits = Arrays.copyOf(nullBits, Math.max(word + 1, Math.max(16, nullBits.length * 2)));
+    }
+    nullBits[word] |= 1L << entry;
+    nulls++;
+  }
+
+  /** Says how many entries a column that is not nested has got. */
+  void count(int flatEntries) {
+    entries = flatEntries;
+  }
+
+  /** Adds an entry below a list or struct that has no value. */
+  void addAbsent(int repetition, int definition) {
+    level(repetition, definition);
+    nulls++;
+  }
+
+  /** Adds an entry below a list or struct. */
+  void addPresent(int repetition, byte[] from, int start, int end) {
+    switch (form) {
+      case TEXT -> addText(from, start, end);
+      case BYTE -> addByte(from[start]);
+      case INT -> addInt(Bytes.getInt(from, start));
+      case LONG -> addLong(Bytes.getLong(from, start));
+      default -> addFixed(from, start, end);
+    }
+    if (atLimit()) {
+      makeRoom();
+    }
+    level(repetition, leaf.maxDefinition());
+  }
+
   private void level(int repetition, int definition) {
-    keepLevels(entries + 1);
+    if (entries == definitions.length) {
+      int capacity = Math.max(1024, definitions.length * 2);
+      definitions = Arrays.copyOf(definitions, capacity);
+      repetitions = Arrays.copyOf(repetitions, leaf.maxRepetition() > 0 ? capacity : 0);
+    }
     definitions[entries] = (byte) definition;
     if (leaf.maxRepetition() > 0) {
       repetitions[entries] = (byte) repetition;
     }
-  }
-
-  private void keepLevels(int least) {
-    if (least <= definitions.length) {
-      return;
-    }
-    int capacity = Math.max(1024, Math.max(least, definitions.length * 2));
-    definitions = Arrays.copyOf(definitions, capacity);
-    if (leaf.maxRepetition() > 0) {
-      repetitions = Arrays.copyOf(repetitions, capacity);
-    }
+    entries++;
   }
 
   /** Appends repetition and definition levels as a data page of version 1 has them. */
   void writeLevels(PageScratch scratch, GrowingBytes out) {
     if (leaf.maxRepetition() > 0) {
-      write(repetitions, leaf.maxRepetition(), scratch, out);
+      write(levels(repetitions, scratch), leaf.maxRepetition(), out);
     }
     if (leaf.maxDefinition() == 0) {
       return;
     }
-    if (levelsKept) {
-      write(definitions, leaf.maxDefinition(), scratch, out);
-      return;
+    if (nested) {
+      write(levels(definitions, scratch), leaf.maxDefinition(), out);
+    } else if (nulls > 0) {
+      write(levelsOfNulls(scratch), 1, out);
+    } else {
+      int length = out.at;
+      out.putInt(0);
+      RleEncoder.run(1, entries, 1, out);
+      Bytes.putInt(out.bytes, length, out.at - length - 4);
     }
-    int length = out.at;
-    out.putInt(0);
-    RleEncoder.run(leaf.maxDefinition(), entries, BitPacking.width(leaf.maxDefinition()), out);
-    Bytes.putInt(out.bytes, length, out.at - length - 4);
   }
 
-  private void write(byte[] levels, int max, PageScratch scratch, GrowingBytes out) {
+  private int[] levels(byte[] levels, PageScratch scratch) {
     int[] numbers = scratch.numbers(entries);
     for (int i = 0; i < entries; i++) {
       numbers[i] = levels[i];
     }
+    return numbers;
+  }
+
+  private int[] levelsOfNulls(PageScratch scratch) {
+    int[] numbers = scratch.numbers(entries);
+    int known = Math.min(entries, nullBits.length * Long.SIZE);
+    for (int i = 0; i < known; i++) {
+      numbers[i] = (int) (~nullBits[i >> 6] >>> i) & 1;
+    }
+    Arrays.fill(numbers, known, entries, 1);
+    return numbers;
+  }
+
+  private void write(int[] numbers, int max, GrowingBytes out) {
     int length = out.at;
     out.putInt(0);
     RleEncoder.encode(numbers, entries, BitPacking.width(max), out);
@@ -221,8 +239,10 @@ final class PageValues {
 
   void clear() {
     plain.clear();
+    if (nulls > 0) {
+      Arrays.fill(nullBits, 0L);
+    }
     entries = 0;
-    values = 0;
-    levelsKept = leaf.maxRepetition() > 0;
+    nulls = 0;
   }
 }
