@@ -13,7 +13,7 @@ final class BytesDictionary implements ValueDictionary {
   private final int maxBytes;
   private final GrowingBytes values = new GrowingBytes(1024);
   private int[] slots = new int[LEAST_SLOTS];
-  private int[] hashes = new int[LEAST_SLOTS];
+  private long[] keys = new long[LEAST_SLOTS];
   private int[] starts = new int[LEAST_SLOTS];
   private int mask = LEAST_SLOTS - 1;
   private int size;
@@ -46,6 +46,10 @@ final class BytesDictionary implements ValueDictionary {
     return true;
   }
 
+  /*
+   * Most values are known and found at the first probe, without a call; one of up to 7 bytes is
+   * known by its key alone.
+   */
   private int encodeSome(byte[] plain, int from, int done, int to, int[] ids) {
     int at = from;
     for (int i = done; i < to; i++) {
@@ -54,39 +58,39 @@ final class BytesDictionary implements ValueDictionary {
         length = Bytes.getInt(plain, at);
         at += 4;
       }
-      ids[i] = idOf(plain, at, length);
+      long key = length < 8 ? shortKey(plain, at, length) : longKey(plain, at, length);
+      int slot = slot(key) & mask;
+      int id = slots[slot] - 1;
+      if (id < 0 || keys[id] != key || key < 0) {
+        id = idOf(plain, at, length, key, slot);
+      }
+      ids[i] = id;
       at += length;
     }
     return at;
   }
 
-  private int idOf(byte[] plain, int at, int length) {
-    int hash = hash(plain, at, length);
-    int slot = hash & mask;
+  private int idOf(byte[] plain, int at, int length, long key, int first) {
+    int slot = first;
     while (true) {
       int id = slots[slot] - 1;
       if (id < 0) {
-        return add(plain, at, length, hash, slot);
+        return add(plain, at, length, key, slot);
       }
-      if (hashes[id] == hash && equal(id, plain, at, length)) {
+      if (keys[id] == key && (key >= 0 || equal(id, plain, at, length))) {
         return id;
       }
       slot = (slot + 1) & mask;
     }
   }
 
+  /** Whether an entry of the same key, thus of 8 bytes or more too, is the value. */
   private boolean equal(int id, byte[] plain, int at, int length) {
     int start = starts[id];
-    if (fixedLength < 0) {
-      if (Bytes.getInt(values.bytes, start - 4) != length) {
-        return false;
-      }
-    }
-    if (length < 8) {
-      return length == 0
-          || tail(plain, at + length, length) == tail(values.bytes, start + length, length);
-    }
     byte[] known = values.bytes;
+    if (fixedLength < 0 && Bytes.getInt(known, start - 4) != length) {
+      return false;
+    }
     for (int i = 0; i + 8 <= length; i += 8) {
       if (Bytes.getLong(plain, at + i) != Bytes.getLong(known, start + i)) {
         return false;
@@ -95,34 +99,37 @@ final class BytesDictionary implements ValueDictionary {
     return Bytes.getLong(plain, at + length - 8) == Bytes.getLong(known, start + length - 8);
   }
 
-  /** The last {@code length} bytes (1 to 8) before {@code end}; reads 8, so headroom is needed. */
-  private static long tail(byte[] bytes, int end, int length) {
-    return Bytes.getLong(bytes, end - 8) >>> (64 - 8 * length);
+  /** Up to 7 bytes and their number: no other value has it. Reads 8, so headroom is needed. */
+  private static long shortKey(byte[] bytes, int at, int length) {
+    return length == 0
+        ? 0
+        : Bytes.getLong(bytes, at + length - 8) >>> (64 - 8 * length) | (long) length << 56;
   }
 
   /** Eight bytes a step, the last step overlapping: good enough for a table that is not hostile. */
-  static int hash(byte[] bytes, int at, int length) {
+  private static long longKey(byte[] bytes, int at, int length) {
     long hash = length * FACTOR;
-    if (length >= 8) {
-      for (int i = 0; i + 8 <= length; i += 8) {
-        hash = (hash ^ Bytes.getLong(bytes, at + i)) * FACTOR;
-        hash ^= hash >>> 29;
-      }
-      hash = (hash ^ Bytes.getLong(bytes, at + length - 8)) * FACTOR;
-    } else if (length > 0) {
-      hash = (hash ^ tail(bytes, at + length, length)) * FACTOR;
+    for (int i = 0; i + 8 <= length; i += 8) {
+      hash = (hash ^ Bytes.getLong(bytes, at + i)) * FACTOR;
+      hash ^= hash >>> 29;
     }
+    hash = (hash ^ Bytes.getLong(bytes, at + length - 8)) * FACTOR;
+    return hash | Long.MIN_VALUE;
+  }
+
+  private static int slot(long key) {
+    long hash = key * FACTOR;
     return (int) (hash ^ hash >>> 32);
   }
 
-  private int add(byte[] plain, int at, int length, int hash, int slot) {
+  private int add(byte[] plain, int at, int length, long key, int slot) {
     int id = size++;
     slots[slot] = size;
-    if (id == hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * id);
+    if (id == keys.length) {
+      keys = Arrays.copyOf(keys, 2 * id);
       starts = Arrays.copyOf(starts, 2 * id);
     }
-    hashes[id] = hash;
+    keys[id] = key;
     if (fixedLength < 0) {
       values.putInt(length);
     }
@@ -142,7 +149,7 @@ final class BytesDictionary implements ValueDictionary {
     }
     mask = wanted - 1;
     for (int id = 0; id < size; id++) {
-      int slot = hashes[id] & mask;
+      int slot = slot(keys[id]) & mask;
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;
       }

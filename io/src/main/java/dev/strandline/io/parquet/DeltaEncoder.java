@@ -1,6 +1,7 @@
 package dev.strandline.io.parquet;
 
 import dev.strandline.model.Bytes;
+import java.util.Arrays;
 
 /**
  * Writes integers as DELTA_BINARY_PACKED: differences less the smallest of each 128, bit-packed 32
@@ -93,10 +94,8 @@ final class DeltaEncoder {
 
   private void block(int n, long least, long mask, GrowingBytes out) {
     out.putZigZag(least);
-    for (int i = 0; i < n; i++) {
-      deltas[i] = (deltas[i] - least) & mask;
-    }
-    java.util.Arrays.fill(deltas, n, BLOCK, 0);
+    long[] block = deltas;
+    Arrays.fill(block, n, BLOCK, least);
     out.reserve(MINIBLOCKS + BLOCK * Long.BYTES);
     int widths = out.at;
     out.at += MINIBLOCKS;
@@ -104,12 +103,14 @@ final class DeltaEncoder {
       int start = mini * MINIBLOCK;
       long or = 0;
       for (int i = start; i < start + MINIBLOCK; i++) {
-        or |= deltas[i];
+        long above = (block[i] - least) & mask;
+        block[i] = above;
+        or |= above;
       }
       int width = BitPacking.width(or);
       out.bytes[widths + mini] = (byte) width;
       if (width > 0) {
-        BitPacking.pack(deltas, start, MINIBLOCK, width, out);
+        BitPacking.pack(block, start, MINIBLOCK, width, out);
       }
     }
   }

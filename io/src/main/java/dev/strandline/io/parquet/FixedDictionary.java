@@ -38,8 +38,9 @@ final class FixedDictionary implements ValueDictionary {
   }
 
   /*
-   * One multiplication and mostly one probe a value; equal neighbours, which a sorted file has many
-   * of, skip both. The table keeps keys beside ids so that a probe touches no third array.
+   * One multiplication and mostly one probe a value, without a call; equal neighbours, which a
+   * sorted file has many of, skip both. The table keeps keys beside ids so that a probe touches no
+   * third array.
    */
   private void encodeSome(byte[] plain, int from, int done, int to, int[] ids) {
     long lastKey = 0;
@@ -49,15 +50,23 @@ final class FixedDictionary implements ValueDictionary {
           width == 4 ? Bytes.getInt(plain, from + 4 * i) : Bytes.getLong(plain, from + 8 * i);
       if (key != lastKey || lastId < 0) {
         lastKey = key;
-        lastId = idOf(key);
+        int slot = slot(key) & mask;
+        lastId = slots[slot] - 1;
+        if (lastId < 0 || keys[slot] != key) {
+          lastId = idOf(key, slot);
+        }
       }
       ids[i] = lastId;
     }
   }
 
-  private int idOf(long key) {
+  private static int slot(long key) {
     long hash = key * 0x9E3779B97F4A7C15L;
-    int slot = (int) (hash ^ hash >>> 32) & mask;
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  private int idOf(long key, int first) {
+    int slot = first;
     while (true) {
       int id = slots[slot] - 1;
       if (id < 0) {
@@ -98,8 +107,7 @@ final class FixedDictionary implements ValueDictionary {
     for (int id = 0; id < size; id++) {
       int at = GrowingBytes.HEADROOM + id * width;
       long key = width == 4 ? Bytes.getInt(values.bytes, at) : Bytes.getLong(values.bytes, at);
-      long hash = key * 0x9E3779B97F4A7C15L;
-      int slot = (int) (hash ^ hash >>> 32) & mask;
+      int slot = slot(key) & mask;
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;
       }

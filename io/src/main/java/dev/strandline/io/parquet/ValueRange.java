@@ -16,7 +16,10 @@ sealed interface ValueRange {
 
   void clear();
 
-  /** Widens the range to {@code count} values in PLAIN form; 8 bytes before them can be read. */
+  /**
+   * Widens the range to {@code count} values in PLAIN form; 8 bytes before them and one behind them
+   * can be read.
+   */
   void add(byte[] plain, int from, int count);
 
   /** The smallest value as statistics store it, null when there is none to give. */
@@ -142,6 +145,8 @@ sealed interface ValueRange {
 
   /** Bytes of any length in unsigned order. */
   final class Text implements ValueRange {
+    private static final long PAIRS = 0x00ff_00ff_00ff_00ffL;
+
     private final GrowingBytes least = new GrowingBytes(64);
     private final GrowingBytes most = new GrowingBytes(64);
     private long leastHead;
@@ -154,53 +159,93 @@ sealed interface ValueRange {
     }
 
     /*
-     * Most values differ from both bounds in their first eight bytes, so two comparisons of
-     * longs settle them; comparing byte by byte was a tenth of all the time with parquet-java.
+     * Most values lie between both bounds by their first byte, nearly all others by their first
+     * eight, as a number; comparing byte by byte was a tenth of all the time with parquet-java. A
+     * new bound is only noted, and copied at the end: in a sorted column every value is one.
      */
     @Override
     public void add(byte[] plain, int from, int count) {
       int at = from;
-      for (int i = 0; i < count; i++) {
+      int left = count;
+      if (!any && left > 0) {
+        int length = Bytes.getInt(plain, at);
+        leastHead = set(least, plain, at + 4, length);
+        mostHead = set(most, plain, at + 4, length);
+        any = true;
+        at += 4 + length;
+        left--;
+      }
+      long low = leastHead;
+      long high = mostHead;
+      int lowByte = firstByte(low);
+      int highByte = firstByte(high);
+      int lowAt = -1;
+      int highAt = -1;
+      while (left-- > 0) {
         int length = Bytes.getInt(plain, at);
         at += 4;
-        long head = head(plain, at, length);
-        if (!any) {
-          any = true;
-          leastHead = set(least, plain, at, length, head);
-          mostHead = set(most, plain, at, length, head);
-        } else {
-          if (head <= leastHead && (head < leastHead || compare(plain, at, length, least) < 0)) {
-            leastHead = set(least, plain, at, length, head);
+        int first = plain[at] & 0xff;
+        if (length == 0 || first <= lowByte || first >= highByte) {
+          long head = head(plain, at, length);
+          if (head <= low && (head < low || compare(plain, at, length, lowAt, least) < 0)) {
+            low = head;
+            lowByte = firstByte(low);
+            lowAt = at;
           }
-          if (head >= mostHead && (head > mostHead || compare(plain, at, length, most) > 0)) {
-            mostHead = set(most, plain, at, length, head);
+          if (head >= high && (head > high || compare(plain, at, length, highAt, most) > 0)) {
+            high = head;
+            highByte = firstByte(high);
+            highAt = at;
           }
         }
         at += length;
       }
+      if (lowAt >= 0) {
+        leastHead = set(least, plain, lowAt, Bytes.getInt(plain, lowAt - 4));
+      }
+      if (highAt >= 0) {
+        mostHead = set(most, plain, highAt, Bytes.getInt(plain, highAt - 4));
+      }
+    }
+
+    private static int firstByte(long head) {
+      return (int) ((head ^ Long.MIN_VALUE) >>> 56);
     }
 
     /** The first eight bytes, zeros where there are fewer, as a number in their unsigned order. */
     private static long head(byte[] plain, int at, int length) {
       if (length >= 8) {
-        return Long.reverseBytes(Bytes.getLong(plain, at)) ^ Long.MIN_VALUE;
+        return reversed(Bytes.getLong(plain, at)) ^ Long.MIN_VALUE;
       }
       if (length == 0) {
         return Long.MIN_VALUE;
       }
-      long tail = Bytes.getLong(plain, at + length - 8) >>> (64 - 8 * length);
-      return Long.reverseBytes(tail) ^ Long.MIN_VALUE;
+      return reversed(Bytes.getLong(plain, at + length - 8) >>> (64 - 8 * length)) ^ Long.MIN_VALUE;
     }
 
-    private static int compare(byte[] plain, int at, int length, GrowingBytes bound) {
-      return Arrays.compareUnsigned(
-          plain, at, at + length, bound.bytes, GrowingBytes.HEADROOM, bound.at);
+    /* Long.reverseBytes in two pieces that the first compiler inlines. */
+    private static long reversed(long word) {
+      return pairsReversed((word & PAIRS) << 8 | (word >>> 8 & PAIRS));
     }
 
-    private static long set(GrowingBytes bound, byte[] plain, int at, int length, long head) {
+    private static long pairsReversed(long x) {
+      return x << 48 | (x & 0xffff0000L) << 16 | (x >>> 16 & 0xffff0000L) | x >>> 48;
+    }
+
+    /** The value and the bound, which is in the page where {@code boundAt} says. */
+    private static int compare(byte[] plain, int at, int length, int boundAt, GrowingBytes bound) {
+      if (boundAt < 0) {
+        return Arrays.compareUnsigned(
+            plain, at, at + length, bound.bytes, GrowingBytes.HEADROOM, bound.at);
+      }
+      int boundEnd = boundAt + Bytes.getInt(plain, boundAt - 4);
+      return Arrays.compareUnsigned(plain, at, at + length, plain, boundAt, boundEnd);
+    }
+
+    private static long set(GrowingBytes bound, byte[] plain, int at, int length) {
       bound.clear();
       bound.write(plain, at, length);
-      return head;
+      return head(plain, at, length);
     }
 
     @Override
