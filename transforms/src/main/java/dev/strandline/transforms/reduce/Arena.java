@@ -21,6 +21,7 @@ final class Arena {
   static final int PAGE = 1 << 18;
   static final int HEADER = 8;
   private static final int UNIT = 8;
+  private static final int LINE = 64;
   private static final int UNITS_A_PAGE = PAGE / UNIT;
   private static final int MAX_POOLED = 64;
 
@@ -89,6 +90,21 @@ final class Arena {
 
   static int offset(int address) {
     return address % UNITS_A_PAGE * UNIT;
+  }
+
+  /**
+   * Reads a byte in each of the first two cache lines of some entries, so that they are near when
+   * they are used. A sum of no meaning comes back: use it, or the reads are left out.
+   */
+  int fetch(long[] addresses, int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      int address = (int) addresses[i];
+      byte[] page = page(address);
+      int at = offset(address);
+      sum += page[at] + page[Math.min(at + LINE, page.length - 1)];
+    }
+    return sum;
   }
 
   /** Room that the entry has, its header included. */

@@ -1,20 +1,20 @@
 package dev.strandline.transforms.reduce;
 
 import dev.strandline.model.Bytes;
-import java.io.IOException;
 import java.util.Arrays;
 
 /**
  * Sorts addresses of an arena's entries by key; equal keys by address, that is by arrival.
  *
- * <p>The next bytes of the keys, after those that all of them share, and the address are packed
- * into one long; longs are sorted; what is still equal is sorted by the bytes that follow. So a
- * comparison touches no row, and a key's bytes are read about once. Keys of which none is the
- * beginning of another (see {@link dev.strandline.model.KeyOrder}) need no end mark.
+ * <p>The beginnings of the keys and the addresses are packed into one long; longs are sorted; what
+ * is still equal is sorted by the bytes that follow. So a comparison touches no row, and a key's
+ * bytes are read about once. Keys of which none is the beginning of another (see {@link
+ * dev.strandline.model.KeyOrder}) need no end mark.
  *
- * <p>Many longs are sorted by radix, least byte first, which leaves alone the bytes that all share:
- * at 40,000 keys a fraction of the time of a comparing sort. Its work array is what the caller's
- * array has behind the entries: a table of keys is at most half full.
+ * <p>Many longs are sorted by radix, least byte first, by so many of their first bits as tell most
+ * of them apart; the few that are alike in these are then sorted where they lie: at 40,000 keys a
+ * fraction of the time of a comparing sort. Its work array is what the caller's array has behind
+ * the entries: a table of keys is at most half full.
  */
 final class KeySort {
   private static final int SMALL = 12;
@@ -24,69 +24,63 @@ final class KeySort {
 
   private static final int DIGITS = 256;
 
+  /** So many bits more than tell as many keys apart, as keys are not spread evenly. */
+  private static final int SPARE_BITS = 6;
+
   private final Arena arena;
-  private final int prefixBytes;
   private final int addressBits;
   private final long addressMask;
 
   KeySort(Arena arena) {
     this.arena = arena;
-    int needed = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, arena.end()));
-    prefixBytes = (Long.SIZE - needed) / Byte.SIZE;
-    addressBits = Long.SIZE - prefixBytes * Byte.SIZE;
+    addressBits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, arena.end()));
     addressMask = (1L << addressBits) - 1;
   }
 
-  /** Takes addresses as they are sorted. */
-  interface Sorted {
-    void accept(long[] entries, int from, int to) throws IOException;
+  /** How many bits of a key's beginning are looked at first. */
+  int keyBits() {
+    return Long.SIZE - addressBits;
   }
 
   /**
-   * Sorts {@code entries[0..size)}, given in the order of addresses, and gives them out in the
-   * order of keys. What is behind them may be written over.
+   * Sorts {@code entries[0..size)}, given in the order of addresses. What is behind them may be
+   * written over.
    *
-   * <p>Those whose keys begin alike are given out when they are sorted, and not when all are: what
-   * was looked at for that is still in the processor's caches when the rows are read.
-   *
-   * @param shared how many first bytes all keys are known to share
+   * @param first of {@link #keyBits} bits at most
    */
-  void sort(long[] entries, int size, int shared, Sorted out) throws IOException {
-    if (size < 2) {
-      out.accept(entries, 0, size);
-      return;
+  void sort(long[] entries, int size, KeyBits first) {
+    int shift = Long.SIZE - first.bits();
+    for (int i = 0; i < size && shift < Long.SIZE; i++) {
+      int address = (int) entries[i];
+      byte[] page = arena.page(address);
+      int at = Arena.offset(address);
+      long bits = first.of(page, at + Arena.HEADER, Arena.keyLength(page, at));
+      entries[i] = (bits << shift) | address;
     }
-    sortPrefixes(entries, 0, size, shared);
-    int start = 0;
-    for (int i = 1; i <= size; i++) {
-      if (i == size || ((entries[i] ^ entries[start]) & ~addressMask) != 0) {
-        unpack(entries, start, i);
-        sortEquals(entries, start, i, shared + prefixBytes);
-        out.accept(entries, start, i);
-        start = i;
-      }
-    }
+    sortPacked(entries, 0, size, first.bytes());
   }
 
   private void sort(long[] entries, int from, int to, int shared) {
-    sortPrefixes(entries, from, to, shared);
+    for (int i = from; i < to; i++) {
+      int address = (int) entries[i];
+      entries[i] = (prefix(address, shared) & ~addressMask) | address;
+    }
+    sortPacked(entries, from, to, shared + keyBits() / Byte.SIZE);
+  }
+
+  /**
+   * @param shared how many first bytes are equal in keys that are packed alike
+   */
+  private void sortPacked(long[] entries, int from, int to, int shared) {
+    sortLongs(entries, from, to);
     int start = from;
     for (int i = from + 1; i <= to; i++) {
       if (i == to || ((entries[i] ^ entries[start]) & ~addressMask) != 0) {
         unpack(entries, start, i);
-        sortEquals(entries, start, i, shared + prefixBytes);
+        sortEquals(entries, start, i, shared);
         start = i;
       }
     }
-  }
-
-  /** Packs the bytes of the keys behind the shared ones with the addresses, and sorts. */
-  private void sortPrefixes(long[] entries, int from, int to, int shared) {
-    for (int i = from; i < to; i++) {
-      int address = (int) entries[i];
-      entries[i] = (prefix(address, shared) << addressBits) | address;
-    }
-    sortLongs(entries, from, to);
   }
 
   /** Sorts as unsigned numbers. */
@@ -94,7 +88,10 @@ final class KeySort {
     int size = to - from;
     int spare = entries.length - size;
     if (size >= LEAST_FOR_RADIX && spare >= to) {
-      sortByRadix(entries, from, size, spare);
+      int enough = Integer.SIZE - Integer.numberOfLeadingZeros(size) + SPARE_BITS;
+      int digits = Math.min(enough, keyBits()) / Byte.SIZE + 1;
+      sortByRadix(entries, from, size, spare, Long.BYTES - digits);
+      sortAlike(entries, from, to, Long.SIZE - digits * Byte.SIZE);
       return;
     }
     for (int i = from; i < to; i++) {
@@ -107,13 +104,13 @@ final class KeySort {
   }
 
   /**
-   * One pass a byte of the prefix that is not the same in all: addresses come in order, and equal
-   * prefixes stay so.
+   * One pass a byte that is not the same in all: addresses come in order, and entries that are
+   * equal in these bytes stay so.
    *
    * @param spare where as many entries may be put meanwhile
+   * @param first the least byte that is looked at, from 0
    */
-  private void sortByRadix(long[] entries, int from, int size, int spare) {
-    int first = addressBits / Byte.SIZE;
+  private static void sortByRadix(long[] entries, int from, int size, int spare, int first) {
     int[][] counts = new int[Long.BYTES][DIGITS];
     for (int i = from; i < from + size; i++) {
       long entry = entries[i];
@@ -145,6 +142,33 @@ final class KeySort {
     }
     if (source != from) {
       System.arraycopy(entries, source, entries, from, size);
+    }
+  }
+
+  /** Sorts each run of entries that are equal from that bit up, and so have the same sign. */
+  private static void sortAlike(long[] entries, int from, int to, int fromBit) {
+    int start = from;
+    for (int i = from + 1; i <= to; i++) {
+      if (i == to || (entries[i] ^ entries[start]) >>> fromBit != 0) {
+        if (i - start > SMALL) {
+          Arrays.sort(entries, start, i);
+        } else {
+          insertionSortOfLongs(entries, start, i);
+        }
+        start = i;
+      }
+    }
+  }
+
+  private static void insertionSortOfLongs(long[] entries, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      long entry = entries[i];
+      int j = i - 1;
+      while (j >= from && entries[j] > entry) {
+        entries[j + 1] = entries[j];
+        j--;
+      }
+      entries[j + 1] = entry;
     }
   }
 
@@ -216,7 +240,7 @@ final class KeySort {
         atB + Arena.HEADER + Arena.keyLength(pageB, atB));
   }
 
-  /** The {@link #prefixBytes} bytes of the key after {@code skip}, as a number; 0 past its end. */
+  /** Eight bytes of the key after {@code skip}, the first one highest; 0 past its end. */
   private long prefix(int address, int skip) {
     byte[] page = arena.page(address);
     int offset = Arena.offset(address);
@@ -237,6 +261,6 @@ final class KeySort {
     if (left < Long.BYTES) {
       value &= -1L << (Long.SIZE - left * Byte.SIZE);
     }
-    return value >>> addressBits;
+    return value;
   }
 }

@@ -32,6 +32,8 @@ import java.util.Set;
  * passes if they are very many. So memory is bounded whatever the shard holds.
  */
 public final class LatestReducer implements AutoCloseable {
+  private static final int FETCHED_AT_ONCE = 32;
+
   private final Schema schema;
   private final Reduction reduction;
   private final long budget;
@@ -50,12 +52,15 @@ public final class LatestReducer implements AutoCloseable {
 
   private RowConsumer out = row -> {};
   private Set<String> refused = Set.of();
-  private int firstKeyLength;
+  private boolean hasFirst;
   private long firstBytes;
   private long secondBytes;
   private long firstDiffer;
   private long secondDiffer;
   private List<String> met = List.of();
+
+  @SuppressWarnings("UnusedVariable") // so that what Arena.fetch reads is used
+  private int fetched;
 
   private long in;
   private long emitted;
@@ -217,30 +222,21 @@ public final class LatestReducer implements AutoCloseable {
     int at = Arena.offset(address) + Arena.HEADER;
     System.arraycopy(keys.key(), 0, page, at, keyLength);
     RowImage.write(row, origin, page, at + keyLength);
-    noteSharedBytes(keyLength);
+    noteDifferences();
     return address;
   }
 
-  /* What stands behind a short key is of another: then fewer bytes are taken for shared. */
-  private void noteSharedBytes(int keyLength) {
+  /* What stands behind a short key is of another: then more bits are taken to differ. */
+  private void noteDifferences() {
     long first = Bytes.getLong(keys.key(), 0);
     long second = Bytes.getLong(keys.key(), Long.BYTES);
-    if (firstKeyLength == 0) {
-      firstKeyLength = keyLength;
+    if (!hasFirst) {
+      hasFirst = true;
       firstBytes = first;
       secondBytes = second;
     }
     firstDiffer |= first ^ firstBytes;
     secondDiffer |= second ^ secondBytes;
-  }
-
-  /** How many first bytes all keys are known to share. */
-  private int sharedKeyBytes() {
-    int bits = Long.numberOfTrailingZeros(firstDiffer);
-    if (bits == Long.SIZE) {
-      bits += Long.numberOfTrailingZeros(secondDiffer);
-    }
-    return Math.min(bits / Byte.SIZE, firstKeyLength);
   }
 
   private void growTable() throws IOException {
@@ -272,31 +268,30 @@ public final class LatestReducer implements AutoCloseable {
 
   private void spill() throws IOException {
     SpillFile file = spills.open();
-    sortEntries((addresses, from, to) -> write(addresses, from, to, file));
-    spills.endRun();
-    forgetEntries();
-  }
-
-  private void write(long[] addresses, int from, int to, SpillFile file) throws IOException {
-    for (int i = from; i < to; i++) {
-      int address = (int) addresses[i];
+    int sorted = sortEntries();
+    for (int i = 0; i < sorted; i++) {
+      int address = (int) table.list()[i];
       byte[] page = arena.page(address);
       int at = Arena.offset(address);
       int row = Arena.rowAt(page, at);
       int rowLength = Bytes.skipVar(page, row) - row + (int) Bytes.getVar(page, row);
       file.add(page, at + Arena.HEADER, Arena.keyLength(page, at), row, rowLength);
     }
+    spills.endRun();
+    forgetEntries();
   }
 
-  private void sortEntries(KeySort.Sorted sorted) throws IOException {
+  private int sortEntries() {
     int size = keyed ? table.collect() : table.size();
-    new KeySort(arena).sort(table.list(), size, sharedKeyBytes(), sorted);
+    KeySort sort = new KeySort(arena);
+    sort.sort(table.list(), size, new KeyBits(firstDiffer, secondDiffer, sort.keyBits()));
+    return size;
   }
 
   private void forgetEntries() {
     arena.clear();
     table.clear();
-    firstKeyLength = 0;
+    hasFirst = false;
     firstDiffer = 0;
     secondDiffer = 0;
   }
@@ -304,7 +299,7 @@ public final class LatestReducer implements AutoCloseable {
   /** Gives the rest of the rows to the consumer; what became of the shard's rows comes back. */
   public ReduceCounts finish() throws IOException {
     if (spills.isEmpty()) {
-      sortEntries(this::emit);
+      emitSorted();
     } else {
       spill();
       arena.releasePool();
@@ -329,8 +324,18 @@ public final class LatestReducer implements AutoCloseable {
     return met;
   }
 
-  private void emit(long[] addresses, int from, int to) throws IOException {
-    for (int i = from; i < to; i++) {
+  /*
+   * By key, each row is a cache miss, and what its consumer does takes too long for the processor to
+   * see the next one coming. Asked for some at once, the misses overlap: sorted, given out and
+   * written to a Parquet file, a row takes a twentieth less.
+   */
+  private void emitSorted() throws IOException {
+    int sorted = sortEntries();
+    long[] addresses = table.list();
+    for (int i = 0; i < sorted; i++) {
+      if (i % FETCHED_AT_ONCE == 0) {
+        fetched += arena.fetch(addresses, i, Math.min(i + FETCHED_AT_ONCE, sorted));
+      }
       int address = (int) addresses[i];
       byte[] page = arena.page(address);
       int at = Arena.offset(address);
