@@ -6,6 +6,7 @@ import dev.strandline.io.commit.JobLease;
 import dev.strandline.io.commit.Staging;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
+import dev.strandline.model.Copyable;
 import dev.strandline.model.Flow;
 import dev.strandline.model.Horizon;
 import dev.strandline.model.OnDrift;
@@ -134,7 +135,8 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
     return PDone.in(facts.getPipeline());
   }
 
-  private static final class CommitFn extends DoFn<KV<Integer, Iterable<RunFact>>, Void> {
+  private static final class CommitFn extends DoFn<KV<Integer, Iterable<RunFact>>, Void>
+      implements Copyable {
     private static final long serialVersionUID = 1;
     private final Planned<Settings> settings;
     private final Overtaken overtaken;
@@ -144,6 +146,11 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
       this.settings = settings;
       this.overtaken = overtaken;
       this.leases = leases;
+    }
+
+    @Override
+    public DoFn<?, ?> copy() {
+      return new CommitFn(settings, overtaken, leases);
     }
 
     @ProcessElement

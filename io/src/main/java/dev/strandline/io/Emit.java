@@ -1,5 +1,6 @@
 package dev.strandline.io;
 
+import dev.strandline.model.Copyable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class Emit<T> extends PTransform<PBegin, PCollection<T>> {
         .setCoder(coder);
   }
 
-  private static final class EmitFn<T> extends DoFn<byte[], T> {
+  private static final class EmitFn<T> extends DoFn<byte[], T> implements Copyable {
     private static final long serialVersionUID = 1;
     private final byte[] encoded;
     private final Coder<List<T>> coder;
@@ -65,6 +66,11 @@ public final class Emit<T> extends PTransform<PBegin, PCollection<T>> {
         throw new UncheckedIOException("Cannot write the elements of a list", e);
       }
       return new EmitFn<>(bytes.toByteArray(), listCoder);
+    }
+
+    @Override
+    public DoFn<?, ?> copy() {
+      return new EmitFn<>(encoded, coder);
     }
 
     @ProcessElement

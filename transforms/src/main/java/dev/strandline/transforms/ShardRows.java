@@ -1,6 +1,7 @@
 package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.Copyable;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RecordBatchCoder;
@@ -104,7 +105,8 @@ public final class ShardRows
         String transformName, PInput input, PTransform<?, ?> transform) {}
   }
 
-  private static final class ShardFn extends DoFn<RecordBatch, KV<String, RecordBatch>> {
+  private static final class ShardFn extends DoFn<RecordBatch, KV<String, RecordBatch>>
+      implements Copyable {
     private static final long serialVersionUID = 1;
 
     private final Planned<Sharding> sharding;
@@ -115,6 +117,11 @@ public final class ShardRows
     ShardFn(Planned<Sharding> sharding, String node) {
       this.sharding = sharding;
       this.node = node;
+    }
+
+    @Override
+    public DoFn<?, ?> copy() {
+      return new ShardFn(sharding, node);
     }
 
     @Setup

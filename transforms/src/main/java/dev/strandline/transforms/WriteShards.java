@@ -1,6 +1,7 @@
 package dev.strandline.transforms;
 
 import dev.strandline.model.Books;
+import dev.strandline.model.Copyable;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Horizon;
 import dev.strandline.model.MergeOutput;
@@ -146,7 +147,8 @@ public final class WriteShards
         String transformName, PInput input, PTransform<?, ?> transform) {}
   }
 
-  private static final class WriteFn extends DoFn<KV<String, Iterable<RecordBatch>>, WrittenFile> {
+  private static final class WriteFn extends DoFn<KV<String, Iterable<RecordBatch>>, WrittenFile>
+      implements Copyable {
     private static final long serialVersionUID = 1;
 
     private final ReduceSettings settings;
@@ -168,6 +170,11 @@ public final class WriteShards
       this.output = output;
       this.refusedOrigins = refusedOrigins;
       this.late = late;
+    }
+
+    @Override
+    public DoFn<?, ?> copy() {
+      return new WriteFn(settings, output, refusedOrigins, late, truncates);
     }
 
     @ProcessElement

@@ -15,6 +15,7 @@ import dev.strandline.io.delimited.FileRange;
 import dev.strandline.io.delimited.SplitPlanner;
 import dev.strandline.io.letters.Tallies;
 import dev.strandline.model.Books;
+import dev.strandline.model.Copyable;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Drift;
 import dev.strandline.model.OnDrift;
@@ -77,12 +78,17 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
   }
 
   /** Cuts large uncompressed files where records begin; other files stay whole. */
-  private static final class SplitFn extends DoFn<Input, ReadTask> {
+  private static final class SplitFn extends DoFn<Input, ReadTask> implements Copyable {
     private static final long serialVersionUID = 1;
     private final Settings settings;
 
     SplitFn(Settings settings) {
       this.settings = settings;
+    }
+
+    @Override
+    public DoFn<?, ?> copy() {
+      return new SplitFn(settings);
     }
 
     @ProcessElement
@@ -123,13 +129,18 @@ final class ReadFiles extends PTransform<PCollection<Input>, ReadResult> {
   }
 
   /** Reads one file or range after another. */
-  private static final class ReadFn extends DoFn<ReadTask, RecordBatch> {
+  private static final class ReadFn extends DoFn<ReadTask, RecordBatch> implements Copyable {
     private static final long serialVersionUID = 1;
     private final Settings settings;
     private transient @org.jspecify.annotations.Nullable RowWriter writer;
 
     ReadFn(Settings settings) {
       this.settings = settings;
+    }
+
+    @Override
+    public DoFn<?, ?> copy() {
+      return new ReadFn(settings);
     }
 
     @ProcessElement

@@ -8,6 +8,7 @@ import dev.strandline.io.parquet.ParquetWriter;
 import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.Stores;
 import dev.strandline.model.Books;
+import dev.strandline.model.Copyable;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Planned;
 import dev.strandline.model.RowWriter;
@@ -114,7 +115,7 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
         .setCoder(RunFact.coder());
   }
 
-  private static final class StageFn extends DoFn<DeadLetter, RunFact> {
+  private static final class StageFn extends DoFn<DeadLetter, RunFact> implements Copyable {
     private static final long serialVersionUID = 1;
     private final String store;
     private final Planned<RunStamp> run;
@@ -135,6 +136,11 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
       this.owner = owner;
       this.seen = seen;
       this.badInputs = badInputs;
+    }
+
+    @Override
+    public DoFn<?, ?> copy() {
+      return new StageFn(store, run, owner, seen, badInputs);
     }
 
     @StartBundle

@@ -1,20 +1,15 @@
 package dev.strandline.runners.local;
 
+import dev.strandline.model.Copyable;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.runners.core.DoFnRunner;
-import org.apache.beam.runners.core.DoFnRunners;
+import java.util.Optional;
 import org.apache.beam.runners.core.SideInputReader;
-import org.apache.beam.runners.core.StateInternals;
-import org.apache.beam.runners.core.StepContext;
-import org.apache.beam.runners.core.TimerInternals;
 import org.apache.beam.sdk.metrics.MetricsContainer;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.metrics.MetricsEnvironment.MetricsEnvironmentState;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.reflect.DoFnInvoker;
-import org.apache.beam.sdk.transforms.reflect.DoFnInvokers;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.util.WindowedValueMultiReceiver;
 import org.apache.beam.sdk.values.TupleTag;
@@ -25,8 +20,7 @@ final class Calling implements Receiver, WindowedValueMultiReceiver {
   private final Map<TupleTag<?>, List<Receiver>> outs;
   private final MetricsContainer metrics;
   private final MetricsEnvironmentState environment;
-  private final DoFnInvoker<Object, Object> invoker;
-  private final DoFnRunner<Object, Object> runner;
+  private final Caller caller;
 
   /**
    * Sets up a copy of the step's DoFn.
@@ -42,33 +36,31 @@ final class Calling implements Receiver, WindowedValueMultiReceiver {
     this.outs = outs;
     this.metrics = metrics;
     this.environment = MetricsEnvironment.getMetricsEnvironmentStateForCurrentThread();
-    DoFn<Object, Object> fn = SerializableUtils.clone(step.fn());
-    this.invoker = DoFnInvokers.tryInvokeSetupFor(fn, options);
-    this.runner =
-        DoFnRunners.simpleRunner(
-            options,
-            fn,
-            views,
-            this,
-            step.mainTag(),
-            step.moreTags(),
-            NoState.INSTANCE,
-            Unchecked.cast(step.in().getCoder()),
-            step.coders(),
-            step.in().getWindowingStrategy(),
-            step.schemas(),
-            step.sides());
+    DoFn<Object, Object> fn = copyOf(step.fn());
+    Optional<FnMethods> methods = FnMethods.of(fn);
+    this.caller =
+        methods.isPresent()
+            ? new ReflectiveCaller(fn, methods.get(), step, this, views, options)
+            : new BeamCaller(fn, step, this, views, options);
+    caller.setUp();
+  }
+
+  /** Another instance, as if it had been serialized. */
+  private static DoFn<Object, Object> copyOf(DoFn<Object, Object> fn) {
+    return fn instanceof Copyable copyable
+        ? Unchecked.cast(copyable.copy())
+        : SerializableUtils.clone(fn);
   }
 
   void start() {
-    counting(runner::startBundle);
+    counting(caller::startBundle);
   }
 
   @Override
   public void accept(WindowedValue<Object> element) {
     MetricsContainer before = environment.activate(metrics);
     try {
-      runner.processElement(element);
+      caller.process(element);
     } finally {
       environment.activate(before);
     }
@@ -86,11 +78,11 @@ final class Calling implements Receiver, WindowedValueMultiReceiver {
   }
 
   void finish() {
-    counting(runner::finishBundle);
+    counting(caller::finishBundle);
   }
 
   void tearDown() {
-    invoker.invokeTeardown();
+    caller.tearDown();
   }
 
   private void counting(Runnable call) {
@@ -99,21 +91,6 @@ final class Calling implements Receiver, WindowedValueMultiReceiver {
       call.run();
     } finally {
       environment.activate(before);
-    }
-  }
-
-  /** For DoFns without state, the only ones here. */
-  private enum NoState implements StepContext {
-    INSTANCE;
-
-    @Override
-    public StateInternals stateInternals() {
-      throw new UnsupportedOperationException("state");
-    }
-
-    @Override
-    public TimerInternals timerInternals() {
-      throw new UnsupportedOperationException("timers");
     }
   }
 }
