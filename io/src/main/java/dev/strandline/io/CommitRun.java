@@ -29,7 +29,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
@@ -126,7 +125,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
   @Override
   public PDone expand(PCollection<RunFact> facts) {
     facts
-        .apply("One key", WithKeys.of(0))
+        .apply("One key", MapEach.by(fact -> KV.of(0, fact)))
         .setCoder(KvCoder.of(VarIntCoder.of(), RunFact.coder()))
         .apply("All facts", GroupByKey.create())
         .apply(

@@ -6,12 +6,10 @@ import dev.strandline.model.Epoch;
 import dev.strandline.model.EventTime;
 import dev.strandline.model.Horizon;
 import dev.strandline.model.WrittenFile;
-import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** Facts for the commit, from what steps and sinks give. */
 public final class RunFacts {
@@ -62,9 +60,7 @@ public final class RunFacts {
 
     @Override
     public PCollection<RunFact> expand(PCollection<T> elements) {
-      return elements
-          .apply("As facts", MapElements.into(TypeDescriptor.of(RunFact.class)).via(fact))
-          .setCoder(RunFact.coder());
+      return elements.apply("As facts", MapEach.by(fact)).setCoder(RunFact.coder());
     }
   }
 }
