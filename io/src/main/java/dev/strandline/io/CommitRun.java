@@ -157,6 +157,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
         throws IOException {
       Settings of = settings.in(context);
       if (overtaken == Overtaken.FAILS) {
+        RunWatch.tellClosing(of.runId());
         new Closing(of).add(facts.getValue()).close();
         leases.forEach(CommitFn::release);
       } else if (!of.isTold()) {
@@ -421,6 +422,7 @@ public final class CommitRun extends PTransform<PCollection<RunFact>, PDone> {
               List.copyOf(refused.values()),
               List.copyOf(drifted.values()));
       Stores.open(settings.folder()).replace(RunOutcome.FILE, outcome.json());
+      RunWatch.tell(outcome);
     }
   }
 }

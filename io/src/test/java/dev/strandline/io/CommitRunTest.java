@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -207,6 +208,42 @@ final class CommitRunTest {
       assertThat(outcome.status(), is(RunOutcome.Status.UNBALANCED));
       assertThat(outcome.message(), containsString(says));
       assertThat(TableState.read(Stores.open(world.location("lake"))).number(), is(0L));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(WriteMode.class)
+  void tellsItsOwnProcessWhatTheFileTellsOthers(WriteMode mode) throws IOException {
+    try (FaultWorld world = FaultWorld.inMemory(FaultWorld.Kind.DISK);
+        RunWatch watch = RunWatch.of(RUN, () -> {})) {
+      Ready run = new Ready(world, mode);
+      run.close();
+      RunOutcome kept = RunOutcome.parse(Stores.open(run.settings.folder()).read(RunOutcome.FILE));
+      assertThat(watch.outcome(), is(Optional.of(kept)));
+    }
+  }
+
+  @Test
+  void tellsItsOwnProcessNothingBeforeTheFileIsKept() throws IOException {
+    try (FaultWorld world = FaultWorld.inMemory(FaultWorld.Kind.DISK)) {
+      Ready run = new Ready(world, WriteMode.MERGE);
+      world.restart();
+      run.close();
+      int effects = world.calls();
+      for (int effect = 1; effect <= effects; effect++) {
+        tellsOnlyWhatIsKept(effect);
+      }
+    }
+  }
+
+  private static void tellsOnlyWhatIsKept(int effect) throws IOException {
+    try (FaultWorld world = FaultWorld.inMemory(FaultWorld.Kind.DISK);
+        RunWatch watch = RunWatch.of(RUN, () -> {})) {
+      Ready run = new Ready(world, WriteMode.MERGE);
+      world.restart();
+      world.arm(effect, Fault.BEFORE);
+      assertThrows(ProcessStopped.class, run::close);
+      assertThat(watch.outcome(), is(Optional.empty()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.strandline.pipelines;
 import dev.strandline.io.ReadLimits;
 import dev.strandline.io.RunOutcome;
 import dev.strandline.io.RunProgress;
+import dev.strandline.io.RunWatch;
 import dev.strandline.io.Sink;
 import dev.strandline.io.SinkCommit;
 import dev.strandline.io.commit.CommitRecord;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +59,7 @@ final class LocalRun {
   /** What the tables' records tell of a run that broke off in its commit; empty before that. */
   private Optional<RunOutcome> recorded = Optional.empty();
 
-  /** What the commit step has written, once it was read: it is written once. */
+  /** What the commit step has written, once it was told or read: it is written once. */
   private Optional<RunOutcome> read = Optional.empty();
 
   private volatile boolean stopped;
@@ -235,12 +237,21 @@ final class LocalRun {
   }
 
   /** Runs the graph; what made it fail comes back, or null. */
-  private @org.jspecify.annotations.Nullable Throwable execute() {
+  private @Nullable Throwable execute() {
     timeline.stage("build");
     listener.stage("starting");
-    PipelineThread thread = PipelineThread.start("run " + plan.run().runId(), runner, this::start);
-    timeline.stage("read, reduce, write, commit");
-    listener.stage("running");
+    String runId = plan.run().runId();
+    try (RunWatch watch = RunWatch.of(runId, () -> {})) {
+      PipelineThread thread = PipelineThread.start("run " + runId, runner, this::start);
+      timeline.stage("read, reduce, write, commit");
+      listener.stage("running");
+      Throwable failure = join(thread);
+      read = watch.outcome();
+      return failure;
+    }
+  }
+
+  private @Nullable Throwable join(PipelineThread thread) {
     try {
       while (thread.isAlive()) {
         thread.join(LOOK_MILLIS);
