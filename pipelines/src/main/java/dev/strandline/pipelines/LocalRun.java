@@ -130,7 +130,7 @@ final class LocalRun {
    */
   private void sweepLetters(String runId) throws IOException {
     Optional<DeadLetterSettings> letters = plan.checked().spec().deadLetters();
-    if (letters.isEmpty() || !TableState.read(Stores.open(firstTable())).published()) {
+    if (letters.isEmpty() || !(hasCommitted() || isPublished(firstTable()))) {
       return;
     }
     Store store = Stores.open(letters.get().path());
@@ -138,6 +138,15 @@ final class LocalRun {
     for (String path : deadLetters) {
       store.delete(path);
     }
+  }
+
+  /** Whether the commit step has told so, which it does when all is published. */
+  private boolean hasCommitted() {
+    return read.filter(outcome -> outcome.status() == RunOutcome.Status.COMMITTED).isPresent();
+  }
+
+  private static boolean isPublished(String table) throws IOException {
+    return TableState.read(Stores.open(table)).published();
   }
 
   private String firstTable() {
@@ -155,9 +164,10 @@ final class LocalRun {
       for (Map.Entry<String, Sink> sink : plan.sinks().entrySet()) {
         Store table = Stores.open(sink.getValue().target());
         Staging.sweepRun(table, runId);
+        Set<String> others = dead.getOrDefault(sink.getKey(), Set.of());
         SinkCommit commit = commits.get(sink.getKey());
-        if (commit != null && commit.isCommitted()) {
-          for (String other : dead.getOrDefault(sink.getKey(), Set.of())) {
+        if (!others.isEmpty() && commit != null && commit.isCommitted()) {
+          for (String other : others) {
             Staging.sweepRun(table, other);
           }
         }
