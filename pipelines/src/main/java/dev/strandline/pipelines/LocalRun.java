@@ -251,7 +251,7 @@ final class LocalRun {
     timeline.stage("build");
     listener.stage("starting");
     String runId = plan.run().runId();
-    try (RunWatch watch = RunWatch.of(runId, () -> {})) {
+    try (RunWatch watch = RunWatch.of(runId, HeadStart::forEnd)) {
       PipelineThread thread = PipelineThread.start("run " + runId, runner, this::start);
       timeline.stage("read, reduce, write, commit");
       listener.stage("running");
