@@ -398,7 +398,8 @@ final class LocalRun {
         new Reporting(plan, runner.choice(), request, timeline)
             .report(outcome, result, hasFolder ? Optional.of(folder()) : Optional.empty());
     if (hasFolder) {
-      Reporting.keep(folder(), report, ReportPage.html(report));
+      Aside<String> page = Aside.of("report page", () -> ReportPage.html(report));
+      Reporting.keep(folder(), report, page::get);
     }
     return report;
   }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +47,11 @@ final class Reporting {
   }
 
   /** Keeps a report in a run's folder; a run that cannot is no worse for it. */
-  static void keep(String folder, RunReport report, String page) {
+  static void keep(String folder, RunReport report, Supplier<String> page) {
     try {
       Store store = Stores.open(folder);
       store.replace("report.json", ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
-      store.replace("report.html", page.getBytes(StandardCharsets.UTF_8));
+      store.replace("report.html", page.get().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       LOG.warn("Cannot keep the report in {}: {}", folder, e.toString());
     }

@@ -258,6 +258,6 @@ final class StreamRun {
   }
 
   private void keep(RunReport report, long refreshSeconds) {
-    Reporting.keep(folder, report, ReportPage.html(report, book.recent(), refreshSeconds));
+    Reporting.keep(folder, report, () -> ReportPage.html(report, book.recent(), refreshSeconds));
   }
 }
