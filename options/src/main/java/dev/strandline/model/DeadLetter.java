@@ -90,23 +90,40 @@ public record DeadLetter(
 
   /** The same for the same record refused for the same reason at the same step, in any run. */
   public String id() {
+    MessageDigest hash = sha256();
+    for (String part :
+        new String[] {
+          place.source,
+          place.object,
+          Long.toString(place.version),
+          Long.toString(place.record),
+          job.step,
+          reason.code
+        }) {
+      hash.update(part.getBytes(StandardCharsets.UTF_8));
+      hash.update((byte) 0);
+    }
+    return HexFormat.of().formatHex(hash.digest(), 0, 16);
+  }
+
+  /** A copy of one that nothing was put into, since Java's way to a new one is long. */
+  private static MessageDigest sha256() {
     try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      for (String part :
-          new String[] {
-            place.source,
-            place.object,
-            Long.toString(place.version),
-            Long.toString(place.record),
-            job.step,
-            reason.code
-          }) {
-        hash.update(part.getBytes(StandardCharsets.UTF_8));
-        hash.update((byte) 0);
+      return (MessageDigest) Sha256.EMPTY.clone();
+    } catch (CloneNotSupportedException e) {
+      return Sha256.make();
+    }
+  }
+
+  private static final class Sha256 {
+    private static final MessageDigest EMPTY = make();
+
+    private static MessageDigest make() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
       }
-      return HexFormat.of().formatHex(hash.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -1,14 +1,20 @@
 package dev.strandline.io.letters;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.strandline.model.Column;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Op;
+import dev.strandline.model.RecordBatch;
 import dev.strandline.model.RowWriter;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Type;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
 
 /** Letters as rows: the columns of the store's files, which only ever grow. */
 public final class LetterRows {
@@ -36,45 +42,75 @@ public final class LetterRows {
           Column.required("last_seen", Type.Plain.TIMESTAMP),
           Column.required("attempts", Type.Plain.INT32));
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
 
-  private LetterRows() {}
+  private final RowWriter out = new RowWriter(SCHEMA);
 
-  /** Adds the letter to a writer of {@link #SCHEMA}. */
-  static void put(DeadLetter letter, RowWriter out) {
+  /** Of the last letter: those of one file that follow one another have the same. */
+  private Map<String, String> context = Map.of();
+
+  private byte[] contextJson = json(context);
+
+  LetterRows() {}
+
+  /** Bytes of the letters since the last {@link #take}. */
+  int size() {
+    return out.size();
+  }
+
+  /** The letters since the last call, as rows of {@link #SCHEMA}. */
+  RecordBatch take() {
+    return out.take();
+  }
+
+  void add(DeadLetter letter) {
     out.begin(Op.INSERT, 0, 0);
-    put(letter.id(), out);
-    put(letter.job().pipeline(), out);
-    put(letter.job().specHash(), out);
-    put(letter.job().runId(), out);
-    put(letter.job().step(), out);
-    put(letter.reason().code(), out);
-    put(letter.reason().column(), out);
-    put(letter.reason().message(), out);
-    put(letter.place().source(), out);
-    put(letter.place().object(), out);
+    put(letter.id());
+    put(letter.job().pipeline());
+    put(letter.job().specHash());
+    put(letter.job().runId());
+    put(letter.job().step());
+    put(letter.reason().code());
+    put(letter.reason().column());
+    put(letter.reason().message());
+    put(letter.place().source());
+    put(letter.place().object());
     out.putLong(letter.place().version());
     out.putLong(letter.place().record());
     out.putLong(letter.place().line());
     out.putLong(letter.place().offset());
     out.putBytes(letter.raw().bytes());
-    put(letter.raw().form().name().toLowerCase(java.util.Locale.ROOT), out);
-    put(json(letter), out);
+    put(letter.raw().form().name().toLowerCase(Locale.ROOT));
+    out.putBytes(contextJson(letter.raw().context()));
     out.putLong(DeadLetter.micros(letter.firstSeen()));
     out.putLong(DeadLetter.micros(letter.lastSeen()));
     out.putInt(letter.attempts());
     out.end();
   }
 
-  private static String json(DeadLetter letter) {
-    try {
-      return JSON.writeValueAsString(letter.raw().context());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts is always JSON", e);
+  private byte[] contextJson(Map<String, String> of) {
+    if (!of.equals(context)) {
+      context = of;
+      contextJson = json(of);
     }
+    return contextJson;
   }
 
-  private static void put(String text, RowWriter out) {
+  private static byte[] json(Map<String, String> texts) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (Map.Entry<String, String> entry : texts.entrySet()) {
+        json.writeStringField(entry.getKey(), entry.getValue());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("texts are always JSON", e);
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void put(String text) {
     out.putBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

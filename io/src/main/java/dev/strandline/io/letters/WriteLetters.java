@@ -11,7 +11,6 @@ import dev.strandline.model.Books;
 import dev.strandline.model.Copyable;
 import dev.strandline.model.DeadLetter;
 import dev.strandline.model.Planned;
-import dev.strandline.model.RowWriter;
 import dev.strandline.model.RunStamp;
 import dev.strandline.model.WrittenFile;
 import java.io.IOException;
@@ -227,7 +226,7 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     private final String name;
     private final OutputStream out;
     private final ParquetWriter parquet;
-    private final RowWriter rows = new RowWriter(LetterRows.SCHEMA);
+    private final LetterRows rows = new LetterRows();
 
     Staged(String store, String runId, String owner) throws IOException {
       String id = UUID.randomUUID().toString();
@@ -239,7 +238,7 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PCol
     }
 
     void add(DeadLetter letter) throws IOException {
-      LetterRows.put(letter, rows);
+      rows.add(letter);
       if (rows.size() >= FLUSH_BYTES) {
         parquet.add(rows.take());
       }
