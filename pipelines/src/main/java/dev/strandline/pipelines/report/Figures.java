@@ -11,7 +11,12 @@ public final class Figures {
 
   /** Thousands set apart by commas. */
   public static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    String digits = Long.toString(number);
+    StringBuilder grouped = new StringBuilder(digits);
+    for (int at = digits.length() - 3; at > (number < 0 ? 1 : 0); at -= 3) {
+      grouped.insert(at, ',');
+    }
+    return grouped.toString();
   }
 
   /** The number and its noun, such as {@code 1 file} and {@code 3 files}. */

@@ -1,7 +1,7 @@
 package dev.strandline.pipelines.report;
 
 import java.util.Collection;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** Markup that is safe to show: every value that is put into a template is escaped. */
 record Html(String markup) {
@@ -28,7 +28,11 @@ record Html(String markup) {
   }
 
   static Html join(Collection<Html> parts) {
-    return new Html(parts.stream().map(Html::markup).collect(Collectors.joining("\n")));
+    StringJoiner markup = new StringJoiner("\n");
+    for (Html part : parts) {
+      markup.add(part.markup);
+    }
+    return new Html(markup.toString());
   }
 
   static Html when(boolean shown, Html html) {

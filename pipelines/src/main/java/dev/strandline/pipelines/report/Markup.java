@@ -7,18 +7,18 @@ public final class Markup {
   /** The text with the five special characters named, and what XML cannot hold replaced. */
   public static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .forEach(
-            point -> {
-              switch (point) {
-                case '&' -> safe.append("&amp;");
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '"' -> safe.append("&quot;");
-                case '\'' -> safe.append("&#39;");
-                default -> safe.appendCodePoint(allowed(point) ? point : 0xfffd);
-              }
-            });
+    for (int at = 0; at < text.length(); ) {
+      int point = text.codePointAt(at);
+      at += Character.charCount(point);
+      switch (point) {
+        case '&' -> safe.append("&amp;");
+        case '<' -> safe.append("&lt;");
+        case '>' -> safe.append("&gt;");
+        case '"' -> safe.append("&quot;");
+        case '\'' -> safe.append("&#39;");
+        default -> safe.appendCodePoint(allowed(point) ? point : 0xfffd);
+      }
+    }
     return safe.toString();
   }
 

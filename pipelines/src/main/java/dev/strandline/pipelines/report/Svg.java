@@ -1,7 +1,5 @@
 package dev.strandline.pipelines.report;
 
-import java.util.Locale;
-
 /** A picture under construction: boxes, bands and words in user units, coloured by class names. */
 final class Svg {
   static final int WIDTH = 1000;
@@ -75,8 +73,9 @@ final class Svg {
   }
 
   static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    long tenths = Math.round(Math.abs(value) * 10);
+    String whole = (value < 0 && tenths > 0 ? "-" : "") + tenths / 10;
+    return tenths % 10 == 0 ? whole : whole + "." + tenths % 10;
   }
 
   /**
