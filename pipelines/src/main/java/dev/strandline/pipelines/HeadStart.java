@@ -3,6 +3,7 @@ package dev.strandline.pipelines;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strandline.io.Input;
 import dev.strandline.io.RunOutcome;
+import dev.strandline.io.commit.Commits;
 import dev.strandline.io.compress.Compression;
 import dev.strandline.pipelines.report.Rehearsal;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class HeadStart {
   static void forEnd() {
     inThread(
         () -> {
+          Commits.makeReady();
           RunOutcome.makeReady();
           Rehearsal.run();
         });

@@ -11,6 +11,11 @@ import java.util.Optional;
 public final class Commits {
   private Commits() {}
 
+  /** Loads and links what the first commit of a process needs to write its record. */
+  public static void makeReady() {
+    Publication.makeReady();
+  }
+
   /** The record of that number, if it was ever committed. */
   public static Optional<CommitRecord> of(Store store, long number) throws IOException {
     return read(store, number).map(Sized::record);

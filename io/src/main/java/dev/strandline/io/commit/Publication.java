@@ -5,14 +5,17 @@ import dev.strandline.io.store.Store;
 import dev.strandline.io.store.StoreError;
 import dev.strandline.io.store.StoreException;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.Books;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a record's files into their places.
@@ -32,6 +35,36 @@ final class Publication {
 
   static Store open(String location) throws IOException {
     return Stores.open(location);
+  }
+
+  /** Writes what a commit writes to nowhere: what the first one waits for is then there. */
+  static void makeReady() {
+    CommitRecord record =
+        new CommitRecord(
+            CommitRecord.FORMAT,
+            1,
+            "",
+            CommitKind.DATA,
+            Instant.EPOCH,
+            "",
+            WriteMode.OVERWRITE,
+            null,
+            List.of(),
+            List.of(new CommitRecord.Put(null, "", "", "", 0, 1, 1, 1, "")),
+            List.of(),
+            Map.of("", 1),
+            List.of(),
+            List.of(""),
+            List.of(new ConsumedInput("", "", "", 1, "", "", 1, 1, 0, "", "")),
+            List.of(),
+            List.of(new CommitRecord.LetterFile("", "", "", 1, 1)),
+            Books.dropping("", 1),
+            Map.of(),
+            List.of());
+    Json.write(record);
+    Json.write(new TableFile(CommitRecord.FORMAT, null));
+    Json.write(new Marker(CommitRecord.FORMAT, 1));
+    Json.write(new Current(CommitRecord.FORMAT, 1, ""));
   }
 
   /** Does what is not done yet. */
@@ -57,7 +90,7 @@ final class Publication {
   }
 
   /** What {@code table.json} holds. */
-  private record TableFile(int format, TableDefinition table) {}
+  private record TableFile(int format, @Nullable TableDefinition table) {}
 
   /** What the marker holds; that it is there is what counts. */
   private record Marker(int format, long number) {}
