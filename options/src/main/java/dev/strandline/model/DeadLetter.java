@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -194,11 +193,11 @@ public record DeadLetter(
       byte[] bytes = new byte[VarInt.decodeInt(data)];
       data.readFully(bytes);
       RawInput.Form form = RawInput.Form.valueOf(TEXT.decode(data));
-      Map<String, String> context = new TreeMap<>();
+      TreeMap<String, String> context = new TreeMap<>(); // which is copied without comparing
       for (int left = VarInt.decodeInt(data); left > 0; left--) {
         context.put(TEXT.decode(data), TEXT.decode(data));
       }
-      RawInput raw = new RawInput(bytes, form, Collections.unmodifiableMap(context));
+      RawInput raw = new RawInput(bytes, form, context);
       return new DeadLetter(
           job, place, reason, raw, time(data), time(data), VarInt.decodeInt(data));
     }

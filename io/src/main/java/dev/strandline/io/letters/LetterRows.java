@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -43,13 +44,12 @@ public final class LetterRows {
           Column.required("attempts", Type.Plain.INT32));
 
   private static final JsonFactory JSON = new JsonFactory();
+  private static final int MOST_CONTEXTS = 64;
 
   private final RowWriter out = new RowWriter(SCHEMA);
 
-  /** Of the last letter: those of one file that follow one another have the same. */
-  private Map<String, String> context = Map.of();
-
-  private byte[] contextJson = json(context);
+  /** Letters of a file have the same context, and those of some files come by turns. */
+  private final Map<Map<String, String>, byte[]> contexts = new HashMap<>();
 
   LetterRows() {}
 
@@ -88,12 +88,16 @@ public final class LetterRows {
     out.end();
   }
 
-  private byte[] contextJson(Map<String, String> of) {
-    if (!of.equals(context)) {
-      context = of;
-      contextJson = json(of);
+  private byte[] contextJson(Map<String, String> context) {
+    byte[] known = contexts.get(context);
+    if (known == null) {
+      if (contexts.size() == MOST_CONTEXTS) {
+        contexts.clear();
+      }
+      known = json(context);
+      contexts.put(context, known);
     }
-    return contextJson;
+    return known;
   }
 
   private static byte[] json(Map<String, String> texts) {
