@@ -23,6 +23,7 @@ import dev.strandline.pipelines.report.ReportPage;
 import dev.strandline.pipelines.report.RunReport;
 import dev.strandline.pipelines.report.Timeline;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -398,7 +399,8 @@ final class LocalRun {
         new Reporting(plan, runner.choice(), request, timeline)
             .report(outcome, result, hasFolder ? Optional.of(folder()) : Optional.empty());
     if (hasFolder) {
-      Aside<String> page = Aside.of("report page", () -> ReportPage.html(report));
+      Aside<byte[]> page =
+          Aside.of("report page", () -> ReportPage.html(report).getBytes(StandardCharsets.UTF_8));
       Reporting.keep(folder(), report, page::get);
     }
     return report;

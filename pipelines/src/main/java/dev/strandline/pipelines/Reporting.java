@@ -47,11 +47,11 @@ final class Reporting {
   }
 
   /** Keeps a report in a run's folder; a run that cannot is no worse for it. */
-  static void keep(String folder, RunReport report, Supplier<String> page) {
+  static void keep(String folder, RunReport report, Supplier<byte[]> page) {
     try {
       Store store = Stores.open(folder);
       store.replace("report.json", ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
-      store.replace("report.html", page.get().getBytes(StandardCharsets.UTF_8));
+      store.replace("report.html", page.get());
     } catch (IOException e) {
       LOG.warn("Cannot keep the report in {}: {}", folder, e.toString());
     }

@@ -19,6 +19,7 @@ import dev.strandline.pipelines.report.ReportPage;
 import dev.strandline.pipelines.report.RunReport;
 import dev.strandline.pipelines.report.Timeline;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -258,6 +259,11 @@ final class StreamRun {
   }
 
   private void keep(RunReport report, long refreshSeconds) {
-    Reporting.keep(folder, report, () -> ReportPage.html(report, book.recent(), refreshSeconds));
+    Reporting.keep(
+        folder,
+        report,
+        () ->
+            ReportPage.html(report, book.recent(), refreshSeconds)
+                .getBytes(StandardCharsets.UTF_8));
   }
 }
