@@ -47,7 +47,30 @@ final class Paths {
 
   /** The key of a Java name: {@code orderBy} gives {@code order_by}. */
   static String snakeCase(String name) {
-    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_")
-        .toLowerCase(java.util.Locale.ROOT);
+    StringBuilder words = new StringBuilder(name.length() + 4);
+    for (int i = 0; i < name.length(); i++) {
+      if (beginsWord(name, i)) {
+        words.append('_');
+      }
+      words.append(name.charAt(i));
+    }
+    return words.toString().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /* By hand: some hundreds of names are read at each start, before Java is warm. */
+  private static boolean beginsWord(String name, int at) {
+    if (at == 0 || !isBetween('A', name.charAt(at), 'Z')) {
+      return false;
+    }
+    char before = name.charAt(at - 1);
+    return isBetween('a', before, 'z')
+        || isBetween('0', before, '9')
+        || (isBetween('A', before, 'Z')
+            && at + 1 < name.length()
+            && isBetween('a', name.charAt(at + 1), 'z'));
+  }
+
+  private static boolean isBetween(char least, char of, char most) {
+    return least <= of && of <= most;
   }
 }
