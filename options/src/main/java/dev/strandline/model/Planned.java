@@ -74,8 +74,11 @@ public abstract sealed class Planned<T> implements Serializable {
     private static final long serialVersionUID = 1;
     private final PCollectionView<Epoch> epochs;
     private final String part;
-    private transient long timestamp;
-    private transient @Nullable T value;
+
+    /** Replaced as a whole, since workers of one process may share what is planned. */
+    private transient volatile @Nullable Known<T> known;
+
+    private record Known<T>(long timestamp, T value) {}
 
     ByEpoch(PCollectionView<Epoch> epochs, String part) {
       this.epochs = epochs;
@@ -84,17 +87,16 @@ public abstract sealed class Planned<T> implements Serializable {
 
     @Override
     public T in(DoFn<?, ?>.ProcessContext context) {
-      T known = value;
+      Known<T> last = known;
       // An epoch's window is one millisecond, so an element's time tells whose it is.
       long at = context.timestamp().getMillis();
-      if (known != null && at == timestamp) {
-        return known;
+      if (last != null && last.timestamp == at) {
+        return last.value;
       }
       Epoch epoch = context.sideInput(epochs);
       @SuppressWarnings("unchecked")
       T found = (T) epoch.part(part);
-      timestamp = at;
-      value = found;
+      known = new Known<>(at, found);
       return found;
     }
 
