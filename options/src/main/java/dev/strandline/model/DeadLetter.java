@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -89,7 +88,7 @@ public record DeadLetter(
 
   /** The same for the same record refused for the same reason at the same step, in any run. */
   public String id() {
-    MessageDigest hash = sha256();
+    MessageDigest hash = Sha256.begin();
     for (String part :
         new String[] {
           place.source,
@@ -103,27 +102,6 @@ public record DeadLetter(
       hash.update((byte) 0);
     }
     return HexFormat.of().formatHex(hash.digest(), 0, 16);
-  }
-
-  /** A copy of one that nothing was put into, since Java's way to a new one is long. */
-  private static MessageDigest sha256() {
-    try {
-      return (MessageDigest) Sha256.EMPTY.clone();
-    } catch (CloneNotSupportedException e) {
-      return Sha256.make();
-    }
-  }
-
-  private static final class Sha256 {
-    private static final MessageDigest EMPTY = make();
-
-    private static MessageDigest make() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
-      }
-    }
   }
 
   /** Format byte 1, then the components in order; numbers as LEB128, times in microseconds. */

@@ -1,28 +1,22 @@
 package dev.strandline.options;
 
+import dev.strandline.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
 
 /** Digests what a tree says, whatever the order of its keys and the layout of its text. */
 final class SpecHash {
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.begin();
 
-  private SpecHash(MessageDigest digest) {
-    this.digest = digest;
-  }
+  private SpecHash() {}
 
   /** SHA-256 in hexadecimal. */
   static String of(Tree tree) {
-    try {
-      SpecHash hash = new SpecHash(MessageDigest.getInstance("SHA-256"));
-      hash.add(tree);
-      return HexFormat.of().formatHex(hash.digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    SpecHash hash = new SpecHash();
+    hash.add(tree);
+    return HexFormat.of().formatHex(hash.digest.digest());
   }
 
   private void add(Tree tree) {

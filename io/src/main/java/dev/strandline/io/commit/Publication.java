@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a record's files into their places.
@@ -62,7 +61,10 @@ final class Publication {
             Map.of(),
             List.of());
     Json.write(record);
-    Json.write(new TableFile(CommitRecord.FORMAT, null));
+    Json.write(
+        new TableFile(
+            CommitRecord.FORMAT,
+            new TableDefinition(List.of(), List.of(), List.of(), "", null, null)));
     Json.write(new Marker(CommitRecord.FORMAT, 1));
     Json.write(new Current(CommitRecord.FORMAT, 1, ""));
   }
@@ -90,7 +92,7 @@ final class Publication {
   }
 
   /** What {@code table.json} holds. */
-  private record TableFile(int format, @Nullable TableDefinition table) {}
+  private record TableFile(int format, TableDefinition table) {}
 
   /** What the marker holds; that it is there is what counts. */
   private record Marker(int format, long number) {}
