@@ -42,9 +42,14 @@ final class LateWriter implements RowConsumer, AutoCloseable {
     current.add(row);
   }
 
-  /** The files; none if no row came. */
+  /** The files, durable; none if no row came. */
   List<WrittenFile> finish() throws IOException {
     return writer == null ? List.of() : writer.finish();
+  }
+
+  /** The files, which those completions make durable. */
+  List<WrittenFile> finish(Completions durable) throws IOException {
+    return writer == null ? List.of() : durable.add(writer.finishSoon());
   }
 
   @Override

@@ -93,26 +93,29 @@ final class ShardMerge implements AutoCloseable {
     return current;
   }
 
-  /** What the shard's files are from now on, each with the origins whose rows met in it. */
-  List<WrittenFile> finish(List<String> origins) throws IOException {
+  /**
+   * What the shard's files are from now on, each with the origins whose rows met in it; those
+   * completions make them durable.
+   */
+  List<WrittenFile> finish(List<String> origins, Completions durable) throws IOException {
     if (merge == null) {
       return List.of();
     }
     counts = merge.finish();
     List<WrittenFile> files = new ArrayList<>();
-    for (WrittenFile file : rows.finish()) {
+    for (WrittenFile file : rows.finish(durable)) {
       files.add(file.from(origins));
     }
     if (files.isEmpty()) {
       // Told even where nothing was stored: the ledger wants the partitions that inputs touched.
       files.add(output.emptied(shard, FileRole.DATA).from(origins));
     }
-    List<WrittenFile> deleteFiles = deletes.finish();
+    List<WrittenFile> deleteFiles = deletes.finish(durable);
     deleteFiles.forEach(file -> files.add(file.as(FileRole.DELETES)));
     if (deleteFiles.isEmpty() && remembered.isPresent()) {
       files.add(output.emptied(shard, FileRole.DELETES));
     }
-    List<WrittenFile> waitingFiles = waiting.finish();
+    List<WrittenFile> waitingFiles = waiting.finish(durable);
     waitingFiles.forEach(file -> files.add(file.as(FileRole.WAITING)));
     if (waitingFiles.isEmpty() && waited.isPresent()) {
       files.add(output.emptied(shard, FileRole.WAITING));

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * pass over a shard, the latest row of each key, sorted, written. One element of books a shard.
  *
  * <p>A shard without rows that stay has no file. Memory is bounded by {@link ReduceSettings#memory}
- * and one open writer a worker thread.
+ * and one open writer a worker thread. Files become durable while later ones are written; a bundle
+ * ends when all of its are.
  */
 public final class WriteShards
     extends PTransform<PCollection<KV<String, RecordBatch>>, WriteShards.Written> {
@@ -157,6 +159,7 @@ public final class WriteShards
     private final LateRows.@Nullable Letters late;
     private final @Nullable PCollectionView<List<Horizon>> truncates;
     private transient @Nullable ShardReduction reduction;
+    private transient @Nullable Completions durable;
     private final ShardMerge.Reused merges = new ShardMerge.Reused();
 
     WriteFn(
@@ -175,6 +178,11 @@ public final class WriteShards
     @Override
     public DoFn<?, ?> copy() {
       return new WriteFn(settings, output, refusedOrigins, late, truncates);
+    }
+
+    @StartBundle
+    public void start() {
+      durable = new Completions();
     }
 
     @ProcessElement
@@ -199,7 +207,7 @@ public final class WriteShards
         try (ShardMerge shardMerge =
             new ShardMerge(stored, shard.getKey(), truncated, merges, rows)) {
           ReduceCounts counts = current.reduce(shard.getValue(), refused, shardMerge::open);
-          for (WrittenFile file : shardMerge.finish(current.origins())) {
+          for (WrittenFile file : shardMerge.finish(current.origins(), durable())) {
             context.output(file);
           }
           context.output(BOOKS, settings.books(counts, shardMerge.counts()));
@@ -208,11 +216,20 @@ public final class WriteShards
       }
       try (LateWriter writer = new LateWriter(schema -> to.open(shard.getKey(), schema))) {
         ReduceCounts counts = current.reduce(shard.getValue(), refused, writer::expecting);
-        for (WrittenFile file : writer.finish()) {
+        for (WrittenFile file : writer.finish(durable())) {
           context.output(file.from(current.origins()));
         }
         context.output(BOOKS, settings.books(counts));
       }
+    }
+
+    private Completions durable() {
+      return Objects.requireNonNull(durable, "no bundle has begun");
+    }
+
+    @FinishBundle
+    public void finish() throws IOException {
+      durable().await();
     }
 
     @Teardown

@@ -1,8 +1,11 @@
 package dev.strandline.transforms;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strandline.model.Books;
 import dev.strandline.model.FilesPerPartition;
@@ -15,11 +18,13 @@ import dev.strandline.transforms.reduce.Reduction;
 import dev.strandline.transforms.testing.FakeOutput;
 import dev.strandline.transforms.testing.OnTestPipeline;
 import dev.strandline.transforms.testing.Rows;
+import dev.strandline.transforms.testing.SlowOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -203,6 +208,31 @@ final class WriteShardsTest {
               return same(sum.imbalances(), List.of());
             });
     pipeline.run();
+  }
+
+  @Test
+  void endsABundleWhenItsFilesAreDurable(TestPipeline pipeline) {
+    rows(pipeline, Rows.batch("a", 1, "k1|2024-01-03|x", "k2|2024-01-04|y", "k3|2024-01-05|z"))
+        .apply("Shard", ShardRows.by(sharding(FilesPerPartition.ONE)))
+        .apply("Write", WriteShards.to(new SlowOutput("durable", ""), LATEST));
+    pipeline.run();
+    assertThat(
+        SlowOutput.durable("durable"),
+        containsInAnyOrder(target("03"), target("04"), target("05")));
+  }
+
+  @Test
+  void failsWhereAFileDoesNotBecomeDurable(TestPipeline pipeline) {
+    rows(pipeline, Rows.batch("a", 1, "k1|2024-01-03|x", "k2|2024-01-04|y"))
+        .apply("Shard", ShardRows.by(sharding(FilesPerPartition.ONE)))
+        .apply("Write", WriteShards.to(new SlowOutput("fails", target("04")), LATEST));
+    PipelineExecutionException failed =
+        assertThrows(PipelineExecutionException.class, pipeline::run);
+    assertThat(failed.getMessage(), containsString("no room for " + target("04")));
+  }
+
+  private static String target(String day) {
+    return "year=2024/month=01/day=" + day + "/s0-of-1.parquet";
   }
 
   private static PCollection<RecordBatch> rows(TestPipeline pipeline, RecordBatch... batches) {

@@ -6,6 +6,7 @@ import dev.strandline.io.parquet.ParquetSettings;
 import dev.strandline.io.parquet.ParquetWriter;
 import dev.strandline.io.parquet.StoredPosition;
 import dev.strandline.io.store.Stores;
+import dev.strandline.model.Completion;
 import dev.strandline.model.RowCursor;
 import dev.strandline.model.Schema;
 import dev.strandline.model.Shard;
@@ -16,6 +17,7 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -93,13 +95,29 @@ record StagedParquet(
 
     @Override
     public List<WrittenFile> finish() throws IOException {
-      ParquetWriter.Written written = writer.finish();
+      List<WrittenFile> files = describe(writer.finish());
       out.close();
+      end();
+      return files;
+    }
+
+    @Override
+    public Completion finishSoon() throws IOException {
+      List<WrittenFile> files = describe(writer.finish());
+      Completion durable = ClosedAside.begin(out, files, this::drop);
+      end();
+      return durable;
+    }
+
+    private void end() {
       finished = true;
       closed = true;
       if (ownsWriter) {
         writer.close();
       }
+    }
+
+    private List<WrittenFile> describe(ParquetWriter.Written written) {
       RunProgress.of(runId).written(written.rows());
       String name = (append ? runId + "-" : "") + shard.file() + ".parquet";
       return List.of(
@@ -112,7 +130,7 @@ record StagedParquet(
               shard.n(),
               written.rows(),
               written.bytes(),
-              "crc32c:" + String.format("%08x", out.crc.getValue())));
+              "crc32c:" + HexFormat.of().toHexDigits((int) out.crc.getValue())));
     }
 
     @Override
@@ -123,9 +141,13 @@ record StagedParquet(
           writer.close();
         }
         if (!finished) {
-          Stores.open(table).delete(staged);
+          drop();
         }
       }
+    }
+
+    private void drop() throws IOException {
+      Stores.open(table).delete(staged);
     }
   }
 
