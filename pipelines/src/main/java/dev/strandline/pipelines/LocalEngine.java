@@ -81,8 +81,12 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
+  public void makeReady() {
+    HeadStart.forRun();
+  }
+
+  @Override
   public RunReport run(Request request, RunListener listener) {
-    HeadStart.begin();
     Planner planner = planner(request);
     if (isStream(request, planner.checked().spec())) {
       return stream(request, planner, listener);

@@ -13,6 +13,12 @@ import java.util.OptionalLong;
  * user can put right; another exception is a fault of ours.
  */
 public interface Engine {
+  /**
+   * Prepares for a run that is about to come, in a thread beside the one that reads the arguments.
+   * Nothing depends on it.
+   */
+  default void makeReady() {}
+
   /** What the spec holds, once it is parsed, resolved and checked, without a look at the data. */
   Checked validate(Request request);
 

@@ -16,10 +16,11 @@ import picocli.CommandLine.Option;
 
 /** {@code strandline run}: runs a spec, shows how it goes, and tells what came of it. */
 @Command(
-    name = "run",
+    name = RunCommand.NAME,
     description = "Run a spec: read, clean, keep the latest, write, commit.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  static final String NAME = "run";
   private static final String JSON_NAME = "report.json";
   private static final String PAGE_NAME = "report.html";
 

@@ -66,7 +66,10 @@ public final class Strandline implements Runnable {
     Failures failures = new Failures(session.terminal());
     int code;
     try {
-      code = commandLine(args, session, failures).execute(args.toArray(String[]::new));
+      EarlyStart early = EarlyStart.of(args, session);
+      CommandLine program = commandLine(args, session, failures);
+      early.awaitLoggers();
+      code = program.execute(args.toArray(String[]::new));
     } catch (LinkageError | ServiceConfigurationError e) {
       code = failures.unloadable(e);
     }
