@@ -2,13 +2,17 @@ package dev.strandline.suite;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +32,7 @@ final class LauncherTest {
         esac
       done
       [ -z "$dumps" ] || echo made > "$archive"
+      [ -z "$TELL_OPTIONS" ] || printf '%s\\n' "$@"
       echo "${LC_ALL-none}"
       """;
 
@@ -76,6 +81,28 @@ final class LauncherTest {
     assertThat(Files.readString(archive), is("made\n"));
     assertThat(
         Files.readString(Path.of(archive + ".for")), is(root.toRealPath().toString() + "\n"));
+  }
+
+  /** What the launcher tells libraries is right, or they would say so in the user's terminal. */
+  @Test
+  void theRealJavaTakesItsOptionsWithoutAWord() throws Exception {
+    archive(root.toRealPath().toString());
+    ProcessBuilder launcher = builder();
+    launcher.environment().put("TELL_OPTIONS", "yes");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    end(launcher).lines().filter(option -> option.matches("-D.*|--add-.*")).forEach(command::add);
+    assertThat(command, hasItem(startsWith("-Dslf4j.provider=")));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.strandline.pipelines.cli.Strandline",
+            "run",
+            "none.yaml"));
+    assertThat(
+        end(new ProcessBuilder(command).redirectErrorStream(true)),
+        is("3 none.yaml:1:1 Cannot read the spec: no such file [SL-1001]\n"));
   }
 
   /** A tree that is built, with an archive made for a folder. */
