@@ -87,12 +87,18 @@ final class PipelineBuilder {
    * What the graph must know of the engine that will run it.
    *
    * @param shards over how many groups a reduction apart from a write spreads its keys
+   * @param chunkBytes of about how many bytes the chunks are that go to a sink's shards
    * @param batches the coder of what is shuffled
    * @param leases those that the job itself holds
    */
-  record Engine(ReadLimits limits, int shards, RecordBatchCoder batches, List<JobLease> leases) {
+  record Engine(
+      ReadLimits limits,
+      int shards,
+      int chunkBytes,
+      RecordBatchCoder batches,
+      List<JobLease> leases) {
     Engine(ReadLimits limits, int shards, RecordBatchCoder batches) {
-      this(limits, shards, batches, List.of());
+      this(limits, shards, Sharding.CHUNK_BYTES, batches, List.of());
     }
 
     /**
@@ -104,6 +110,7 @@ final class PipelineBuilder {
       return new Engine(
           limits,
           4 * Runtime.getRuntime().availableProcessors(),
+          profile.chunkBytes(),
           profile.copiesInProcess() ? RecordBatchCoder.byReference() : RecordBatchCoder.of(),
           leases);
     }
@@ -350,7 +357,8 @@ final class PipelineBuilder {
   }
 
   private Planned<Sharding> sharding(String node) {
-    return planned(PlanParts.shardingName(node), () -> parts.sharding(node));
+    return planned(
+        PlanParts.shardingName(node), () -> parts.sharding(node).inChunksOf(engine.chunkBytes()));
   }
 
   /** The rows with the partitions that they go to, found in the sink's key index. */

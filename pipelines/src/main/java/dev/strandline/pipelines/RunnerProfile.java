@@ -3,6 +3,7 @@ package dev.strandline.pipelines;
 import dev.strandline.io.Verdicts;
 import dev.strandline.options.Capability;
 import dev.strandline.options.RunMode;
+import dev.strandline.transforms.Sharding;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -32,6 +33,11 @@ public interface RunnerProfile {
    */
   default boolean copiesInProcess() {
     return false;
+  }
+
+  /** Of about how many bytes the chunks should be in which rows are shuffled. */
+  default int chunkBytes() {
+    return Sharding.CHUNK_BYTES;
   }
 
   /** When the rows of an input that is bad as a whole are left out. */

@@ -43,6 +43,11 @@ public record Sharding(
     return new Sharding(partitioning, files, keys, Admission.ALL, CHUNK_BYTES, BUFFER_BYTES);
   }
 
+  /** The same with chunks of about so many bytes. */
+  public Sharding inChunksOf(int bytes) {
+    return new Sharding(partitioning, files, keys, admission, bytes, bufferBytes);
+  }
+
   /** The same for a table that needs only some rows. */
   public Sharding admitting(Admission only) {
     return new Sharding(partitioning, files, keys, only, chunkBytes, bufferBytes);
