@@ -28,10 +28,11 @@ final class LauncherTest {
       for argument in "$@"; do
         case $argument in
           -Xshare:dump) dumps=1 ;;
+          -agent*) agent=1 ;; # with which Java makes no archive
           -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
         esac
       done
-      [ -z "$dumps" ] || echo made > "$archive"
+      [ -z "$dumps" ] || [ -n "$agent" ] || echo made > "$archive"
       [ -z "$TELL_OPTIONS" ] || printf '%s\\n' "$@"
       echo "${LC_ALL-none}"
       """;
@@ -103,6 +104,15 @@ final class LauncherTest {
     assertThat(
         end(new ProcessBuilder(command).redirectErrorStream(true)),
         is("3 none.yaml:1:1 Cannot read the spec: no such file [SL-1001]\n"));
+  }
+
+  @Test
+  void makesTheArchiveWithoutTheUsersOptions() throws Exception {
+    Path archive = archive("/where/it/was");
+    ProcessBuilder builder = builder();
+    builder.environment().put("STRANDLINE_JAVA_OPTS", "-agentlib:jdwp=server=y");
+    end(builder);
+    assertThat(Files.exists(archive), is(true));
   }
 
   /** A tree that is built, with an archive made for a folder. */

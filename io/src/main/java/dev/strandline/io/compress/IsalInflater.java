@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * igzip_lib.h; the places of its fields are those of the build in this one version of the jar, and
  * are tried out on data before anything depends on them.
  *
- * <p>Off with {@code -Dstrandline.inflater=jdk}. Where the library cannot be loaded, or does not
- * give what it should, the JDK's inflater is used, and nothing else is different.
+ * <p>Off with {@code -Dstrandline.inflater=jdk}, used from the first byte with {@code =isal}. Where
+ * the library cannot be loaded, or does not give what it should, the JDK's inflater is used, and
+ * nothing else is different.
  *
  * <p>A stream may be closed while another thread reads it, hence the locks: memory that is given
  * back is never touched.
