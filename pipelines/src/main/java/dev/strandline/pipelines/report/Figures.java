@@ -69,7 +69,7 @@ public final class Figures {
     if (millis < 1000) {
       return millis + " ms";
     }
-    if (millis < 60_000) {
+    if (millis < 59_950) { // 59.95 s and more would be written as 60.0
       return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
     long seconds = Math.round(millis / 1000.0);

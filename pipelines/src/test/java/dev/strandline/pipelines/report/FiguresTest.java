@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,21 @@ final class FiguresTest {
   void countsHaveCommasBetweenThousands(long number) {
     assertThat(Figures.count(number), is(String.format(Locale.ROOT, "%,d", number)));
     assertThat(Figures.count(-number), is(String.format(Locale.ROOT, "%,d", -number)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 ms",
+    "999, 999 ms",
+    "1000, 1.0 s",
+    "59949, 59.9 s",
+    "59950, 1 m 00 s",
+    "3599499, 59 m 59 s",
+    "3599500, 1 h 00 m",
+    "90061000, 25 h 01 m"
+  })
+  void durationsHaveTheirTwoLargestUnits(long millis, String text) {
+    assertThat(Figures.duration(Duration.ofMillis(millis)), is(text));
   }
 
   @ParameterizedTest
