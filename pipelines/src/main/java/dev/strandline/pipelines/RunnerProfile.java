@@ -35,7 +35,7 @@ public interface RunnerProfile {
     return false;
   }
 
-  /** Of about how many bytes the chunks should be in which rows are shuffled. */
+  /** Of about how many bytes the chunks are in which a bounded run's rows go to a sink's shards. */
   default int chunkBytes() {
     return Sharding.CHUNK_BYTES;
   }

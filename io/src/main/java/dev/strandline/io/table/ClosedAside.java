@@ -8,24 +8,13 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** Files whose stream a thread of its own closes, which makes them durable. */
 final class ClosedAside implements Completion {
-  private static final int IDLE_SECONDS = 5;
-
   /** One thread for each stream; who writes bounds how many there are at a time. */
-  private static final ExecutorService THREADS =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          ClosedAside::thread);
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool(ClosedAside::thread);
 
   private final List<WrittenFile> files;
   private final Future<?> closing;
@@ -87,17 +76,7 @@ final class ClosedAside implements Completion {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted before " + files + " were durable");
     } catch (ExecutionException e) {
-      throw failure(e);
+      throw FailedTask.cause(e);
     }
-  }
-
-  private static IOException failure(ExecutionException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof Error error) {
-      throw error;
-    } else if (cause instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    return cause instanceof IOException failed ? failed : new IOException(e);
   }
 }

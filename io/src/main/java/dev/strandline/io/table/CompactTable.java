@@ -202,7 +202,7 @@ public final class CompactTable {
         Thread.currentThread().interrupt();
         throw stopped();
       } catch (ExecutionException e) {
-        throw unwrapped(e);
+        throw FailedTask.cause(e);
       } finally {
         pool.shutdownNow();
       }
@@ -212,17 +212,6 @@ public final class CompactTable {
   private IOException stopped() {
     return new InterruptedIOException(
         "The compaction of " + table + " was stopped before its commit [" + STOPPED + "]");
-  }
-
-  private static IOException unwrapped(ExecutionException failed) {
-    Throwable cause = failed.getCause();
-    if (cause instanceof RuntimeException e) {
-      throw e;
-    }
-    if (cause instanceof Error e) {
-      throw e;
-    }
-    return cause instanceof IOException e ? e : new IOException(cause);
   }
 
   private Result commit(
